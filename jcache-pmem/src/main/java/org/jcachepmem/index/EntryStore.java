@@ -1,0 +1,86 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.jcachepmem.index;
+
+import java.util.Iterator;
+import java.util.List;
+import org.jcachepmem.allocator.record.EntryRef;
+import org.jcachepmem.key.KeyIdentity;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The entries of one stored cache: bytes by key identity, with eviction, without JSR-107 rules.
+ *
+ * <p>Every method is thread safe and atomic for its key. A caller that must do several steps to one
+ * key as one (compare and replace, invoke, load) holds that key's lock of {@link
+ * org.jcachepmem.key.KeyLocks} meanwhile; nothing here calls foreign code or takes a key lock. Methods
+ * that write return when the write is as durable as the pool's durability mode promises. After {@link
+ * PoolSession#detach} every method throws {@link IllegalStateException}.
+ *
+ * <p>Expiry times are wall-clock milliseconds ({@link EntryRef#ETERNAL} for never). The store keeps
+ * them but does not apply them: expired entries are returned, and the caller decides.
+ */
+public interface EntryStore {
+
+  /** The entry of {@code key}, expired or not, or null. Takes no lock that anyone holds across I/O. */
+  @Nullable EntryRef find(KeyIdentity key);
+
+  /**
+   * A fresh copy of the entry's value bytes, or null if the entry was replaced or removed and its
+   * space may have been reused, or if its bytes are damaged: look the key up again.
+   */
+  byte @Nullable [] read(EntryRef entry);
+
+  /**
+   * Stores a value, new or replacing. The caller may reuse {@code value} afterwards.
+   *
+   * @throws javax.cache.CacheException if the value can't fit the pool, saying how large it may be
+   */
+  void put(KeyIdentity key, byte[] value, long expiryMillis);
+
+  /** Stores several values with one commit where the medium gains from it. Not atomic as a whole. */
+  void putAll(List<Write> writes);
+
+  /** Removes durably. True if there was an entry, expired or not. A miss is durable too. */
+  boolean remove(KeyIdentity key);
+
+  /** Drops {@code entry} if it is still the key's entry, without waiting for the medium: expiry. */
+  boolean drop(KeyIdentity key, EntryRef entry);
+
+  /**
+   * Changes when {@code entry} expires, if it is still the key's entry. A later time reaches the
+   * medium when convenient; an earlier one is durable on return.
+   */
+  void touch(KeyIdentity key, EntryRef entry, long expiryMillis);
+
+  /** Removes every entry that was there when it was called; durable on return, at a cost independent of their bytes. */
+  void clear();
+
+  /** Entries, expired ones included. */
+  long count();
+
+  /**
+   * The keys, weakly consistent: each key that is there throughout appears once. Identities are
+   * detached. {@code remove} is not supported.
+   */
+  Iterator<KeyIdentity> keys();
+
+  /** One write of {@link #putAll}. */
+  record Write(KeyIdentity key, byte[] value, long expiryMillis) {}
+
+  /** Counts of what the store did by itself, monotone since {@link PoolSession#attach}. */
+  StoreCounters counters();
+}

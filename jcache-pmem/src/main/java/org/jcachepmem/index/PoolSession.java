@@ -1,0 +1,94 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.jcachepmem.index;
+
+import java.util.List;
+import org.jcachepmem.key.KeyIdentities;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One cache manager's session on a pool. The pool itself is shared by every session of this JVM that
+ * names the same file, and closed with the last one. Thread safe.
+ */
+public interface PoolSession extends AutoCloseable {
+
+  /**
+   * Opens a stored cache, making it if the pool has none of that name, and re-attaching its entries
+   * if it has.
+   *
+   * @throws javax.cache.CacheException if the cache is open in another session (naming the holder),
+   *     or stored with other types or codecs and not empty (naming both), or there is no room for one more
+   */
+  EntryStore attach(StoredCache cache, KeyIdentities<?> keys);
+
+  /** Ends access to a store; its contents stay. Idempotent. */
+  void detach(EntryStore store);
+
+  /** Deletes a stored cache, open in this session or in none. True if there was one. */
+  boolean destroy(String namespace, String name);
+
+  /** The names of the caches stored under {@code namespace}. */
+  List<String> storedNames(String namespace);
+
+  /** The pool in figures. */
+  PoolFigures figures();
+
+  /** Detaches every store of this session and leaves the pool. Idempotent. */
+  @Override
+  void close();
+
+  /**
+   * A stored cache: its identity, what its bytes are, and how it lives in the pool.
+   *
+   * @param namespace with {@code name} the identity, at most 1 KiB of UTF-8 each
+   * @param keyType class name declared for the keys, {@code java.lang.Object} when none was
+   * @param keyCodec codec id and version, such as {@code string/1}
+   * @param quotaBytes most pool bytes that the cache may take; 0 for no quota of its own
+   * @param pinned whether its entries are never evicted
+   * @param clearOnUncleanOpen whether its entries are dropped when the pool was not closed cleanly
+   */
+  record StoredCache(
+      String namespace,
+      String name,
+      String keyType,
+      String keyCodec,
+      String valueType,
+      String valueCodec,
+      long quotaBytes,
+      boolean pinned,
+      boolean clearOnUncleanOpen) {}
+
+  /**
+   * @param path the pool file, null for a volatile pool
+   * @param medium what {@link org.jcachepmem.allocator.medium.MediumFacts#detail()} says
+   * @param durability {@code sync}, {@code async}, {@code on-close} or {@code volatile}
+   */
+  record PoolFigures(
+      @Nullable String path,
+      String medium,
+      String durability,
+      boolean persistentMemory,
+      long sizeBytes,
+      long usedBytes,
+      long freeBytes,
+      long entriesRecovered,
+      long recoveryMillis,
+      long damagedEntries,
+      long fences,
+      long flushes,
+      long nativeCalls,
+      long commits) {}
+}

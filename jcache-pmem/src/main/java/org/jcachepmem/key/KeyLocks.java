@@ -1,0 +1,34 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.jcachepmem.key;
+
+/**
+ * One lock per key of one cache, held while foreign code works on that key. See {@code
+ * docs/concurrency.md}.
+ */
+public final class KeyLocks {
+
+  /** Takes the lock of {@code key}; its owner may take it again. */
+  public Held lock(KeyIdentity key) {
+    throw new IllegalStateException("no lock for " + key);
+  }
+
+  /** A lock that is held; closing it gives it back. */
+  public interface Held extends AutoCloseable {
+    @Override
+    void close();
+  }
+}
