@@ -1,0 +1,27 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.jcachepmem.allocator.medium;
+
+/** Sizes of the units that a medium writes back in. */
+final class Pages {
+  /** The page that ordinary files are written back in. */
+  static final long BYTES = 4096;
+
+  /** The cache line that persistent memory is written back in. */
+  static final int LINE_BYTES = 64;
+
+  private Pages() {}
+}
