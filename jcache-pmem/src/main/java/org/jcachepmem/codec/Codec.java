@@ -22,7 +22,10 @@ package org.jcachepmem.codec;
  */
 public interface Codec<T> {
 
-  /** A stable name kept in the pool, such as {@code string}: at most 64 characters of {@code [a-z0-9.-]}. */
+  /**
+   * A stable name kept in the pool, such as {@code string}: at most 64 characters of {@code
+   * [a-z0-9.-]}.
+   */
   String id();
 
   /** The version of the byte format, kept in the pool with {@link #id()}. */
@@ -32,8 +35,8 @@ public interface Codec<T> {
   boolean isCanonical();
 
   /**
-   * The object as bytes. May return an array that the object itself holds: it is read before the call
-   * that needed it returns, and never changed.
+   * The object as bytes. May return an array that the object itself holds: it is read before the
+   * call that needed it returns, and never changed.
    *
    * @throws javax.cache.CacheException if the object can't be written, or could not be read back
    */
@@ -42,7 +45,8 @@ public interface Codec<T> {
   /**
    * The object of {@link #encode}d bytes. Takes ownership of {@code bytes}.
    *
-   * @throws javax.cache.CacheException if the bytes are not of this codec, or their class is gone or refused
+   * @throws javax.cache.CacheException if the bytes are not of this codec, or their class is gone
+   *     or refused
    */
   T decode(byte[] bytes);
 }

@@ -26,16 +26,18 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Every method is thread safe and atomic for its key. A caller that must do several steps to one
  * key as one (compare and replace, invoke, load) holds that key's lock of {@link
- * org.jcachepmem.key.KeyLocks} meanwhile; nothing here calls foreign code or takes a key lock. Methods
- * that write return when the write is as durable as the pool's durability mode promises. After {@link
- * PoolSession#detach} every method throws {@link IllegalStateException}.
+ * org.jcachepmem.key.KeyLocks} meanwhile; nothing here calls foreign code or takes a key lock.
+ * Methods that write return when the write is as durable as the pool's durability mode promises.
+ * After {@link PoolSession#detach} every method throws {@link IllegalStateException}.
  *
  * <p>Expiry times are wall-clock milliseconds ({@link EntryRef#ETERNAL} for never). The store keeps
  * them but does not apply them: expired entries are returned, and the caller decides.
  */
 public interface EntryStore {
 
-  /** The entry of {@code key}, expired or not, or null. Takes no lock that anyone holds across I/O. */
+  /**
+   * The entry of {@code key}, expired or not, or null. Takes no lock that anyone holds across I/O.
+   */
   @Nullable EntryRef find(KeyIdentity key);
 
   /**
@@ -51,7 +53,9 @@ public interface EntryStore {
    */
   void put(KeyIdentity key, byte[] value, long expiryMillis);
 
-  /** Stores several values with one commit where the medium gains from it. Not atomic as a whole. */
+  /**
+   * Stores several values with one commit where the medium gains from it. Not atomic as a whole.
+   */
   void putAll(List<Write> writes);
 
   /** Removes durably. True if there was an entry, expired or not. A miss is durable too. */
@@ -66,7 +70,10 @@ public interface EntryStore {
    */
   void touch(KeyIdentity key, EntryRef entry, long expiryMillis);
 
-  /** Removes every entry that was there when it was called; durable on return, at a cost independent of their bytes. */
+  /**
+   * Removes every entry that was there when it was called; durable on return, at a cost independent
+   * of their bytes.
+   */
   void clear();
 
   /** Entries, expired ones included. */

@@ -20,8 +20,8 @@ import org.jcachepmem.key.KeyIdentities;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One cache manager's session on a pool. The pool itself is shared by every session of this JVM that
- * names the same file, and closed with the last one. Thread safe.
+ * One cache manager's session on a pool. The pool itself is shared by every session of this JVM
+ * that names the same file, and closed with the last one. Thread safe.
  */
 public interface PoolSession extends AutoCloseable {
 
@@ -30,7 +30,8 @@ public interface PoolSession extends AutoCloseable {
    * if it has.
    *
    * @throws javax.cache.CacheException if the cache is open in another session (naming the holder),
-   *     or stored with other types or codecs and not empty (naming both), or there is no room for one more
+   *     or stored with other types or codecs and not empty (naming both), or there is no room for
+   *     one more
    */
   EntryStore attach(StoredCache cache, KeyIdentities<?> keys);
 

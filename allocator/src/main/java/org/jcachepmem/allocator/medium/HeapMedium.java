@@ -23,10 +23,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A medium in the Java heap: volatile caches and tests. Flushes and fences are counted and do nothing.
+ * A medium in the Java heap: volatile caches and tests. Flushes and fences are counted and do
+ * nothing.
  *
- * <p>Arrays are kept in windows, because one array ends at 2 GiB; a window never moves, and an extension
- * appends windows. Words never straddle two windows, since windows are whole pages.
+ * <p>Arrays are kept in windows, because one array ends at 2 GiB; a window never moves, and an
+ * extension appends windows. Words never straddle two windows, since windows are whole pages.
  */
 public final class HeapMedium implements Medium {
   /** Bytes of a full window. */

@@ -19,10 +19,11 @@ package org.jcachepmem.allocator.medium;
  * The narrow waist: every byte of a pool is read and written through these operations, so that a
  * recording medium sees every store, flush and fence that the product makes.
  *
- * <p>Offsets are pool-relative and counted in bytes; addresses never leave this package. Every access
- * is checked against {@link #sizeBytes()} and throws {@link IndexOutOfBoundsException}; every access
- * after {@link #close()} throws {@link IllegalStateException}. Words are little endian; 8-byte words
- * are 8-byte aligned, 4-byte words 4-byte aligned, and a store of either is never torn.
+ * <p>Offsets are pool-relative and counted in bytes; addresses never leave this package. Every
+ * access is checked against {@link #sizeBytes()} and throws {@link IndexOutOfBoundsException};
+ * every access after {@link #close()} throws {@link IllegalStateException}. Words are little
+ * endian; 8-byte words are 8-byte aligned, 4-byte words 4-byte aligned, and a store of either is
+ * never torn.
  *
  * <p><b>Durability.</b> A store is durable once the thread that made it, or a thread that it
  * happened-before, has called {@link #flush} over it and then {@link #fence}. A fence orders and
@@ -32,12 +33,14 @@ package org.jcachepmem.allocator.medium;
  * #putLongRelease} is ordered after every earlier store of its thread and orders nothing after it.
  *
  * <p>Thread safe as memory is: concurrent accesses to different bytes don't disturb each other, and
- * whoever needs more brings a lock. No operation but {@link #flush} and {@link #fence} (and a {@link
- * #copyInAndFlush} of a large range) makes a native call.
+ * whoever needs more brings a lock. No operation but {@link #flush} and {@link #fence} (and a
+ * {@link #copyInAndFlush} of a large range) makes a native call.
  */
 public interface Medium extends AutoCloseable {
 
-  /** Bytes that can be accessed: {@code [0, sizeBytes())}. Grows by {@link #extend}, never shrinks. */
+  /**
+   * Bytes that can be accessed: {@code [0, sizeBytes())}. Grows by {@link #extend}, never shrinks.
+   */
   long sizeBytes();
 
   /** Reads the 4-byte word at {@code offset}, plain. */
@@ -55,16 +58,21 @@ public interface Medium extends AutoCloseable {
   /** Stores an 8-byte word after every earlier store of this thread: the publishing store. */
   void putLongRelease(long offset, long value);
 
-  /** Copies {@code source[sourceIndex, sourceIndex + lengthBytes)} to {@code offset}, in any order. */
+  /**
+   * Copies {@code source[sourceIndex, sourceIndex + lengthBytes)} to {@code offset}, in any order.
+   */
   void copyIn(long offset, byte[] source, int sourceIndex, int lengthBytes);
 
   /**
-   * {@link #copyIn} and then {@link #flush} of the same range. A medium may take a faster path, such as
-   * non-temporal stores for large ranges; the next {@link #fence} of this thread makes it durable.
+   * {@link #copyIn} and then {@link #flush} of the same range. A medium may take a faster path,
+   * such as non-temporal stores for large ranges; the next {@link #fence} of this thread makes it
+   * durable.
    */
   void copyInAndFlush(long offset, byte[] source, int sourceIndex, int lengthBytes);
 
-  /** Copies {@code [offset, offset + lengthBytes)} to {@code target} from {@code targetIndex} on. */
+  /**
+   * Copies {@code [offset, offset + lengthBytes)} to {@code target} from {@code targetIndex} on.
+   */
   void copyOut(long offset, byte[] target, int targetIndex, int lengthBytes);
 
   /** Stores zero bytes over {@code [offset, offset + lengthBytes)}. */

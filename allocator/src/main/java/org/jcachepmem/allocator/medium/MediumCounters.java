@@ -17,7 +17,9 @@ package org.jcachepmem.allocator.medium;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts of what a medium did since it was opened. Thread safe; sums are exact when nothing runs. */
+/**
+ * Counts of what a medium did since it was opened. Thread safe; sums are exact when nothing runs.
+ */
 public final class MediumCounters {
   private final LongAdder flushes = new LongAdder();
   private final LongAdder fences = new LongAdder();
@@ -39,7 +41,10 @@ public final class MediumCounters {
     return nativeCalls.sum();
   }
 
-  /** Group commits: how often a leader wrote pages back for everyone waiting. 0 on persistent memory. */
+  /**
+   * Group commits: how often a leader wrote pages back for everyone waiting. 0 on persistent
+   * memory.
+   */
   public long commits() {
     return commits.sum();
   }

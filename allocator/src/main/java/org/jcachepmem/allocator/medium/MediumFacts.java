@@ -21,8 +21,13 @@ package org.jcachepmem.allocator.medium;
  * @param kind {@code libpmem}, {@code jdk} or {@code heap}
  * @param persistentMemory whether a flush is CLWB rather than msync
  * @param autoFlush whether the processor's caches are inside the persistence domain (eADR)
- * @param pageGranular whether flushing writes pages back by a system call: false on persistent memory
+ * @param pageGranular whether flushing writes pages back by a system call: false on persistent
+ *     memory
  * @param detail one phrase for the log, such as {@code libpmem 1.1, msync}
  */
 public record MediumFacts(
-    String kind, boolean persistentMemory, boolean autoFlush, boolean pageGranular, String detail) {}
+    String kind,
+    boolean persistentMemory,
+    boolean autoFlush,
+    boolean pageGranular,
+    String detail) {}

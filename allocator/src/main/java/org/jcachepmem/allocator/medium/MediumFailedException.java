@@ -15,7 +15,10 @@
  */
 package org.jcachepmem.allocator.medium;
 
-/** The medium could not write data back; it accepts no more fences. The cause says what the system said. */
+/**
+ * The medium could not write data back; it accepts no more fences. The cause says what the system
+ * said.
+ */
 public final class MediumFailedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

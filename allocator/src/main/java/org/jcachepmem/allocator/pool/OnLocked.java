@@ -21,6 +21,9 @@ public enum OnLocked {
   FAIL,
   /** Wait up to {@link PoolOptions#lockWait()}, then throw it. */
   WAIT,
-  /** The caller uses a volatile pool instead, and warns; the lock itself throws as for {@link #FAIL}. */
+  /**
+   * The caller uses a volatile pool instead, and warns; the lock itself throws as for {@link
+   * #FAIL}.
+   */
   VOLATILE
 }

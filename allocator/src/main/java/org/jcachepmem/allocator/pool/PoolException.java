@@ -19,8 +19,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pool that cannot be opened, created or used as asked. The message says what was expected, what was
- * found and what to do; subclasses say which case it is.
+ * A pool that cannot be opened, created or used as asked. The message says what was expected, what
+ * was found and what to do; subclasses say which case it is.
  */
 public class PoolException extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -21,7 +21,10 @@ import java.util.Objects;
 import org.jcachepmem.allocator.medium.MediumChoice;
 import org.jspecify.annotations.Nullable;
 
-/** How a pool is opened, and how it is created if it is missing. Immutable; made by {@link #builder()}. */
+/**
+ * How a pool is opened, and how it is created if it is missing. Immutable; made by {@link
+ * #builder()}.
+ */
 public final class PoolOptions {
   /** The smallest pool that serves values of all sizes: 8 MiB. */
   public static final long MIN_BYTES = 8L << 20;
@@ -117,7 +120,9 @@ public final class PoolOptions {
     return values.lockWait;
   }
 
-  /** Whether the pool's owner, permissions and file system are accepted as they are. Default false. */
+  /**
+   * Whether the pool's owner, permissions and file system are accepted as they are. Default false.
+   */
   public boolean trust() {
     return values.trust;
   }
@@ -213,7 +218,8 @@ public final class PoolOptions {
     /** See {@link PoolOptions#chunkBytes()}. */
     public Builder chunkBytes(long value) {
       if (value != 0 && (value < 4096 || Long.bitCount(value) != 1)) {
-        throw new IllegalArgumentException("chunk bytes: 0 or a power of two from 4096 on: " + value);
+        throw new IllegalArgumentException(
+            "chunk bytes: 0 or a power of two from 4096 on: " + value);
       }
       chunkBytes = value;
       return this;

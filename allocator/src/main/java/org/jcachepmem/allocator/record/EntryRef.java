@@ -22,9 +22,9 @@ import java.lang.invoke.VarHandle;
  * The handle of one live record: where its payload is, how long it is, when it expires, and whether
  * it is still the entry's record. Indexes keep it as their value; it is compared by identity.
  *
- * <p>A handle is {@code LIVE}, then <i>retired</i> (superseded, removed or evicted: its bytes are still
- * intact), then <i>dead</i> (its slot may be reused at any moment). Retiring is a compare-and-set, so
- * that exactly one caller wins the duty of giving the slot back.
+ * <p>A handle is {@code LIVE}, then <i>retired</i> (superseded, removed or evicted: its bytes are
+ * still intact), then <i>dead</i> (its slot may be reused at any moment). Retiring is a
+ * compare-and-set, so that exactly one caller wins the duty of giving the slot back.
  *
  * <p>Thread safe. 40 bytes with compressed class pointers.
  */
@@ -62,7 +62,8 @@ public final class EntryRef {
    * @param expiryMillis wall-clock milliseconds, or {@link #ETERNAL}
    * @param verified whether the bytes are known to match their checksum: false after a restart
    */
-  public EntryRef(long offset, int keyLength, int valueLength, long expiryMillis, boolean verified) {
+  public EntryRef(
+      long offset, int keyLength, int valueLength, long expiryMillis, boolean verified) {
     this.offset = offset;
     this.keyLength = keyLength;
     this.valueLength = valueLength;

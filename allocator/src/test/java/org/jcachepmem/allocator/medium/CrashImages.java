@@ -20,11 +20,11 @@ import java.util.Random;
 import java.util.function.Consumer;
 
 /**
- * The contents that a medium may have after a power loss: its durable bytes and, of each pending line, one
- * of the states that the line may be in.
+ * The contents that a medium may have after a power loss: its durable bytes and, of each pending
+ * line, one of the states that the line may be in.
  *
- * <p>All of them when they are few enough; otherwise none, all, each line alone, all lines but one, and
- * seeded samples up to the limit.
+ * <p>All of them when they are few enough; otherwise none, all, each line alone, all lines but one,
+ * and seeded samples up to the limit.
  */
 final class CrashImages {
   private final byte[] durable;
@@ -102,7 +102,8 @@ final class CrashImages {
       emit(without);
     }
     while (made < maxImages) {
-      // How much of the medium got through differs from crash to crash, so samples differ in it, too.
+      // How much of the medium got through differs from crash to crash, so samples differ in it,
+      // too.
       double share = random.nextDouble();
       long[] sample = new long[all.length];
       for (int i = 0; i < all.length; i++) {

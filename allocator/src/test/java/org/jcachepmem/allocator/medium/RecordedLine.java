@@ -21,12 +21,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The stores of one 64-byte line that may not be durable yet, in program order, and what each thread has
- * flushed of them.
+ * The stores of one 64-byte line that may not be durable yet, in program order, and what each
+ * thread has flushed of them.
  *
- * <p>A step is one store, or the words of one copy that fall into the line. What of a line has reached the
- * medium at a crash is every step up to some point, and any subset of the words of the step at that point:
- * caches write lines back whole and in store order, but a copy may make its stores in any order.
+ * <p>A step is one store, or the words of one copy that fall into the line. What of a line has
+ * reached the medium at a crash is every step up to some point, and any subset of the words of the
+ * step at that point: caches write lines back whole and in store order, but a copy may make its
+ * stores in any order.
  */
 final class RecordedLine {
   /** Bytes inside one aligned 8-byte word: never torn. */
@@ -93,7 +94,10 @@ final class RecordedLine {
     return states;
   }
 
-  /** Writes state {@code state} of {@link #states()} into {@code image}: 0 is nothing, the last everything. */
+  /**
+   * Writes state {@code state} of {@link #states()} into {@code image}: 0 is nothing, the last
+   * everything.
+   */
   void apply(long state, byte[] image, int lineOffset) {
     long left = state;
     for (List<Atom> step : steps) {

@@ -32,13 +32,15 @@ import java.util.function.Consumer;
 /**
  * A medium that remembers which of its bytes would survive a power loss.
  *
- * <p>It models an x86 machine whose persistence domain is the memory controller (ADR): loads see the
- * <i>volatile</i> image; stores wait in their 64-byte line until the line was flushed and the flushing
- * thread has fenced, and only then are they in the <i>durable</i> image for certain. Any of them may get
- * there earlier, all by itself: {@link #crashImages} makes the images that a crash at this moment may leave,
- * {@link #killImage} the one that a killed process leaves behind in the machine's caches.
+ * <p>It models an x86 machine whose persistence domain is the memory controller (ADR): loads see
+ * the <i>volatile</i> image; stores wait in their 64-byte line until the line was flushed and the
+ * flushing thread has fenced, and only then are they in the <i>durable</i> image for certain. Any
+ * of them may get there earlier, all by itself: {@link #crashImages} makes the images that a crash
+ * at this moment may leave, {@link #killImage} the one that a killed process leaves behind in the
+ * machine's caches.
  *
- * <p>For pools of up to a few MiB. Thread safe: one lock around every store, flush, fence, hook and image.
+ * <p>For pools of up to a few MiB. Thread safe: one lock around every store, flush, fence, hook and
+ * image.
  */
 public final class RecordingMedium implements Medium {
   private final ReentrantLock lock = new ReentrantLock();
@@ -69,8 +71,8 @@ public final class RecordingMedium implements Medium {
   }
 
   /**
-   * Life after kill -9: everything executed is there, but what was not durable still is not, and nobody
-   * has flushed it.
+   * Life after kill -9: everything executed is there, but what was not durable still is not, and
+   * nobody has flushed it.
    */
   public RecordingMedium afterKill() {
     lock.lock();
@@ -140,9 +142,9 @@ public final class RecordingMedium implements Medium {
   }
 
   /**
-   * Hands {@code consumer} what a machine may find after a power loss at this moment: every possible image
-   * if there are at most {@code maxImages}, otherwise that many, chosen by {@code seed}. Each image is the
-   * consumer's own.
+   * Hands {@code consumer} what a machine may find after a power loss at this moment: every
+   * possible image if there are at most {@code maxImages}, otherwise that many, chosen by {@code
+   * seed}. Each image is the consumer's own.
    *
    * @return how many images were made
    */
@@ -180,7 +182,10 @@ public final class RecordingMedium implements Medium {
     afterFence = hook;
   }
 
-  /** Runs {@code hook} before each store, flush and fence. A hook may throw: the step then never happens. */
+  /**
+   * Runs {@code hook} before each store, flush and fence. A hook may throw: the step then never
+   * happens.
+   */
   public void onStep(Runnable hook) {
     onStep = hook;
   }
