@@ -1,0 +1,111 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.jcachepmem.codec;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import javax.cache.CacheException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Objects of any class, self-describing: a tag byte picks a canonical form by the object's class;
+ * everything else is Java serialization behind the filter (tag 0). It serves caches declared with
+ * Object, the default of JCache, and every declared type that has no codec of its own.
+ *
+ * <p>Canonical forms are picked by the exact class, and no object of such a class equals one of
+ * another class. So a key's identity is its bytes if {@link #isCanonical(byte[])}, else the object
+ * itself, and the two kinds never meet.
+ */
+public final class AnyCodec implements Codec<Object> {
+
+  /** The tag of Java serialization. */
+  static final byte SERIALIZED = 0;
+
+  private final SerializableCodec serializable;
+  private final Map<Class<?>, CanonicalCodec<?>> byClass = new HashMap<>();
+  private final @Nullable CanonicalCodec<?>[] byTag = new CanonicalCodec<?>[128];
+
+  AnyCodec(SerializableCodec serializable, List<CanonicalCodec<?>> forms) {
+    this.serializable = serializable;
+    for (CanonicalCodec<?> form : forms) {
+      boolean fresh = byClass.put(form.type(), form) == null && byTag[form.tag()] == null;
+      assert fresh : form.id();
+      byTag[form.tag()] = form;
+    }
+  }
+
+  @Override
+  public String id() {
+    return "any";
+  }
+
+  @Override
+  public int version() {
+    return 1;
+  }
+
+  @Override
+  public boolean isCanonical() {
+    return false;
+  }
+
+  /** Whether these bytes are of a canonical form, so that an equal key has the same bytes. */
+  public boolean isCanonical(byte[] bytes) {
+    return bytes.length > 0 && bytes[0] != SERIALIZED;
+  }
+
+  /** The canonical form of the object's class, or null if it has none. */
+  @SuppressWarnings("unchecked") // found under the object's own class
+  public @Nullable CanonicalCodec<Object> form(Object object) {
+    return (CanonicalCodec<Object>) byClass.get(object.getClass());
+  }
+
+  /** The object's bytes if they are canonical, else null. */
+  public byte @Nullable [] encodeCanonical(Object object) {
+    CanonicalCodec<Object> form = form(object);
+    if (form == null) {
+      return null;
+    }
+    byte[] bytes = form.write(object, 1);
+    bytes[0] = (byte) form.tag();
+    return bytes;
+  }
+
+  @Override
+  public byte[] encode(Object object) {
+    byte[] bytes = encodeCanonical(object);
+    return bytes != null ? bytes : serializable.write(object, 1);
+  }
+
+  @Override
+  public Object decode(byte[] bytes) {
+    if (bytes.length == 0) {
+      throw new CacheException("No bytes where codec any/1 expects a tag");
+    }
+    int tag = bytes[0];
+    if (tag == SERIALIZED) {
+      return serializable.read(bytes, 1);
+    }
+    CanonicalCodec<?> form = tag > 0 ? byTag[tag] : null;
+    if (form == null) {
+      throw new CacheException(
+          "Tag " + tag + " is not known to codec any/1: it was written by a later version, or with a"
+              + " library (Spring, Hibernate) that is not on the class path now");
+    }
+    return form.readAll(bytes, 1, bytes.length);
+  }
+}
