@@ -1,0 +1,135 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.jcachepmem.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigUtil;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The settings of caches by name and by pattern. Immutable. */
+public final class CacheTemplates {
+
+  private static final String DEFAULT = "default";
+
+  private final Config defaults;
+  private final List<Template> templates;
+
+  private CacheTemplates(Config defaults, List<Template> templates) {
+    this.defaults = defaults;
+    this.templates = templates;
+  }
+
+  static CacheTemplates read(Config all) {
+    List<Template> templates = new ArrayList<>();
+    for (String name : all.getObject("caches").keySet()) {
+      if (!name.equals(DEFAULT)) {
+        templates.add(Template.of(name, all.getConfig("caches." + ConfigUtil.quoteString(name))));
+      }
+    }
+    templates.sort(Comparator.comparingInt(Template::rank).reversed().thenComparing(Template::name));
+    CacheTemplates read = new CacheTemplates(all.getConfig("caches." + DEFAULT), templates);
+    read.read(DEFAULT, read.defaults);
+    for (Template template : templates) {
+      read.read(template.name(), template.config().withFallback(read.defaults)); // errors come at once
+    }
+    return read;
+  }
+
+  CacheConfig of(String cacheName) {
+    Config config = null;
+    for (Template template : templates) {
+      if (template.pattern().matcher(cacheName).matches()) {
+        config = config == null ? template.config() : config.withFallback(template.config());
+      }
+    }
+    return read(cacheName, config == null ? defaults : config.withFallback(defaults));
+  }
+
+  private CacheConfig read(String cacheName, Config config) {
+    SettingReader cache =
+        new SettingReader(config, Layers.ROOT + ".caches." + ConfigUtil.joinPath(cacheName) + ".");
+    return new CacheConfig(
+        cache.size("quota"),
+        cache.flag("pinned"),
+        cache.choice("on-unclean-open", OnUncleanOpen.class),
+        cache.optional("statistics", SettingReader::parseFlag),
+        cache.optional("management", SettingReader::parseFlag),
+        cache.optional("key-type", String::strip),
+        cache.optional("value-type", String::strip),
+        cache.optional("read-through", SettingReader::parseFlag),
+        cache.optional("write-through", SettingReader::parseFlag),
+        cache.optional("loader", String::strip),
+        cache.optional("writer", String::strip),
+        expiry(cache.inner("expiry")));
+  }
+
+  private static @Nullable ExpiryTemplate expiry(SettingReader expiry) {
+    ExpiryTemplate.Policy policy =
+        expiry.optional(
+            "policy",
+            text ->
+                SettingReader.choiceOf(ExpiryTemplate.Policy.class)
+                    .apply(text.strip().toLowerCase(Locale.ROOT).equals("modified") ? "updated" : text));
+    Duration after = expiry.optional("after", Durations::parse);
+    if (policy == null) {
+      if (after != null) {
+        throw expiry.error("after", "needs expiry.policy beside it, such as created or touched", null);
+      }
+      return null;
+    }
+    if (policy == ExpiryTemplate.Policy.ETERNAL) {
+      return new ExpiryTemplate(policy, Duration.ZERO);
+    }
+    if (after == null || after.isZero()) {
+      throw expiry.error(
+          "after", "must be a positive duration, such as \"10 m\", with policy "
+              + policy.name().toLowerCase(Locale.ROOT), null);
+    }
+    return new ExpiryTemplate(policy, after);
+  }
+
+  /** Settings for the names that match. A name without wildcards matches itself, above all patterns. */
+  private record Template(String name, Pattern pattern, int rank, Config config) {
+
+    static Template of(String name, Config config) {
+      StringBuilder regex = new StringBuilder();
+      int letters = 0;
+      for (char c : name.toCharArray()) {
+        switch (c) {
+          case '*' -> regex.append(".*");
+          case '?' -> regex.append('.');
+          default -> {
+            regex.append(Pattern.quote(String.valueOf(c)));
+            letters++;
+          }
+        }
+      }
+      boolean exact = letters == name.length();
+      return new Template(
+          name,
+          Pattern.compile(regex.toString(), Pattern.DOTALL),
+          exact ? Integer.MAX_VALUE : letters,
+          config);
+    }
+  }
+}

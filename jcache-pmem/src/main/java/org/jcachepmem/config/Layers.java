@@ -1,0 +1,82 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.jcachepmem.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The layers of the configuration under {@code jcache-pmem}.
+ *
+ * @param reference the documented defaults
+ * @param user all that the user set, the strongest on top
+ */
+record Layers(Config reference, Config user) {
+
+  static final String ROOT = "jcache-pmem";
+
+  private static final List<String> SECTIONS =
+      List.of("pool", "index", "locks", "serialization", "codecs", "caches");
+
+  static Layers of(
+      @Nullable UriSource ofUri, ClassLoader loader, Properties system, Properties passed) {
+    try {
+      Config reference =
+          ConfigFactory.parseResources(Layers.class.getClassLoader(), "reference.conf").resolve();
+      Config unresolved =
+          fromProperties(passed, "Properties passed to getCacheManager", true)
+              .withFallback(fromProperties(system, "system properties", false))
+              .withFallback(ofUri == null ? ConfigFactory.empty() : ofUri.config())
+              .withFallback(ConfigFactory.defaultApplication(loader));
+      // Only our own part must resolve; an application.conf is also other libraries' own.
+      Config user = unresolved.withOnlyPath(ROOT).resolveWith(unresolved.withFallback(reference));
+      return new Layers(section(reference), section(user));
+    } catch (ConfigException e) {
+      throw new ConfigurationException("The configuration can't be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** The user's settings over the documented defaults. */
+  Config effective() {
+    return user.withFallback(reference);
+  }
+
+  private static Config section(Config config) {
+    if (!config.hasPathOrNull(ROOT)) {
+      return ConfigFactory.empty();
+    }
+    return config.getConfig(ROOT);
+  }
+
+  private static Config fromProperties(Properties properties, String origin, boolean mayLackRoot) {
+    Map<String, Object> ours = new HashMap<>();
+    for (String name : properties.stringPropertyNames()) {
+      String value = properties.getProperty(name);
+      if (name.startsWith(ROOT + ".")) {
+        ours.put(name, value);
+      } else if (mayLackRoot && SECTIONS.contains(name.split("\\.", 2)[0])) {
+        ours.put(ROOT + "." + name, value);
+      }
+    }
+    return ConfigFactory.parseMap(ours, origin);
+  }
+}

@@ -1,0 +1,47 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.jcachepmem.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings under {@code jcache-pmem.pool}, as {@code reference.conf} describes them.
+ *
+ * @param path as configured, absolute or from the working directory
+ * @param isDefaulted whether nobody set the path
+ * @param overrideOrigin where {@code override-if-exists = true} was set, to be named in the warning at
+ *     each start; null if it is false
+ */
+public record PoolConfig(
+    Path path,
+    boolean isDefaulted,
+    long createIfMissingWithSizeBytes,
+    boolean overrideIfExists,
+    @Nullable String overrideOrigin,
+    MediumChoice medium,
+    String namespace,
+    Durability durability,
+    Duration maxLag,
+    OnLocked onLocked,
+    Duration onLockedTimeout,
+    VerifyReads verifyReads,
+    Trust trust) {
+
+  /** The smallest pool that can be created. */
+  public static final long MIN_SIZE_BYTES = 8L << 20;
+}

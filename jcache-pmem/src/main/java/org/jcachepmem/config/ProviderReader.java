@@ -1,0 +1,165 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.jcachepmem.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
+import java.net.URI;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jcachepmem.codec.SerializationRules;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes typed settings of the effective configuration.
+ *
+ * @param all every layer, the documented defaults included
+ * @param user what the user set
+ */
+record ProviderReader(Config all, Config user) {
+
+  private static final int MAX_NAMESPACE_BYTES = 1024;
+
+  ProviderConfig read(URI uri, @Nullable UriSource source) {
+    SettingReader root = new SettingReader(all, Layers.ROOT + ".");
+    return new ProviderConfig(
+        source == null ? null : source.description(),
+        pool(root.inner("pool"), uri, source),
+        root.inner("index").required("max-bytes", ProviderReader::heapShare),
+        root.inner("locks").duration("timeout"),
+        serialization(root.inner("serialization")),
+        codecs(),
+        CacheTemplates.read(all));
+  }
+
+  private PoolConfig pool(SettingReader pool, URI uri, @Nullable UriSource source) {
+    boolean isDefaulted = !user.hasPath("pool.path");
+    long sizeBytes = pool.size("create-if-missing-with-size");
+    if (sizeBytes < PoolConfig.MIN_SIZE_BYTES) {
+      throw pool.error(
+          "create-if-missing-with-size",
+          "is " + sizeBytes + " bytes, but a pool has at least 8 MiB (8388608 bytes). A bare number is bytes;"
+              + " write \"8 MiB\" or more, for example \"256 MiB\".",
+          null);
+    }
+    boolean override = pool.flag("override-if-exists");
+    String namespace = pool.optional("namespace", text -> text);
+    if (namespace == null) {
+      namespace = source == null ? uri.toString() : "default";
+    }
+    int namespaceBytes = namespace.getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
+    if (namespaceBytes > MAX_NAMESPACE_BYTES) {
+      throw pool.error(
+          "namespace",
+          "is " + namespaceBytes + " bytes of UTF-8, more than " + MAX_NAMESPACE_BYTES
+              + "; set a shorter one (it defaults to the manager's URI)",
+          null);
+    }
+    OnLocked onLocked = pool.optional("on-locked", SettingReader.choiceOf(OnLocked.class));
+    if (onLocked == null) {
+      onLocked = isDefaulted ? OnLocked.VOLATILE : OnLocked.FAIL;
+    }
+    Duration maxLag = pool.duration("max-lag");
+    if (maxLag.isZero()) {
+      throw pool.error("max-lag", "must be positive; for no lag at all, durability = sync", null);
+    }
+    return new PoolConfig(
+        pool.required("path", ProviderReader::path),
+        isDefaulted,
+        sizeBytes,
+        override,
+        override ? pool.origin("override-if-exists") : null,
+        pool.choice("medium", MediumChoice.class),
+        namespace,
+        pool.choice("durability", Durability.class),
+        maxLag,
+        onLocked,
+        pool.duration("on-locked-timeout"),
+        pool.choice("verify-reads", VerifyReads.class),
+        pool.choice("trust", Trust.class));
+  }
+
+  private static SerializationRules serialization(SettingReader rules) {
+    boolean applicationClasses =
+        switch (rules.required("application-classes", String::strip)) {
+          case "allow" -> true;
+          case "deny" -> false;
+          default -> throw rules.error("application-classes", "is allow or deny", null);
+        };
+    return new SerializationRules(
+        rules.list("allow"),
+        rules.list("deny"),
+        rules.list("default-allow"),
+        rules.list("default-deny"),
+        applicationClasses,
+        (int) rules.count("max-depth", 1, Integer.MAX_VALUE),
+        rules.count("max-references", 1, Long.MAX_VALUE),
+        (int) rules.count("max-array-length", 1, Integer.MAX_VALUE));
+  }
+
+  private Map<String, String> codecs() {
+    Map<String, String> codecs = new LinkedHashMap<>();
+    for (Map.Entry<String, ConfigValue> entry : all.getConfig("codecs").entrySet()) {
+      // An unquoted class name is a path, which joins to the same name.
+      String type = String.join(".", ConfigUtil.splitPath(entry.getKey()));
+      if (entry.getValue().valueType() != ConfigValueType.STRING) {
+        throw new ConfigurationException(
+            Origins.of(entry.getValue()) + ": " + Layers.ROOT + ".codecs.\"" + type
+                + "\" is the class name of a codec, as text",
+            null);
+      }
+      codecs.put(type, (String) entry.getValue().unwrapped());
+    }
+    return codecs;
+  }
+
+  private static Path path(String text) {
+    if (text.isBlank()) {
+      throw new IllegalArgumentException("the path is empty");
+    }
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      throw new IllegalArgumentException("\"" + text + "\" is no path: " + e.getMessage(), e);
+    }
+  }
+
+  private static long heapShare(String text) {
+    String share = text.strip();
+    if (!share.endsWith("%")) {
+      long bytes = Sizes.parse(share);
+      if (bytes == 0) {
+        throw new IllegalArgumentException("an index of 0 bytes holds no entry");
+      }
+      return bytes;
+    }
+    double percent;
+    try {
+      percent = Double.parseDouble(share.substring(0, share.length() - 1).strip());
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("\"" + text + "\" is no share such as 25%", e);
+    }
+    if (!(percent > 0 && percent <= 100)) {
+      throw new IllegalArgumentException("\"" + text + "\" is not above 0% and at most 100%");
+    }
+    return (long) (Runtime.getRuntime().maxMemory() / 100.0 * percent);
+  }
+}

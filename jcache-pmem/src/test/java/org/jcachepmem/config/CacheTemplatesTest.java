@@ -1,0 +1,130 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.jcachepmem.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which settings a cache gets by its name. */
+final class CacheTemplatesTest {
+
+  @TempDir Path directory;
+
+  private ProviderConfig caches(String text) throws IOException {
+    Path file = Files.writeString(directory.resolve("c.conf"), "jcache-pmem.caches {\n" + text + "\n}");
+    return ProviderConfig.load(file.toUri(), getClass().getClassLoader(), new Properties());
+  }
+
+  @Test
+  void nothingConfigured() throws IOException {
+    CacheConfig cache = caches("").cacheTemplate("any");
+    assertEquals(
+        new CacheConfig(
+            0, false, OnUncleanOpen.KEEP, null, null, null, null, null, null, null, null, null),
+        cache);
+  }
+
+  @Test
+  void nameBeatsPatternBeatsDefault() throws IOException {
+    ProviderConfig config =
+        caches(
+            """
+            default { quota = 1 MiB, statistics = true }
+            "org.acme.*" { quota = 2 MiB, on-unclean-open = clear }
+            "org.acme.shop.*" { quota = 3 MiB, management = true }
+            "org.acme.shop.Book" { quota = 4 MiB, pinned = true }
+            "?" { quota = 5 MiB }
+            """);
+    assertEquals(1 << 20, config.cacheTemplate("other").quotaBytes());
+    assertEquals(2 << 20, config.cacheTemplate("org.acme.User").quotaBytes());
+    assertEquals(3 << 20, config.cacheTemplate("org.acme.shop.Cart").quotaBytes());
+    assertEquals(5 << 20, config.cacheTemplate("x").quotaBytes());
+    assertEquals(1 << 20, config.cacheTemplate("xx").quotaBytes());
+    CacheConfig book = config.cacheTemplate("org.acme.shop.Book");
+    assertEquals(4 << 20, book.quotaBytes());
+    assertTrue(book.pinned());
+    assertEquals(true, book.management()); // of the longer pattern
+    assertEquals(OnUncleanOpen.CLEAR, book.onUncleanOpen()); // of the shorter one
+    assertEquals(true, book.statistics()); // of the default
+  }
+
+  @Test
+  void dotsInPatternsAreDots() throws IOException {
+    ProviderConfig config = caches("\"a.b*\" { quota = 1 }");
+    assertEquals(0, config.cacheTemplate("aXb").quotaBytes());
+    assertEquals(1, config.cacheTemplate("a.bc").quotaBytes());
+  }
+
+  @Test
+  void typesLoadersAndExpiry() throws IOException {
+    CacheConfig cache =
+        caches(
+                """
+                default { key-type = java.lang.Long, value-type = java.lang.String, read-through = true
+                  write-through = no, loader = a.L, writer = a.W, expiry { policy = modified, after = 10 m } }
+                """)
+            .cacheTemplate("c");
+    assertEquals("java.lang.Long", cache.keyType());
+    assertEquals("java.lang.String", cache.valueType());
+    assertEquals(true, cache.readThrough());
+    assertEquals(false, cache.writeThrough());
+    assertEquals("a.L", cache.loader());
+    assertEquals("a.W", cache.writer());
+    assertEquals(
+        new ExpiryTemplate(ExpiryTemplate.Policy.UPDATED, Duration.ofMinutes(10)), cache.expiry());
+    CacheConfig eternal = caches("a.expiry.policy = eternal").cacheTemplate("a");
+    assertEquals(
+        new ExpiryTemplate(ExpiryTemplate.Policy.ETERNAL, Duration.ZERO), eternal.expiry());
+    assertNull(caches("a.expiry.policy = eternal").cacheTemplate("b").expiry());
+  }
+
+  @Test
+  void badTemplatesAreRefusedAtOnceEvenIfNoCacheHasTheName() {
+    for (String bad :
+        new String[] {
+          "a.quota = much",
+          "\"x*\".expiry { policy = created }",
+          "a.expiry { policy = created, after = -1 s }",
+          "a.expiry { after = 1 s }",
+          "a.expiry.policy = sometimes",
+          "a.pinned = 2",
+          "a.on-unclean-open = panic"
+        }) {
+      ConfigurationException e = assertThrows(ConfigurationException.class, () -> caches(bad), bad);
+      assertTrue(e.getMessage().contains("jcache-pmem.caches."), e.getMessage());
+    }
+  }
+
+  @Test
+  void quotedNamesInProperties() {
+    Properties properties = new Properties();
+    properties.setProperty("jcache-pmem.caches.\"my.cache\".quota", "7");
+    ProviderConfig config =
+        ProviderConfig.load(URI.create("x"), getClass().getClassLoader(), properties);
+    assertEquals(7, config.cacheTemplate("my.cache").quotaBytes());
+  }
+}
