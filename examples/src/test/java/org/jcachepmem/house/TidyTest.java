@@ -168,12 +168,12 @@ class TidyTest {
         continue;
       }
       int body = i;
-      while (body < lines.size()
-          && !lines.get(body).endsWith("{")
-          && !lines.get(body).endsWith(";")) {
+      int open = openParentheses(lines.get(body));
+      while (open > 0 && body + 1 < lines.size()) {
         body++;
+        open += openParentheses(lines.get(body));
       }
-      if (body == lines.size() || lines.get(body).endsWith(";")) {
+      if (!lines.get(body).endsWith("{")) {
         continue;
       }
       String end = start.group(1) + "}";
@@ -185,5 +185,10 @@ class TidyTest {
         breaches.add(source.path() + ":" + (i + 1) + ": " + (last - i + 1) + " lines");
       }
     }
+  }
+
+  private static int openParentheses(String line) {
+    return (int)
+        (line.chars().filter(c -> c == '(').count() - line.chars().filter(c -> c == ')').count());
   }
 }
