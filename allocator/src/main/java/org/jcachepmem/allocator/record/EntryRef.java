@@ -43,6 +43,10 @@ public final class EntryRef {
   private static final int RETIRED = 1;
   private static final int DEAD = 2;
 
+  private static final byte UNVERIFIED = 0;
+  private static final byte VERIFIED = 1;
+  private static final byte DAMAGED = 2;
+
   /** An expiry time that never comes. */
   public static final long ETERNAL = Long.MAX_VALUE;
 
@@ -51,7 +55,7 @@ public final class EntryRef {
   private final int valueLength;
   private volatile long expiryMillis;
   private volatile int state = LIVE;
-  private volatile boolean verified;
+  private volatile byte trust;
 
   /**
    * A live handle.
@@ -68,7 +72,7 @@ public final class EntryRef {
     this.keyLength = keyLength;
     this.valueLength = valueLength;
     this.expiryMillis = expiryMillis;
-    this.verified = verified;
+    this.trust = verified ? VERIFIED : UNVERIFIED;
   }
 
   /** Pool-relative offset of the slot, in bytes. */
@@ -109,12 +113,17 @@ public final class EntryRef {
     return state == DEAD;
   }
 
-  boolean isVerified() {
-    return verified;
+  /** Whether a read found that the bytes don't match their checksum. */
+  public boolean isDamaged() {
+    return trust == DAMAGED;
   }
 
-  void verify() {
-    verified = true;
+  boolean isVerified() {
+    return trust == VERIFIED;
+  }
+
+  void verified(boolean intact) {
+    trust = intact ? VERIFIED : DAMAGED;
   }
 
   /** Wins or loses the duty of giving the slot back. */

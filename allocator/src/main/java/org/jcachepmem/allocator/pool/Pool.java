@@ -1,0 +1,135 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.jcachepmem.allocator.pool;
+
+import org.jcachepmem.allocator.layout.ChunkLayout;
+import org.jcachepmem.allocator.layout.Geometry;
+import org.jcachepmem.allocator.layout.HotWordLayout;
+import org.jcachepmem.allocator.layout.SealedWord;
+import org.jcachepmem.allocator.layout.Segment;
+import org.jcachepmem.allocator.medium.Medium;
+
+/**
+ * A formatted medium: its geometry and the words that change while it is open. What the chunks hold is
+ * the business of the rooms above. Words are read and stored without locks; who stores a word is said
+ * where it is stored.
+ */
+public final class Pool {
+  private final Medium medium;
+  private volatile Superblock superblock;
+
+  private Pool(Medium medium, Superblock superblock) {
+    this.medium = medium;
+    this.superblock = superblock;
+  }
+
+  /**
+   * Makes a pool of the whole medium, which is zero-filled. The superblock is stored last, after a fence:
+   * before it the medium is not a pool.
+   */
+  public static void format(Medium medium, FormatOptions options) {
+    Geometry geometry = options.geometry(medium.sizeBytes());
+    long salt = geometry.salt();
+    medium.putLong(HotWordLayout.SESSION_EPOCH, SealedWord.seal(salt, HotWordLayout.SESSION_EPOCH, 1));
+    medium.putLong(HotWordLayout.SETTLED_EPOCH, SealedWord.seal(salt, HotWordLayout.SETTLED_EPOCH, 1));
+    medium.putLong(HotWordLayout.CLEAN_STATE, SealedWord.seal(salt, HotWordLayout.CLEAN_STATE, 2));
+    medium.flush(HotWordLayout.SESSION_EPOCH, HotWordLayout.end(geometry.cacheIds()) - HotWordLayout.SESSION_EPOCH);
+    medium.fence();
+    Superblock.write(medium, geometry, 0);
+  }
+
+  /**
+   * The pool on {@code medium}.
+   *
+   * @throws PoolFormatException if there is none, or one that this version can't open
+   */
+  public static Pool mount(Medium medium) {
+    return new Pool(medium, Superblock.read(medium));
+  }
+
+  /** The ground. */
+  public Medium medium() {
+    return medium;
+  }
+
+  /** The numbers that the pool was made with. */
+  public Geometry geometry() {
+    return superblock.geometry();
+  }
+
+  /** Whether features that this version does not know allow reading only. */
+  public boolean isReadOnly() {
+    return superblock.readOnly();
+  }
+
+  /**
+   * The value of the word at {@code offset}.
+   *
+   * @throws DamagedWordException if it is not intact
+   */
+  public long read(long offset) {
+    long word = medium.getLong(offset);
+    if (!SealedWord.isIntact(geometry().salt(), offset, word)) {
+      throw new DamagedWordException(offset, word);
+    }
+    return SealedWord.value(word);
+  }
+
+  /** Whether the word at {@code offset} is intact. */
+  public boolean isIntact(long offset) {
+    return SealedWord.isIntact(geometry().salt(), offset, medium.getLong(offset));
+  }
+
+  /** Stores and flushes a word; the caller's next fence makes it durable. */
+  public void store(long offset, long value) {
+    medium.putLongRelease(offset, SealedWord.seal(geometry().salt(), offset, value));
+    medium.flush(offset, Long.BYTES);
+  }
+
+  /** Where the line of chunk {@code number} is. */
+  public long chunkLine(int number) {
+    for (Segment segment : geometry().segments()) {
+      if (number < segment.endChunk()) {
+        return segment.line(number);
+      }
+    }
+    throw new IndexOutOfBoundsException("no chunk " + number);
+  }
+
+  /**
+   * Appends a segment, so that the pool has {@code newPoolBytes}. The medium has been extended; a crash
+   * leaves the pool as it was or grown. Not thread safe with itself.
+   *
+   * @return the new segment
+   */
+  public Segment grow(long newPoolBytes) {
+    Geometry old = geometry();
+    long end = (long) old.endChunk() * old.chunkBytes();
+    Segment segment = Segment.between(end, newPoolBytes, old.chunkBytes());
+    if (segment.chunks() < 1) {
+      throw new IllegalArgumentException(
+          "growing from " + old.poolBytes() + " to " + newPoolBytes + " bytes gains no chunk of " + old.chunkBytes());
+    }
+    long tableBytes = (long) segment.chunks() * ChunkLayout.LINE_BYTES;
+    medium.zero(segment.tableOffset(), tableBytes);
+    medium.flush(segment.tableOffset(), tableBytes);
+    medium.fence();
+    Superblock grown = new Superblock(old.grown(newPoolBytes, segment), superblock.version() + 1, false);
+    Superblock.write(medium, grown.geometry(), grown.version());
+    superblock = grown;
+    return segment;
+  }
+}

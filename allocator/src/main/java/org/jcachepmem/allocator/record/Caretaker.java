@@ -1,0 +1,97 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.jcachepmem.allocator.record;
+
+import org.jcachepmem.allocator.medium.MediumFailedException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The thread of a pool that settles what no operation came to settle, so that an idle pool's evicted and
+ * removed entries give their space back, and that declares epochs settled. No operation waits for it.
+ */
+final class Caretaker implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(Caretaker.class);
+  private static final long PERIOD_MILLIS = 1_000;
+  private static final int ROUNDS_PER_EPOCH = 60;
+
+  private final RecordStore records;
+  private final Thread thread;
+
+  /** Guarded by this. */
+  private boolean stopping;
+
+  private Caretaker(RecordStore records) {
+    this.records = records;
+    this.thread = new Thread(this, "jcache-pmem-caretaker");
+    thread.setDaemon(true);
+    thread.setContextClassLoader(null);
+  }
+
+  static Caretaker start(RecordStore records) {
+    Caretaker caretaker = new Caretaker(records);
+    caretaker.thread.start();
+    return caretaker;
+  }
+
+  @Override
+  public void run() {
+    long settledAt = -1;
+    try {
+      for (int round = 1; !pause(); round++) {
+        records.settleAll();
+        long fences = records.pool().medium().counters().fences();
+        if (round % ROUNDS_PER_EPOCH == 0 && fences != settledAt) {
+          records.settleEpoch();
+          settledAt = records.pool().medium().counters().fences();
+        }
+      }
+    } catch (MediumFailedException | EpochsExhaustedException | IllegalStateException e) {
+      LOG.warn("the pool is no longer settled in the background: {}", e.getMessage());
+    }
+  }
+
+  /** Waits for the next round; true if there is none. Not by interruption, which could close a channel. */
+  private synchronized boolean pause() {
+    if (!stopping) {
+      try {
+        wait(PERIOD_MILLIS);
+      } catch (InterruptedException e) {
+        stopping = true;
+      }
+    }
+    return stopping;
+  }
+
+  /** Ends the thread; returns when it has ended. */
+  void stop() {
+    synchronized (this) {
+      stopping = true;
+      notifyAll();
+    }
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,88 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.jcachepmem.allocator.record;
+
+import org.jcachepmem.allocator.layout.HotWordLayout;
+import org.jcachepmem.allocator.pool.Pool;
+
+/**
+ * The epoch under which records are written, and the epochs that are settled. An epoch ends when a cache
+ * is cleared, when a counter would wrap, and from time to time so that recovery has few checksums to
+ * verify. Thread safe; locks are taken in the order stripe, epochs.
+ */
+final class Epochs {
+  private final Pool pool;
+  private final Stripe[] stripes;
+  private volatile long current;
+
+  Epochs(Pool pool, Stripe[] stripes, long current) {
+    this.pool = pool;
+    this.stripes = stripes;
+    this.current = current;
+  }
+
+  /** The session epoch. Read it under a stripe's lock to write a record with it. */
+  long current() {
+    return current;
+  }
+
+  /** The next sequence number of a stripe, whose lock the caller holds. */
+  long nextSequence(Stripe stripe) {
+    long epoch = current;
+    if (stripe.counterEpoch == epoch && stripe.counter == pool.geometry().maxCounter()) {
+      synchronized (this) {
+        epoch = current == epoch ? bump() : current;
+      }
+    }
+    if (stripe.counterEpoch != epoch) {
+      stripe.counterEpoch = epoch;
+      stripe.counter = 0;
+    }
+    return pool.geometry().sequence(epoch, ++stripe.counter);
+  }
+
+  /** Begins a new epoch, durably, and returns it. */
+  synchronized long bump() {
+    long next = current + 1;
+    if (next > pool.geometry().maxEpoch()) {
+      throw new EpochsExhaustedException(pool.geometry().maxEpoch());
+    }
+    pool.store(HotWordLayout.SESSION_EPOCH, next);
+    pool.medium().fence();
+    current = next;
+    return next;
+  }
+
+  /** Returns when no operation is under way that began before the call. */
+  void barrier() {
+    for (Stripe stripe : stripes) {
+      stripe.lock();
+      stripe.unlock();
+    }
+  }
+
+  /** Begins a new epoch and declares the ones before it settled: each record of theirs is durable. */
+  void settle() {
+    long next = bump();
+    barrier();
+    synchronized (this) {
+      if (pool.read(HotWordLayout.SETTLED_EPOCH) < next - 1) {
+        pool.store(HotWordLayout.SETTLED_EPOCH, next - 1);
+        pool.medium().fence();
+      }
+    }
+  }
+}

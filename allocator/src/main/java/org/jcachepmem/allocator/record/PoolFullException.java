@@ -1,0 +1,26 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.jcachepmem.allocator.record;
+
+/** There is no room for a record, and nothing that may be evicted for it. The message has the figures. */
+public final class PoolFullException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /** Says what did not fit, and what to do. */
+  public PoolFullException(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,164 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.jcachepmem.allocator.record;
+
+import java.lang.invoke.VarHandle;
+import org.jcachepmem.allocator.layout.Bytes;
+import org.jcachepmem.allocator.layout.DirectoryLayout;
+import org.jcachepmem.allocator.layout.ExtentLayout;
+import org.jcachepmem.allocator.medium.Medium;
+import org.jcachepmem.allocator.record.RecordOptions.VerifyReads;
+import org.jcachepmem.allocator.space.SlotSpace;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Copies keys and values out, without a lock. A copy is believed only if the handle is not dead after it:
+ * slots are reused only after their handle died. Decoding is for after that, never from the mapping.
+ */
+final class RecordReader {
+  private final Medium medium;
+  private final SlotSpace space;
+  private final Extents extents;
+  private final long salt;
+  private final VerifyReads verifyReads;
+
+  RecordReader(Medium medium, SlotSpace space, Extents extents, long salt, VerifyReads verifyReads) {
+    this.medium = medium;
+    this.space = space;
+    this.extents = extents;
+    this.salt = salt;
+    this.verifyReads = verifyReads;
+  }
+
+  byte @Nullable [] key(EntryRef entry) {
+    return read(entry, 0, entry.keyLength());
+  }
+
+  byte @Nullable [] value(EntryRef entry) {
+    return read(entry, entry.keyLength(), entry.valueLength());
+  }
+
+  private byte @Nullable [] read(EntryRef entry, int from, int length) {
+    if (entry.isDead() || entry.isDamaged()) {
+      return null;
+    }
+    byte[] bytes = new byte[length];
+    long stream = (long) entry.keyLength() + entry.valueLength();
+    boolean whole = true;
+    if (extents.isNeeded(stream)) {
+      whole = extents.read(entry.offset(), stream, from, bytes);
+    } else {
+      medium.copyOut(entry.offset() + from, bytes, 0, length);
+    }
+    VarHandle.loadLoadFence();
+    if (entry.isDead() || !whole) {
+      return null;
+    }
+    if (verifyReads == VerifyReads.ALWAYS || !entry.isVerified() && verifyReads == VerifyReads.FIRST) {
+      return verify(entry) ? bytes : null;
+    }
+    return bytes;
+  }
+
+  /** Whether the record matches its checksum; if not, and it is still alive, the handle is damaged from now on. */
+  private boolean verify(EntryRef entry) {
+    long at = space.entry(entry.offset());
+    long sequence = medium.getLong(at) & DirectoryLayout.SEQUENCE_MASK;
+    boolean intact =
+        isIntact(
+            entry.offset(),
+            sequence,
+            medium.getLong(at + DirectoryLayout.W1_AT),
+            medium.getLong(at + DirectoryLayout.W2_AT),
+            DirectoryLayout.crc(medium.getLong(at + DirectoryLayout.W3_AT)),
+            true);
+    VarHandle.loadLoadFence();
+    if (entry.isDead()) {
+      return false;
+    }
+    entry.verified(intact);
+    return intact;
+  }
+
+  /**
+   * Whether the bytes in the slot at {@code offset} match {@code crc}; and, {@code withPieces}, whether the
+   * pieces of an extent list match theirs. The lengths in {@code w2} have been checked to lie in the slot.
+   */
+  boolean isIntact(long offset, long sequence, long w1, long w2, int crc, boolean withPieces) {
+    boolean isList = DirectoryLayout.valueLength(w2) == DirectoryLayout.EXTENTS;
+    byte[] used =
+        isList ? list(offset, space.classes().slotBytes(space.sizeClass(offset))) : slot(offset, w2);
+    if (used == null || new RecordChecksum(salt, offset, sequence, w1, w2).update(used).value() != crc) {
+      return false;
+    }
+    return !isList || !withPieces || arePiecesIntact(used);
+  }
+
+  /** The key of the record whose slot is at {@code offset}, or null if its extents are unknown. */
+  byte @Nullable [] keyAt(long offset, long w2) {
+    byte[] key = new byte[DirectoryLayout.keyLength(w2)];
+    if (DirectoryLayout.valueLength(w2) != DirectoryLayout.EXTENTS) {
+      medium.copyOut(offset, key, 0, key.length);
+      return key;
+    }
+    byte[] list = list(offset, space.classes().slotBytes(space.sizeClass(offset)));
+    return list != null && extents.readListed(list, key) ? key : null;
+  }
+
+  /** Bytes of the value of the record whose slot is at {@code offset}. */
+  int valueLength(long offset, long w2) {
+    int length = DirectoryLayout.valueLength(w2);
+    return length == DirectoryLayout.EXTENTS ? medium.getInt(offset + ExtentLayout.VALUE_LENGTH_AT) : length;
+  }
+
+  private byte[] slot(long offset, long w2) {
+    byte[] bytes = new byte[DirectoryLayout.keyLength(w2) + DirectoryLayout.valueLength(w2)];
+    medium.copyOut(offset, bytes, 0, bytes.length);
+    return bytes;
+  }
+
+  /** The extent list in the slot at {@code offset}, or null if its length can't be true. */
+  byte @Nullable [] list(long offset, int slotBytes) {
+    if (slotBytes < ExtentLayout.bytes(1)) {
+      return null;
+    }
+    int pieces = medium.getInt(offset + ExtentLayout.PIECES_AT);
+    if (pieces < 1 || pieces > (slotBytes - ExtentLayout.HEADER_BYTES) / ExtentLayout.PIECE_BYTES) {
+      return null;
+    }
+    byte[] list = new byte[ExtentLayout.bytes(pieces)];
+    medium.copyOut(offset, list, 0, list.length);
+    return Bytes.getInt(list, ExtentLayout.PIECES_AT) == pieces ? list : null;
+  }
+
+  private boolean arePiecesIntact(byte[] list) {
+    int pieces = Bytes.getInt(list, ExtentLayout.PIECES_AT);
+    byte[] buffer = new byte[space.chunkBytes()];
+    for (int i = 0; i < pieces; i++) {
+      int at = ExtentLayout.piece(i);
+      long slot = Bytes.getLong(list, at + ExtentLayout.PIECE_OFFSET_AT);
+      int length = Bytes.getInt(list, at + ExtentLayout.PIECE_LENGTH_AT);
+      if (slot < 0 || length < 1 || length > buffer.length || slot > medium.sizeBytes() - length) {
+        return false;
+      }
+      medium.copyOut(slot, buffer, 0, length);
+      if (RecordChecksum.ofPiece(buffer, 0, length) != Bytes.getInt(list, at + ExtentLayout.PIECE_CRC_AT)) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

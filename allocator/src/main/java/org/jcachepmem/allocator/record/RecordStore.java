@@ -1,0 +1,374 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.jcachepmem.allocator.record;
+
+import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+import org.jcachepmem.allocator.layout.DirectoryLayout;
+import org.jcachepmem.allocator.layout.HotWordLayout;
+import org.jcachepmem.allocator.medium.Medium;
+import org.jcachepmem.allocator.pool.Pool;
+import org.jcachepmem.allocator.space.SlotSpace;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The records of a pool: the door of this room. What is written is durable on return and found again at
+ * the next open; which key has which record is the index's business, and so is the order
+ *
+ * <pre>
+ *   reserve, lock the stripe, write, retire the old record, publish the new one, unlock
+ * </pre>
+ *
+ * in which it calls. Old is retired before new is published, so that an eviction of the new one queues
+ * behind it. Thread safe; methods that take a {@link Stripe} want its lock held, but for {@link #retire}.
+ */
+public final class RecordStore implements AutoCloseable {
+  private static final int STRIPE_MIX = 0x9E37_79B9;
+
+  private final Pool pool;
+  private final Medium medium;
+  private final SlotSpace space;
+  private final Stripe[] stripes;
+  private final Extents extents;
+  private final Settler settler;
+  private final Epochs epochs;
+  private final RecordReader reader;
+  private final RecordWriter writer;
+  private final Reservations reservations;
+  private final RecoveredTables recovered;
+  private final RecoveryReport report;
+  private final Catalogue catalogue;
+  private final ReentrantLock clearLock = new ReentrantLock();
+  private final @Nullable Caretaker caretaker;
+  private volatile boolean closed;
+
+  private RecordStore(Pool pool, RecordOptions options) {
+    this.pool = pool;
+    medium = pool.medium();
+    space = new SlotSpace(pool);
+    stripes =
+        Stream.generate(Stripe::new).limit(options.stripesFor(medium.sizeBytes())).toArray(Stripe[]::new);
+    if (Integer.bitCount(stripes.length) != 1) {
+      throw new IllegalArgumentException("the number of stripes must be a power of two: " + stripes.length);
+    }
+    extents = new Extents(space, medium);
+    settler = new Settler(medium, space, extents, stripes);
+    long salt = pool.geometry().salt();
+    reader = new RecordReader(medium, space, extents, salt, options.verifyReads());
+    Recovery recovery = new Recovery(pool, space, extents, reader);
+    report = recovery.run(options.clock());
+    recovered = recovery.tables();
+    epochs = new Epochs(pool, stripes, recovery.epoch());
+    ExpiryClock expiryClock = new ExpiryClock(pool.geometry().creationMillis());
+    writer = new RecordWriter(medium, space, extents, settler, epochs, expiryClock, salt);
+    reservations = new Reservations(space, extents, settler, this::vacate);
+    catalogue = new Catalogue(this, pool.geometry().cacheIds());
+    caretaker = options.caretaker() ? Caretaker.start(this) : null;
+  }
+
+  /** Recovers the pool and begins a session: no older state can come back from here on. */
+  public static RecordStore open(Pool pool, RecordOptions options) {
+    return new RecordStore(pool, options);
+  }
+
+  /** What recovery found. */
+  public RecoveryReport recovery() {
+    return report;
+  }
+
+  /** The caches that the pool has. */
+  public Catalogue catalogue() {
+    return catalogue;
+  }
+
+  /** The pool. */
+  public Pool pool() {
+    return pool;
+  }
+
+  // ---- space
+
+  /** Who makes room when the pool is full. Without one nothing is evicted. */
+  public void pressureRelief(PressureRelief relief) {
+    reservations.relief(relief);
+  }
+
+  /**
+   * Takes slots for a record of that size, making room if need be. The caller holds no stripe.
+   *
+   * @throws PoolFullException if there is no room and nothing can be evicted
+   * @throws RecordTooLargeException if the pool can never hold such a record
+   */
+  public Reservation reserve(int keyLength, int valueLength) {
+    checkOpen();
+    return reservations.reserve(keyLength, valueLength);
+  }
+
+  /** Gives back a reservation that was not written. */
+  public void cancel(Reservation reservation) {
+    reservations.cancel(reservation);
+  }
+
+  /** Pool bytes that an entry of that size takes, directory entries included. */
+  public long weightBytes(int keyLength, int valueLength) {
+    return reservations.weight(keyLength, valueLength);
+  }
+
+  /** Pool bytes that the entry takes. */
+  public long weightBytes(EntryRef entry) {
+    return reservations.weight(entry.keyLength(), entry.valueLength());
+  }
+
+  /** Pool bytes that all entries together may take so that there is always room for one more put. */
+  public long capacityBytes() {
+    return reservations.capacity();
+  }
+
+  /** Pool bytes of taken slots, those that wait to be settled included. */
+  public long usedBytes() {
+    return space.usedBytes();
+  }
+
+  /** Pool bytes of chunks that are not taken. */
+  public long freeBytes() {
+    return space.chunkedBytes() - space.usedBytes();
+  }
+
+  /** Pool bytes of records that wait to be settled. */
+  public long backlogBytes() {
+    return settler.backlogBytes();
+  }
+
+  // ---- stripes
+
+  /** The stripe of the keys with that identity hash. */
+  public Stripe stripe(int identityHash) {
+    int mixed = identityHash * STRIPE_MIX;
+    return stripes[(mixed ^ mixed >>> 16) & (stripes.length - 1)];
+  }
+
+  /**
+   * Writes a record: durable and LIVE on return, after one fence. Consumes the reservation, also when it
+   * throws.
+   *
+   * @param settleAll for a key without a current record whose equal may be stored with other bytes: settle
+   *     the whole queue of the stripe with the same fence, so that no such record outlives this one
+   */
+  public EntryRef write(
+      Stripe stripe,
+      Reservation reservation,
+      int cacheId,
+      byte[] key,
+      byte[] value,
+      long expiryMillis,
+      boolean settleAll) {
+    checkOpen();
+    int riders = settleAll ? Integer.MAX_VALUE : Settler.RIDERS;
+    return writer.write(stripe, reservation, cacheId, key, value, expiryMillis, riders);
+  }
+
+  /** Stores the record's tombstone: durable on return, after one fence. The caller retires it after. */
+  public void remove(Stripe stripe, EntryRef entry) {
+    checkOpen();
+    writer.remove(stripe, entry);
+  }
+
+  /** For a removal that found nothing: no retired record of the stripe can come back after it. */
+  public void settle(Stripe stripe) {
+    checkOpen();
+    settler.settle(stripe);
+  }
+
+  /** Changes when a record expires. If {@code durable}, after one fence. Nothing if it is retired. */
+  public void storeExpiry(Stripe stripe, EntryRef entry, long millis, boolean durable) {
+    checkOpen();
+    entry.expiryMillis(millis);
+    if (entry.isLive()) {
+      writer.storeExpiry(stripe, entry, millis, durable);
+    }
+  }
+
+  /** Changes when the entry expires in DRAM only; {@link #storeExpiry} may follow. */
+  public void expiryInMemory(EntryRef entry, long millis) {
+    entry.expiryMillis(millis);
+  }
+
+  /**
+   * Copies a live record to another slot under a new sequence number, after one fence; the caller then
+   * retires the old and publishes the new one. Null if no other chunk of its class has a slot.
+   */
+  public @Nullable EntryRef relocate(Stripe stripe, EntryRef entry, int cacheId) {
+    checkOpen();
+    long stream = (long) entry.keyLength() + entry.valueLength();
+    if (extents.isNeeded(stream)) {
+      return null;
+    }
+    long slot = space.reserveBeside(space.classes().classOf((int) stream));
+    if (slot == SlotSpace.NONE) {
+      return null;
+    }
+    Reservation reservation = new Reservation(slot, entry.keyLength(), entry.valueLength(), null);
+    byte[] key = reader.key(entry);
+    byte[] value = key == null ? null : reader.value(entry);
+    if (key == null || value == null || !entry.isLive()) {
+      reservations.cancel(reservation);
+      return null;
+    }
+    return writer.write(stripe, reservation, cacheId, key, value, entry.expiryMillis(), Settler.RIDERS);
+  }
+
+  // ---- any time
+
+  /**
+   * Ends a record's life as its entry's record, and queues it to be settled. Lock free; may be called from
+   * an eviction listener.
+   *
+   * @return whether this call did it, and not an earlier one
+   */
+  public boolean retire(Stripe stripe, EntryRef entry) {
+    if (!entry.retire()) {
+      return false;
+    }
+    settler.enqueue(stripe, entry, weightBytes(entry));
+    return true;
+  }
+
+  /** A copy of the value, or null if the record is gone or {@linkplain EntryRef#isDamaged damaged}. */
+  public byte @Nullable [] readValue(EntryRef entry) {
+    return reader.value(entry);
+  }
+
+  /** A copy of the key, or null if the record is gone or damaged. */
+  public byte @Nullable [] readKey(EntryRef entry) {
+    return reader.key(entry);
+  }
+
+  /** The epoch in which a record was written; the caller knows that it isn't dead. */
+  public long epoch(EntryRef entry) {
+    return pool.geometry().epoch(medium.getLong(space.entry(entry.offset())) & DirectoryLayout.SEQUENCE_MASK);
+  }
+
+  /** The sequence number of a record: of two versions of a key the higher one is newer. */
+  public long sequence(EntryRef entry) {
+    return medium.getLong(space.entry(entry.offset())) & DirectoryLayout.SEQUENCE_MASK;
+  }
+
+  // ---- caches
+
+  /** What recovery found of a cache and nobody has taken yet. */
+  public RecoveredTable recovered(int cacheId) {
+    return recovered.of(cacheId);
+  }
+
+  /**
+   * Empties a cache: durable on return, after two fences however many entries it has. Entries put
+   * meanwhile may stay.
+   */
+  public void clear(int cacheId, Dropper dropper) {
+    checkOpen();
+    clearLock.lock();
+    try {
+      long epoch = epochs.bump();
+      List<EntryRef> dropped = new ArrayList<>();
+      recovered.of(cacheId).takeAll(dropped::add);
+      epochs.barrier();
+      dropper.dropOlderThan(epoch, dropped::add);
+      dropped.removeIf(entry -> !entry.retire());
+      pool.store(HotWordLayout.minEpoch(cacheId), epoch);
+      medium.fence();
+      // Whoever still works on one of them under its stripe is done before its slot is reused.
+      epochs.barrier();
+      dropped.forEach(EntryRef::die);
+      // As when settling: no reader believes a copy that it made after this.
+      VarHandle.fullFence();
+      dropped.forEach(settler::free);
+    } finally {
+      clearLock.unlock();
+    }
+  }
+
+  /** Settles what waits, by a thread that holds no stripe. True if there was something. */
+  public boolean settleAll() {
+    checkOpen();
+    return settler.settleAll();
+  }
+
+  /** Declares all that was written so far settled, so that the next recovery need not check it. */
+  public void settleEpoch() {
+    checkOpen();
+    epochs.settle();
+  }
+
+  private void vacate(@Nullable PressureRelief by, long slot) {
+    Long owner = extents.owner(slot);
+    long head = owner == null ? slot : owner;
+    long at = space.entry(head);
+    long w2 = medium.getLong(at + DirectoryLayout.W2_AT);
+    long w0 = medium.getLong(at);
+    if ((w0 & DirectoryLayout.STATE_MASK) != DirectoryLayout.LIVE) {
+      return; // reserved, or waiting to be settled
+    }
+    int cacheId = DirectoryLayout.cacheId(w2);
+    byte[] key = reader.keyAt(head, w2);
+    if (key == null) {
+      return;
+    }
+    if (cacheId == org.jcachepmem.allocator.layout.CatalogueLayout.CATALOGUE_ID) {
+      catalogue.relocate(head);
+    } else if (by == null || !by.vacate(cacheId, key, head)) {
+      EntryRef unattached = recovered.of(cacheId).takeAt(key, head);
+      if (unattached != null) {
+        retire(stripe(java.util.Arrays.hashCode(key)), unattached);
+      }
+    }
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw new IllegalStateException("the pool is closed");
+    }
+  }
+
+  /**
+   * Settles everything and marks the pool clean. The medium stays open: its owner closes it. Idempotent.
+   * Operations that hold their stripe end first; later ones throw.
+   */
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    if (caretaker != null) {
+      caretaker.stop();
+    }
+    clearLock.lock();
+    try {
+      closed = true;
+      epochs.barrier();
+      settler.settleAll();
+      long last = epochs.current();
+      pool.store(HotWordLayout.SETTLED_EPOCH, last);
+      medium.fence();
+      pool.store(HotWordLayout.CLEAN_STATE, last + 1);
+      medium.fence();
+    } finally {
+      clearLock.unlock();
+    }
+  }
+}

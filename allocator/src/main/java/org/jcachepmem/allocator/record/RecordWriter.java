@@ -1,0 +1,150 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.jcachepmem.allocator.record;
+
+import java.lang.invoke.VarHandle;
+import java.util.List;
+import org.jcachepmem.allocator.layout.DirectoryLayout;
+import org.jcachepmem.allocator.medium.Medium;
+import org.jcachepmem.allocator.space.SlotSpace;
+
+/**
+ * Stores records and tombstones, each with one fence. A put reads as one sentence: reserve, write, flush,
+ * fence, publish, acknowledge; here is what lies between reserve and publish.
+ *
+ * <p>The checksum replaces the fence that would else be needed between the payload and the store that
+ * makes it LIVE: an image in which LIVE reached the medium before all of the payload fails the check.
+ */
+final class RecordWriter {
+  private final Medium medium;
+  private final SlotSpace space;
+  private final Extents extents;
+  private final Settler settler;
+  private final Epochs epochs;
+  private final ExpiryClock expiryClock;
+  private final long salt;
+
+  RecordWriter(
+      Medium medium,
+      SlotSpace space,
+      Extents extents,
+      Settler settler,
+      Epochs epochs,
+      ExpiryClock expiryClock,
+      long salt) {
+    this.medium = medium;
+    this.space = space;
+    this.extents = extents;
+    this.settler = settler;
+    this.epochs = epochs;
+    this.expiryClock = expiryClock;
+    this.salt = salt;
+  }
+
+  EntryRef write(
+      Stripe stripe,
+      Reservation reservation,
+      int cacheId,
+      byte[] key,
+      byte[] value,
+      long expiryMillis,
+      int riders) {
+    assert stripe.isHeldByCurrentThread();
+    assert key.length == reservation.keyLength() && value.length == reservation.valueLength();
+    long offset = reservation.offset();
+    long at = space.entry(offset);
+    long[] pieces = reservation.pieces();
+    long sequence = epochs.nextSequence(stripe);
+    boolean isList = pieces != null;
+    byte[] list = isList ? extents.write(pieces, key, value) : null;
+    long w1 = KeyHash.of(key);
+    long w2 =
+        DirectoryLayout.lengths(
+            isList ? DirectoryLayout.EXTENTS : value.length, key.length, cacheId, space.generation(offset));
+    RecordChecksum checksum = new RecordChecksum(salt, offset, sequence, w1, w2);
+    int crc = list != null ? checksum.update(list).value() : checksum.update(key).update(value).value();
+
+    // VOID first: whatever the entry said before must be gone when its other words change. The line
+    // keeps the order of its stores, and the fence keeps the compiler from changing it.
+    medium.putLong(at, DirectoryLayout.VOID | sequence);
+    VarHandle.storeStoreFence();
+    medium.putLong(at + DirectoryLayout.W1_AT, w1);
+    medium.putLong(at + DirectoryLayout.W2_AT, w2);
+    medium.putLong(at + DirectoryLayout.W3_AT, DirectoryLayout.seal(crc, expiryClock.toSeconds(expiryMillis)));
+    int used;
+    if (list != null) {
+      medium.copyIn(offset, list, 0, list.length);
+      medium.flush(offset, list.length);
+    } else if ((used = key.length + value.length) <= LARGE_COPY) {
+      medium.copyIn(offset, key, 0, key.length);
+      medium.copyIn(offset + key.length, value, 0, value.length);
+      medium.flush(offset, used);
+    } else {
+      medium.copyInAndFlush(offset, key, 0, key.length);
+      medium.copyInAndFlush(offset + key.length, value, 0, value.length);
+    }
+
+    // The publishing store: from here on recovery may find the record.
+    medium.putLongRelease(at, DirectoryLayout.LIVE | sequence);
+
+    medium.flush(at, DirectoryLayout.ENTRY_BYTES);
+    settler.mark(stripe, riders);
+    fence(stripe);
+    if (pieces != null) {
+      extents.own(offset, pieces);
+    }
+    return new EntryRef(offset, key.length, value.length, expiryMillis, true);
+  }
+
+  /** From this size on a medium's own way of copying and flushing a range is worth a second flush call. */
+  private static final int LARGE_COPY = 4096;
+
+  /** Makes a live record's tombstone durable. It keeps its sequence number and hides older versions. */
+  void remove(Stripe stripe, EntryRef entry) {
+    assert stripe.isHeldByCurrentThread();
+    long at = space.entry(entry.offset());
+    long sequence = medium.getLong(at) & DirectoryLayout.SEQUENCE_MASK;
+    medium.putLongRelease(at, DirectoryLayout.DEAD | sequence);
+    medium.flush(at, Long.BYTES);
+    settler.mark(stripe, Settler.RIDERS);
+    fence(stripe);
+  }
+
+  /** Changes the expiry of a record that can't be reused meanwhile, because the caller holds its stripe. */
+  void storeExpiry(Stripe stripe, EntryRef entry, long millis, boolean durable) {
+    assert stripe.isHeldByCurrentThread();
+    long at = space.entry(entry.offset()) + DirectoryLayout.EXPIRY_AT;
+    medium.putInt(at, expiryClock.toSeconds(millis));
+    if (durable) {
+      medium.flush(at, Integer.BYTES);
+      settler.mark(stripe, Settler.RIDERS);
+      fence(stripe);
+    }
+  }
+
+  /** The one fence of an operation; what rode on it is settled. */
+  private void fence(Stripe stripe) {
+    List<Stripe> others = settler.markOthers();
+    boolean fenced = false;
+    try {
+      medium.fence();
+      fenced = true;
+      settler.finish(stripe);
+    } finally {
+      settler.finishOthers(others, fenced);
+    }
+  }
+}

@@ -1,0 +1,228 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.jcachepmem.allocator.record;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.jcachepmem.allocator.layout.Bytes;
+import org.jcachepmem.allocator.layout.CatalogueLayout;
+import org.jcachepmem.allocator.layout.DirectoryLayout;
+import org.jcachepmem.allocator.layout.HotWordLayout;
+import org.jcachepmem.allocator.layout.Segment;
+import org.jcachepmem.allocator.medium.Medium;
+import org.jcachepmem.allocator.pool.Pool;
+import org.jcachepmem.allocator.space.SlotSpace;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings a pool from whatever a crash left to where a session may begin:
+ *
+ * <ol>
+ *   <li>Flush what recovery reads, and fence: after a kill it may be in the processor's or the page cache
+ *       only, and what is built on it must not be more durable than it.
+ *   <li>Mark the LIVE records that lost VOID, and fence. Tombstones stay: they hide nothing any more.
+ *   <li>Store the new session epoch, above every one seen, the settled epoch below it, and that the pool is
+ *       in use, and fence.
+ * </ol>
+ *
+ * A crash in between leaves a pool in which each key reads the same, so recovery may be cut off and begin
+ * anew any number of times. After a clean close the first two steps have nothing to do.
+ */
+final class Recovery implements PoolScan.Findings {
+  private final Pool pool;
+  private final Medium medium;
+  private final SlotSpace space;
+  private final Extents extents;
+  private final RecordReader reader;
+  private final RecoveredTables tables;
+  private final PoolScan scan;
+  private final List<Long> losers = new ArrayList<>();
+  private long superseded;
+  private long unfinished;
+  private long damaged;
+  private long epoch;
+
+  Recovery(Pool pool, SlotSpace space, Extents extents, RecordReader reader) {
+    this.pool = pool;
+    this.medium = pool.medium();
+    this.space = space;
+    this.extents = extents;
+    this.reader = reader;
+    this.tables =
+        new RecoveredTables(
+            pool.geometry().cacheIds(), new MediumRecords(pool, space, extents, reader));
+    this.scan = new PoolScan(pool, space, reader, tables, this);
+  }
+
+  RecoveryReport run(LongSupplier clock) {
+    long start = clock.getAsLong();
+    scan.readWords();
+    scan.readChunks();
+    if (!scan.isClean()) {
+      flushAll();
+    }
+    scan.readDirectories();
+    Set<Integer> orphans = dropOrphans();
+    occupy();
+    if (!scan.isClean()) {
+      medium.fence();
+    }
+    markLosers();
+    space.open();
+    beginSession(orphans);
+    tables.forEach((id, table) -> table.weigh());
+    long[] entries = {0};
+    tables.forEach((id, table) -> entries[0] += id == CatalogueLayout.CATALOGUE_ID ? 0 : table.count());
+    return new RecoveryReport(
+        scan.isClean(), entries[0], superseded, unfinished, damaged, clock.getAsLong() - start);
+  }
+
+  RecoveredTables tables() {
+    return tables;
+  }
+
+  /** The session epoch. */
+  long epoch() {
+    return epoch;
+  }
+
+  private void flushAll() {
+    if (medium.facts().pageGranular()) {
+      medium.flush(0, medium.sizeBytes());
+      return;
+    }
+    medium.flush(0, HotWordLayout.end(pool.geometry().cacheIds()));
+    for (Segment segment : pool.geometry().segments()) {
+      medium.flush(segment.tableOffset(), segment.line(segment.endChunk()) - segment.tableOffset());
+    }
+    space.forEachAdopted(
+        (offset, sizeClass, generation) ->
+            medium.flush(offset, space.classes().directoryBytes(sizeClass)));
+  }
+
+  @Override
+  public void unsettled(long offset, long w2) {
+    if (medium.facts().pageGranular()) {
+      return;
+    }
+    byte[] list =
+        DirectoryLayout.valueLength(w2) == DirectoryLayout.EXTENTS
+            ? reader.list(offset, space.classes().slotBytes(space.sizeClass(offset)))
+            : null;
+    if (list == null) {
+      medium.flush(offset, DirectoryLayout.keyLength(w2) + (long) DirectoryLayout.valueLength(w2));
+      return;
+    }
+    medium.flush(offset, list.length);
+    extents.forEachListed(list, medium::flush);
+  }
+
+  @Override
+  public void damaged(long offset, String what) {
+    damaged++;
+  }
+
+  @Override
+  public void loser(long at, boolean wasUnfinished) {
+    losers.add(at);
+    if (wasUnfinished) {
+      unfinished++;
+    } else {
+      superseded++;
+    }
+  }
+
+  /** A crash in the deletion of a cache leaves records without a catalogue entry: they go too. */
+  private Set<Integer> dropOrphans() {
+    Set<Integer> known = new HashSet<>();
+    known.add(CatalogueLayout.CATALOGUE_ID);
+    tables
+        .of(CatalogueLayout.CATALOGUE_ID)
+        .forEachKey(
+            0,
+            Integer.MAX_VALUE,
+            key -> known.add(key.length == CatalogueLayout.KEY_BYTES ? Bytes.getInt(key, 0) : 0));
+    Set<Integer> orphans = new HashSet<>();
+    tables.forEach(
+        (id, table) -> {
+          if (!known.contains(id) && table.count() > 0) {
+            orphans.add(id);
+            table.forEachOffset(offset -> loser(space.entry(offset), false));
+            table.clear();
+          }
+        });
+    return orphans;
+  }
+
+  /** Takes the slots of the winners: first their own, then those of their pieces. */
+  private void occupy() {
+    tables.forEach(
+        (id, table) ->
+            table.forEachOffset(
+                offset -> {
+                  if (!space.occupy(offset)) {
+                    throw new AssertionError("two records in the slot at " + offset);
+                  }
+                }));
+    tables.forEach((id, table) -> table.forEachOffset(offset -> occupyPieces(table, offset)));
+  }
+
+  private void occupyPieces(RecoveredTable table, long offset) {
+    long at = space.entry(offset);
+    long w2 = medium.getLong(at + DirectoryLayout.W2_AT);
+    if (DirectoryLayout.valueLength(w2) != DirectoryLayout.EXTENTS) {
+      return;
+    }
+    byte @Nullable [] list = reader.list(offset, space.classes().slotBytes(space.sizeClass(offset)));
+    long stream = (long) DirectoryLayout.keyLength(w2) + reader.valueLength(offset, w2);
+    if (list == null || !extents.isNeeded(stream) || !extents.occupy(offset, stream, list)) {
+      damaged(offset, "extent list");
+      loser(at, false);
+      table.drop(medium.getLong(at + DirectoryLayout.W1_AT), offset);
+      space.vacate(offset);
+    }
+  }
+
+  private void markLosers() {
+    if (losers.isEmpty()) {
+      return;
+    }
+    for (long at : losers) {
+      medium.putLongRelease(at, medium.getLong(at) & DirectoryLayout.SEQUENCE_MASK | DirectoryLayout.VOID);
+      medium.flush(at, Long.BYTES);
+    }
+    medium.fence();
+  }
+
+  private void beginSession(Set<Integer> orphans) {
+    epoch = scan.highestEpoch() + 1;
+    if (epoch > pool.geometry().maxEpoch()) {
+      throw new EpochsExhaustedException(pool.geometry().maxEpoch());
+    }
+    for (int id = 0; id < pool.geometry().cacheIds(); id++) {
+      if (orphans.contains(id) || scan.minEpoch(id) == Long.MAX_VALUE) {
+        pool.store(HotWordLayout.minEpoch(id), epoch);
+      }
+    }
+    pool.store(HotWordLayout.SESSION_EPOCH, epoch);
+    pool.store(HotWordLayout.SETTLED_EPOCH, epoch - 1);
+    pool.store(HotWordLayout.CLEAN_STATE, 0);
+    medium.fence();
+  }
+}

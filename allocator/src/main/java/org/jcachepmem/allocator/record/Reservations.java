@@ -1,0 +1,177 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.jcachepmem.allocator.record;
+
+import java.util.concurrent.locks.ReentrantLock;
+import org.jcachepmem.allocator.layout.DirectoryLayout;
+import org.jcachepmem.allocator.layout.ExtentLayout;
+import org.jcachepmem.allocator.medium.Medium;
+import org.jcachepmem.allocator.space.SizeClasses;
+import org.jcachepmem.allocator.space.SlotSpace;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes slots for records, and makes room when there are none: settle what waits, evict, empty the
+ * sparsest chunk so that it can change class, and only then refuse. Nobody who reserves holds a stripe,
+ * so that the index may be asked to move and evict. Thread safe; one thread at a time makes room.
+ */
+final class Reservations {
+  /** Rounds of making room that gain nothing before a put is refused. */
+  private static final int FRUITLESS_ROUNDS = 8;
+
+  private final SlotSpace space;
+  private final SizeClasses classes;
+  private final Extents extents;
+  private final Settler settler;
+  private final Vacating vacating;
+  private final ReentrantLock roomLock = new ReentrantLock();
+  private volatile @Nullable PressureRelief relief;
+
+  Reservations(SlotSpace space, Extents extents, Settler settler, Vacating vacating) {
+    this.space = space;
+    this.classes = space.classes();
+    this.extents = extents;
+    this.settler = settler;
+    this.vacating = vacating;
+  }
+
+  void relief(PressureRelief newRelief) {
+    relief = newRelief;
+  }
+
+  Reservation reserve(int keyLength, int valueLength) {
+    check(keyLength, valueLength);
+    Reservation reservation = tryReserve(keyLength, valueLength);
+    if (reservation != null) {
+      return reservation;
+    }
+    roomLock.lock();
+    try {
+      long before = -1;
+      for (int fruitless = 0; fruitless < FRUITLESS_ROUNDS; ) {
+        reservation = tryReserve(keyLength, valueLength);
+        if (reservation != null) {
+          return reservation;
+        }
+        if (settler.settleAll()) {
+          reservation = tryReserve(keyLength, valueLength);
+          if (reservation != null) {
+            return reservation;
+          }
+        }
+        makeRoom(weight(keyLength, valueLength), fruitless);
+        long free = (long) space.freeChunks() * space.chunkBytes();
+        fruitless = free > before ? 0 : fruitless + 1;
+        before = free;
+      }
+    } finally {
+      roomLock.unlock();
+    }
+    throw new PoolFullException(
+        "no room for " + keyLength + " + " + valueLength + " bytes: " + space.usedBytes() + " of "
+            + space.chunkedBytes() + " bytes are taken by entries that can't be evicted; make the pool larger, or pin less");
+  }
+
+  private void check(int keyLength, int valueLength) {
+    if (keyLength > DirectoryLayout.MAX_KEY_BYTES) {
+      throw new RecordTooLargeException(
+          "the key has " + keyLength + " bytes, more than " + DirectoryLayout.MAX_KEY_BYTES);
+    }
+    long stream = (long) keyLength + valueLength;
+    boolean listFits =
+        !extents.isNeeded(stream)
+            || ExtentLayout.bytes(extents.count(stream)) <= classes.slotBytes(classes.wholeChunk());
+    if (valueLength > ExtentLayout.MAX_VALUE_BYTES || !listFits || weight(keyLength, valueLength) > capacity()) {
+      throw new RecordTooLargeException(
+          "key and value have " + keyLength + " + " + valueLength + " bytes; this pool can hold "
+              + Math.min(ExtentLayout.MAX_VALUE_BYTES, capacity()) + " bytes of entries, so make it larger");
+    }
+  }
+
+  /** Bytes that entries may weigh together: all chunks but those that keep classes and settling going. */
+  long capacity() {
+    long chunks = space.chunkedBytes() / space.chunkBytes();
+    return (chunks - Math.max(2, chunks / 32)) * space.chunkBytes();
+  }
+
+  long weight(int keyLength, int valueLength) {
+    long stream = (long) keyLength + valueLength;
+    return extents.isNeeded(stream) ? extents.weight(stream) : classes.weight(classes.classOf((int) stream));
+  }
+
+  private @Nullable Reservation tryReserve(int keyLength, int valueLength) {
+    long stream = (long) keyLength + valueLength;
+    if (!extents.isNeeded(stream)) {
+      long slot = space.reserve(classes.classOf((int) stream));
+      return slot == SlotSpace.NONE ? null : new Reservation(slot, keyLength, valueLength, null);
+    }
+    long[] pieces = extents.reserve(stream);
+    if (pieces == null) {
+      return null;
+    }
+    long head = space.reserve(classes.classOf(ExtentLayout.bytes(pieces.length)));
+    if (head == SlotSpace.NONE) {
+      extents.free(pieces);
+      return null;
+    }
+    return new Reservation(head, keyLength, valueLength, pieces);
+  }
+
+  void cancel(Reservation reservation) {
+    if (reservation.pieces() != null) {
+      extents.free(reservation.pieces());
+    }
+    space.free(reservation.offset());
+  }
+
+  private void makeRoom(long needed, int fruitless) {
+    PressureRelief by = relief;
+    space.reclaim();
+    long unused = space.chunkedBytes() - space.usedBytes();
+    long wanted = needed + 2L * space.chunkBytes();
+    if (unused < wanted || fruitless > 1) {
+      if (by != null) {
+        by.evict(fruitless > 1 ? wanted : wanted - unused);
+      }
+      settler.settleAll();
+      space.reclaim();
+    }
+    if ((long) space.freeChunks() * space.chunkBytes() < needed || fruitless > 0) {
+      vacate(by, fruitless);
+    }
+  }
+
+  /** Empties a chunk, so that another class can have it. */
+  private void vacate(@Nullable PressureRelief by, int skip) {
+    int chunk = space.closeSparsest(skip);
+    if (chunk < 0) {
+      return;
+    }
+    try {
+      for (long slot : space.taken(chunk)) {
+        vacating.vacate(by, slot);
+      }
+      settler.settleAll();
+    } finally {
+      space.reopen(chunk);
+    }
+  }
+
+  /** Moves what is in a slot elsewhere, or lets it go. */
+  interface Vacating {
+    void vacate(@Nullable PressureRelief by, long slot);
+  }
+}

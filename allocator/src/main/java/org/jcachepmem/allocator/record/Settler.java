@@ -1,0 +1,203 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.jcachepmem.allocator.record;
+
+import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+import org.jcachepmem.allocator.layout.DirectoryLayout;
+import org.jcachepmem.allocator.medium.Medium;
+import org.jcachepmem.allocator.space.SlotSpace;
+
+/**
+ * Gives the slots of retired records back: mark them DEAD in order, flush, and after a fence by the same
+ * thread tell readers and free the slots. Normally this rides on the fence of a put or remove.
+ *
+ * <pre>
+ *  LIVE, retired --mark--> DEAD, flushed --fence--> DEAD, durable --finish--> free
+ * </pre>
+ */
+final class Settler {
+  /** How many queued records an operation settles with its own fence. */
+  static final int RIDERS = 8;
+
+  private static final int PRESSURE_SHARE = 16;
+  private static final int PRESSURE_STRIPES = 16;
+  private static final int PRESSURE_RIDERS = 64;
+
+  private final Medium medium;
+  private final SlotSpace space;
+  private final Extents extents;
+  private final Stripe[] stripes;
+  private final LongAdder backlogBytes = new LongAdder();
+  private final long backlogLimit;
+
+  Settler(Medium medium, SlotSpace space, Extents extents, Stripe[] stripes) {
+    this.medium = medium;
+    this.space = space;
+    this.extents = extents;
+    this.stripes = stripes;
+    this.backlogLimit = space.chunkedBytes() / PRESSURE_SHARE;
+  }
+
+  /** Queues a record that the caller has just retired. Lock free. */
+  void enqueue(Stripe stripe, EntryRef entry, long weight) {
+    stripe.queue.add(entry);
+    stripe.queuedBytes.addAndGet(weight);
+    backlogBytes.add(weight);
+  }
+
+  /** Marks up to {@code most} queued records; the caller holds the stripe and fences next. */
+  void mark(Stripe stripe, int most) {
+    assert stripe.isHeldByCurrentThread();
+    for (int i = 0; i < most; i++) {
+      EntryRef entry = stripe.queue.poll();
+      if (entry == null) {
+        return;
+      }
+      stripe.marked.add(entry);
+      long at = space.entry(entry.offset());
+      long w0 = medium.getLong(at);
+      if ((w0 & DirectoryLayout.STATE_MASK) == DirectoryLayout.LIVE) {
+        medium.putLongRelease(at, w0 & DirectoryLayout.SEQUENCE_MASK | DirectoryLayout.DEAD);
+        medium.flush(at, Long.BYTES);
+      }
+    }
+  }
+
+  /** After the fence, still under the stripe's lock: what was marked is free. */
+  void finish(Stripe stripe) {
+    assert stripe.isHeldByCurrentThread();
+    if (stripe.marked.isEmpty()) {
+      return;
+    }
+    long bytes = 0;
+    for (EntryRef entry : stripe.marked) {
+      entry.die();
+    }
+    // A reader that saw the handle alive after its copy copied before any reuse of the slot.
+    VarHandle.fullFence();
+    for (EntryRef entry : stripe.marked) {
+      bytes += weight(entry);
+      free(entry);
+    }
+    stripe.marked.clear();
+    stripe.queuedBytes.addAndGet(-bytes);
+    backlogBytes.add(-bytes);
+  }
+
+  /** Gives slot and pieces of a dead record back. */
+  void free(EntryRef entry) {
+    extents.free(entry.offset());
+    space.free(entry.offset());
+  }
+
+  private long weight(EntryRef entry) {
+    long stream = (long) entry.keyLength() + entry.valueLength();
+    return extents.isNeeded(stream)
+        ? extents.weight(stream)
+        : space.classes().weight(space.sizeClass(entry.offset()));
+  }
+
+  /**
+   * When too many bytes wait, marks records of other stripes too. Their locks are held until {@link
+   * #finishOthers}, after the caller's fence.
+   */
+  List<Stripe> markOthers() {
+    if (backlogBytes.sum() <= backlogLimit) {
+      return List.of();
+    }
+    List<Stripe> locked = new ArrayList<>();
+    long average = backlogLimit / stripes.length;
+    int start = (int) (System.nanoTime() >>> 8);
+    for (int i = 0; i < stripes.length && locked.size() < PRESSURE_STRIPES; i++) {
+      Stripe stripe = stripes[(start + i) & (stripes.length - 1)];
+      if (stripe.queuedBytes.get() > average && !stripe.isHeldByCurrentThread() && stripe.tryLock()) {
+        locked.add(stripe);
+        mark(stripe, PRESSURE_RIDERS);
+      }
+    }
+    return locked;
+  }
+
+  /** Ends {@link #markOthers}: gives the slots back if the fence was passed, and the locks in any case. */
+  void finishOthers(List<Stripe> locked, boolean fenced) {
+    for (Stripe stripe : locked) {
+      if (fenced) {
+        finish(stripe);
+      }
+      stripe.unlock();
+    }
+  }
+
+  /**
+   * Settles everything that is queued, by a thread that holds no stripe: first all stripes that nobody
+   * holds with one fence, then the others one by one.
+   *
+   * @return whether a slot was given back
+   */
+  boolean settleAll() {
+    List<Stripe> locked = new ArrayList<>();
+    List<Stripe> busy = new ArrayList<>();
+    boolean any = false;
+    boolean fenced = false;
+    try {
+      for (Stripe stripe : stripes) {
+        if (stripe.queuedBytes.get() != 0) {
+          if (stripe.tryLock()) {
+            locked.add(stripe);
+            mark(stripe, Integer.MAX_VALUE);
+            any |= !stripe.marked.isEmpty();
+          } else {
+            busy.add(stripe);
+          }
+        }
+      }
+      if (any) {
+        medium.fence();
+      }
+      fenced = true;
+    } finally {
+      finishOthers(locked, fenced);
+    }
+    for (Stripe stripe : busy) {
+      stripe.lock();
+      try {
+        any |= settle(stripe);
+      } finally {
+        stripe.unlock();
+      }
+    }
+    return any;
+  }
+
+  /** Settles all that is queued in one stripe, whose lock the caller holds; a fence only if there is something. */
+  boolean settle(Stripe stripe) {
+    mark(stripe, Integer.MAX_VALUE);
+    if (stripe.marked.isEmpty()) {
+      return false;
+    }
+    medium.fence();
+    finish(stripe);
+    return true;
+  }
+
+  /** Pool bytes that wait to be settled. */
+  long backlogBytes() {
+    return backlogBytes.sum();
+  }
+}

@@ -1,0 +1,391 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.jcachepmem.allocator.space;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.IntStream;
+import org.jcachepmem.allocator.layout.DirectoryLayout;
+import org.jcachepmem.allocator.layout.Geometry;
+import org.jcachepmem.allocator.layout.Segment;
+import org.jcachepmem.allocator.pool.Pool;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which slots are free: DRAM only, rebuilt at open from what recovery found. The medium keeps no
+ * allocation state, so that taking or giving a slot stores nothing; only a chunk that gets a class does.
+ *
+ * <p>A slot is known by its pool offset. Thread safe: one lock a size class, and one for the free chunks
+ * that is taken inside it.
+ */
+public final class SlotSpace {
+  /** No slot to be had. */
+  public static final long NONE = -1;
+
+  private final SizeClasses classes;
+  private final ChunkTable table;
+  private final int chunkShift;
+  private final Shelf[] shelves;
+  private final Chunk[] chunks;
+  private final ReentrantLock freeLock = new ReentrantLock();
+
+  /** Guarded by {@link #freeLock}. */
+  private final ArrayDeque<Chunk> freeChunks = new ArrayDeque<>();
+
+  private final LongAdder usedBytes = new LongAdder();
+  private final long chunkedBytes;
+
+  /** A space in which every chunk is free; the caller then {@link #adopt}s and {@link #occupy}s. */
+  public SlotSpace(Pool pool) {
+    Geometry geometry = pool.geometry();
+    classes = new SizeClasses(geometry.chunkBytes());
+    table = new ChunkTable(pool, classes);
+    chunkShift = geometry.chunkShift();
+    shelves = IntStream.range(0, classes.count()).mapToObj(c -> new Shelf()).toArray(Shelf[]::new);
+    chunks = new Chunk[geometry.endChunk()];
+    for (Segment segment : geometry.segments()) {
+      for (int n = segment.firstChunk(); n < segment.endChunk(); n++) {
+        chunks[n] = new Chunk(n, (long) n << chunkShift);
+      }
+    }
+    chunkedBytes = (long) geometry.chunks() * geometry.chunkBytes();
+  }
+
+  /** The slot sizes. */
+  public SizeClasses classes() {
+    return classes;
+  }
+
+  /** At open: the medium says that chunk {@code number} has this class. */
+  public void adopt(int number, int sizeClass, int generation) {
+    chunks[number].assign(sizeClass, generation, classes.slots(sizeClass));
+  }
+
+  /** At open: the chunk is free; {@code pristine} says whether it never had a class. */
+  public void adoptFree(int number, int generation, boolean pristine) {
+    chunks[number].generation = generation;
+    chunks[number].pristine = pristine;
+  }
+
+  /** At open: each chunk that has a class. */
+  public void forEachAdopted(AdoptedChunk action) {
+    for (Chunk chunk : chunks) {
+      if (chunk != null && chunk.sizeClass >= 0) {
+        action.accept(chunk.offset, chunk.sizeClass, chunk.generation);
+      }
+    }
+  }
+
+  /** What is done with a chunk that has a class. */
+  @FunctionalInterface
+  public interface AdoptedChunk {
+    void accept(long offset, int sizeClass, int generation);
+  }
+
+  /** At open: a live record has this slot. False if another has it, or there is no such slot. */
+  public boolean occupy(long offset) {
+    int number = (int) (offset >>> chunkShift);
+    Chunk chunk = offset < 0 || number >= chunks.length ? null : chunks[number];
+    if (chunk == null || chunk.sizeClass < 0) {
+      return false;
+    }
+    long within = offset - chunk.offset - classes.firstSlot(chunk.sizeClass);
+    int slot = (int) (within / classes.slotBytes(chunk.sizeClass));
+    if (within < 0 || within % classes.slotBytes(chunk.sizeClass) != 0 || slot >= chunk.slots || !chunk.take(slot)) {
+      return false;
+    }
+    usedBytes.add(classes.weight(chunk.sizeClass));
+    return true;
+  }
+
+  /** At open: takes an {@link #occupy} back. */
+  public void vacate(long offset) {
+    Chunk chunk = chunk(offset);
+    chunk.give(slot(chunk, offset));
+    usedBytes.add(-classes.weight(chunk.sizeClass));
+  }
+
+  /** At open, when all slots are occupied: from now on slots can be reserved. */
+  public void open() {
+    for (Chunk chunk : chunks) {
+      if (chunk != null && chunk.sizeClass >= 0) {
+        Shelf shelf = shelves[chunk.sizeClass];
+        shelf.chunks++;
+        shelf.freeSlots += chunk.slots - chunk.taken;
+        if (chunk.taken == 0) {
+          retireChunk(shelf, chunk);
+        } else if (chunk.taken < chunk.slots) {
+          shelf.list(chunk);
+        }
+      } else if (chunk != null) {
+        freeChunks.addLast(chunk);
+      }
+    }
+  }
+
+  /**
+   * Takes a slot, giving a free chunk the class if no other has one.
+   *
+   * @return its offset, or {@link #NONE}
+   */
+  public long reserve(int sizeClass) {
+    return reserve(sizeClass, true);
+  }
+
+  /** The same, but without a free chunk: only slots of chunks that have the class. */
+  public long reserveBeside(int sizeClass) {
+    return reserve(sizeClass, false);
+  }
+
+  private long reserve(int sizeClass, boolean mayOpenChunk) {
+    Shelf shelf = shelves[sizeClass];
+    shelf.lock.lock();
+    try {
+      Chunk chunk = shelf.first();
+      if (chunk == null) {
+        chunk = mayOpenChunk ? pollFree() : null;
+        if (chunk == null) {
+          return NONE;
+        }
+        assign(chunk, shelf, sizeClass);
+      }
+      int slot = chunk.take();
+      shelf.freeSlots--;
+      usedBytes.add(classes.weight(sizeClass));
+      return chunk.offset + classes.firstSlot(sizeClass) + (long) slot * classes.slotBytes(sizeClass);
+    } finally {
+      shelf.lock.unlock();
+    }
+  }
+
+  private void assign(Chunk chunk, Shelf shelf, int sizeClass) {
+    boolean assigned = false;
+    try {
+      table.assign(chunk, sizeClass);
+      assigned = true;
+    } finally {
+      if (!assigned) {
+        addFree(chunk);
+      }
+    }
+    shelf.chunks++;
+    shelf.freeSlots += chunk.slots;
+    shelf.list(chunk);
+  }
+
+  /** Gives a slot back. Its record is settled: the caller has seen to that. */
+  public void free(long offset) {
+    Chunk chunk = chunk(offset);
+    int sizeClass = chunk.sizeClass;
+    Shelf shelf = shelves[sizeClass];
+    shelf.lock.lock();
+    try {
+      chunk.give(slot(chunk, offset));
+      shelf.freeSlots++;
+      usedBytes.add(-classes.weight(sizeClass));
+      if (chunk.taken == 0 && (chunk.closed || shelf.freeSlots >= 2L * chunk.slots)) {
+        retireChunk(shelf, chunk);
+      } else {
+        shelf.list(chunk);
+      }
+    } finally {
+      shelf.lock.unlock();
+    }
+  }
+
+  /** Under the shelf's lock, or before the space is open: an empty chunk goes to the free ones. */
+  private void retireChunk(Shelf shelf, Chunk chunk) {
+    shelf.unlist(chunk);
+    shelf.chunks--;
+    shelf.freeSlots -= chunk.slots;
+    chunk.release();
+    addFree(chunk);
+  }
+
+  /** Frees the empty chunks that shelves keep for themselves; true if there was one. */
+  public boolean reclaim() {
+    boolean any = false;
+    for (Shelf shelf : shelves) {
+      shelf.lock.lock();
+      try {
+        for (Chunk chunk : shelf.open.toArray(Chunk[]::new)) {
+          if (chunk.taken == 0) {
+            retireChunk(shelf, chunk);
+            any = true;
+          }
+        }
+      } finally {
+        shelf.lock.unlock();
+      }
+    }
+    return any;
+  }
+
+  /**
+   * The chunk that is cheapest to empty: the one with the fewest bytes taken. It is closed: none of its
+   * slots can be taken until it is empty, or {@link #reopen}ed.
+   *
+   * @param skip how many cheaper ones to leave alone, because they could not be emptied
+   * @return its number, or -1 if there is no other
+   */
+  public int closeSparsest(int skip) {
+    List<Candidate> candidates = new ArrayList<>();
+    for (Chunk chunk : chunks) {
+      int sizeClass = chunk == null ? -1 : chunk.sizeClass;
+      if (sizeClass >= 0 && !chunk.closed && chunk.taken > 0) {
+        candidates.add(new Candidate(chunk, sizeClass, (long) chunk.taken * classes.weight(sizeClass)));
+      }
+    }
+    if (skip >= candidates.size()) {
+      return -1;
+    }
+    candidates.sort(Comparator.comparingLong(Candidate::takenBytes));
+    Candidate sparsest = candidates.get(skip);
+    Chunk chunk = sparsest.chunk;
+    Shelf shelf = shelves[sparsest.sizeClass];
+    shelf.lock.lock();
+    try {
+      if (chunk.sizeClass != sparsest.sizeClass || chunk.closed) {
+        return -1;
+      }
+      shelf.unlist(chunk);
+      chunk.closed = true;
+      return chunk.number;
+    } finally {
+      shelf.lock.unlock();
+    }
+  }
+
+  /** A chunk as it was when it was looked at without its lock. */
+  private record Candidate(Chunk chunk, int sizeClass, long takenBytes) {}
+
+  /** Ends the closing of a chunk that was not emptied. */
+  public void reopen(int number) {
+    Chunk chunk = chunks[number];
+    int sizeClass = chunk.sizeClass;
+    if (sizeClass < 0) {
+      return;
+    }
+    Shelf shelf = shelves[sizeClass];
+    shelf.lock.lock();
+    try {
+      if (chunk.sizeClass == sizeClass && chunk.closed) {
+        chunk.closed = false;
+        if (chunk.taken == 0) {
+          retireChunk(shelf, chunk);
+        } else if (chunk.taken < chunk.slots) {
+          shelf.list(chunk);
+        }
+      }
+    } finally {
+      shelf.lock.unlock();
+    }
+  }
+
+  /** The offsets of the taken slots of a chunk, as they are now. */
+  public long[] taken(int number) {
+    Chunk chunk = chunks[number];
+    int sizeClass = chunk.sizeClass;
+    if (sizeClass < 0) {
+      return new long[0];
+    }
+    Shelf shelf = shelves[sizeClass];
+    shelf.lock.lock();
+    try {
+      if (chunk.sizeClass != sizeClass) {
+        return new long[0];
+      }
+      return IntStream.range(0, chunk.slots)
+          .filter(chunk::isTaken)
+          .mapToLong(s -> chunk.offset + classes.firstSlot(sizeClass) + (long) s * classes.slotBytes(sizeClass))
+          .toArray();
+    } finally {
+      shelf.lock.unlock();
+    }
+  }
+
+  /** Where the directory entry of a slot is. */
+  public long entry(long offset) {
+    Chunk chunk = chunk(offset);
+    return chunk.offset + (long) slot(chunk, offset) * DirectoryLayout.ENTRY_BYTES;
+  }
+
+  /** The generation of a taken slot's chunk. */
+  public int generation(long offset) {
+    return chunk(offset).generation;
+  }
+
+  /** The size class of a taken slot. */
+  public int sizeClass(long offset) {
+    return chunk(offset).sizeClass;
+  }
+
+  private Chunk chunk(long offset) {
+    return chunks[(int) (offset >>> chunkShift)];
+  }
+
+  private int slot(Chunk chunk, long offset) {
+    int within = (int) (offset - chunk.offset) - classes.firstSlot(chunk.sizeClass);
+    return within / classes.slotBytes(chunk.sizeClass);
+  }
+
+  private @Nullable Chunk pollFree() {
+    freeLock.lock();
+    try {
+      return freeChunks.pollFirst();
+    } finally {
+      freeLock.unlock();
+    }
+  }
+
+  private void addFree(Chunk chunk) {
+    freeLock.lock();
+    try {
+      freeChunks.addLast(chunk);
+    } finally {
+      freeLock.unlock();
+    }
+  }
+
+  /** How many chunks have no class. */
+  public int freeChunks() {
+    freeLock.lock();
+    try {
+      return freeChunks.size();
+    } finally {
+      freeLock.unlock();
+    }
+  }
+
+  /** Bytes of taken slots and their directory entries. */
+  public long usedBytes() {
+    return usedBytes.sum();
+  }
+
+  /** Bytes of all chunks. */
+  public long chunkedBytes() {
+    return chunkedBytes;
+  }
+
+  /** Bytes of a chunk. */
+  public int chunkBytes() {
+    return classes.chunkBytes();
+  }
+}
