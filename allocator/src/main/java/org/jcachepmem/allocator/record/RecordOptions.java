@@ -16,6 +16,7 @@
 package org.jcachepmem.allocator.record;
 
 import java.util.function.LongSupplier;
+import org.jcachepmem.allocator.pool.VerifyReads;
 
 /**
  * How a record store runs.
@@ -26,16 +27,6 @@ import java.util.function.LongSupplier;
  * @param caretaker whether a daemon thread settles what no operation came to settle
  */
 public record RecordOptions(int stripes, VerifyReads verifyReads, LongSupplier clock, boolean caretaker) {
-
-  /** When a read checks the record's checksum. */
-  public enum VerifyReads {
-    /** At the first read after the pool was opened. */
-    FIRST,
-    /** At each read. */
-    ALWAYS,
-    /** At no read. */
-    NEVER
-  }
 
   /** What a product pool uses. */
   public static RecordOptions standard() {

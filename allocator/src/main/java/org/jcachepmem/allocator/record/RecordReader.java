@@ -20,7 +20,7 @@ import org.jcachepmem.allocator.layout.Bytes;
 import org.jcachepmem.allocator.layout.DirectoryLayout;
 import org.jcachepmem.allocator.layout.ExtentLayout;
 import org.jcachepmem.allocator.medium.Medium;
-import org.jcachepmem.allocator.record.RecordOptions.VerifyReads;
+import org.jcachepmem.allocator.pool.VerifyReads;
 import org.jcachepmem.allocator.space.SlotSpace;
 import org.jspecify.annotations.Nullable;
 
