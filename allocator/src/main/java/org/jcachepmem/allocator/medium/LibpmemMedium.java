@@ -1,0 +1,191 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.jcachepmem.allocator.medium;
+
+import java.io.IOException;
+import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Objects;
+import jnr.ffi.byref.IntByReference;
+import jnr.ffi.byref.NativeLongByReference;
+
+/**
+ * A file, or a device-DAX node, mapped by libpmem.
+ *
+ * <p>What libpmem says at map time decides, once: on persistent memory a flush is CLWB of the lines
+ * (nothing, if the platform flushes its caches on power loss: eADR) and a fence is SFENCE; elsewhere flushes
+ * gather pages, and fences are group commits by msync.
+ *
+ * <p>Native code writes to the pool only in {@link #copyInAndFlush} on persistent memory: non-temporal
+ * stores, from a buffer of the thread, inside checked bounds.
+ */
+public final class LibpmemMedium extends AddressedMedium<LibpmemMedium.Region> {
+  /** From this length on, going around the caches is faster than storing and flushing line by line. */
+  static final int NON_TEMPORAL_FROM_BYTES = 2 << 10;
+
+  /** Up to this length, so that a thread's buffer stays small and a copy stays one call. */
+  static final int NON_TEMPORAL_TO_BYTES = 128 << 10;
+
+  private static final int ONE_WINDOW = 62;
+  private static final Cleaner CLEANER = Cleaner.create();
+  private static final ThreadLocal<ByteBuffer> STAGING =
+      ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(NON_TEMPORAL_TO_BYTES));
+
+  private final Libpmem.Functions libpmem;
+  private final boolean persistentMemory;
+  private final boolean autoFlush;
+  private final PageWriteback writeback;
+
+  private LibpmemMedium(Libpmem.Functions libpmem, Path path, Mapping<Region> mapping) {
+    super(path, mapping);
+    this.libpmem = libpmem;
+    this.persistentMemory = mapping.owner().persistentMemory;
+    this.autoFlush = persistentMemory && libpmem.pmem_has_auto_flush() == 1;
+    this.writeback = new PageWriteback(path.toString(), counters(), this::msync);
+  }
+
+  /**
+   * Maps an existing, fully allocated file or device.
+   *
+   * @throws IOException if libpmem is not there or can't map it
+   */
+  public static LibpmemMedium open(Path path) throws IOException {
+    NativeGate.Loaded<Libpmem.Functions> loaded = NativeGate.libpmem();
+    Libpmem.Functions libpmem = loaded.functions();
+    if (libpmem == null) {
+      throw new IOException(loaded.missing());
+    }
+    return new LibpmemMedium(libpmem, path, map(libpmem, path));
+  }
+
+  private static Mapping<Region> map(Libpmem.Functions libpmem, Path path) throws IOException {
+    NativeLongByReference mappedLength = new NativeLongByReference();
+    IntByReference isPmem = new IntByReference();
+    // Neither PMEM_FILE_CREATE nor a length: the file is mapped as it is, never created or truncated.
+    long address = libpmem.pmem_map_file(path.toString(), 0, 0, 0, mappedLength, isPmem);
+    if (address == 0) {
+      throw new IOException("libpmem cannot map " + path + ": " + libpmem.pmem_errormsg());
+    }
+    long length = mappedLength.longValue();
+    // Asked of the range, too: pmem_map_file answers for the file, and both must agree to skip msync.
+    boolean pmem = isPmem.intValue() == 1 && libpmem.pmem_is_pmem(address, length) == 1;
+    Region region = new Region(pmem);
+    CLEANER.register(region, () -> libpmem.pmem_unmap(address, length));
+    return new Mapping<>(new long[] {address}, ONE_WINDOW, length, region);
+  }
+
+  @Override
+  Mapping<Region> remap(long sizeBytes) throws IOException {
+    Mapping<Region> remapped = map(libpmem, path());
+    if (remapped.owner().persistentMemory != persistentMemory || remapped.sizeBytes() != sizeBytes) {
+      throw new IOException(path() + " changed its kind or size while it was extended");
+    }
+    return remapped;
+  }
+
+  @Override
+  void persistExtension(long offset, long lengthBytes) {
+    if (persistentMemory) {
+      Mapping<Region> m = mapping();
+      counters().calledNative(1);
+      libpmem.pmem_persist(m.address(offset), lengthBytes);
+      Reference.reachabilityFence(m);
+    } else {
+      writeback.flush(offset, lengthBytes);
+      writeback.fence();
+    }
+  }
+
+  @Override
+  public void copyInAndFlush(long offset, byte[] source, int sourceIndex, int lengthBytes) {
+    if (!persistentMemory
+        || lengthBytes < NON_TEMPORAL_FROM_BYTES
+        || lengthBytes > NON_TEMPORAL_TO_BYTES) {
+      super.copyInAndFlush(offset, source, sourceIndex, lengthBytes);
+      return;
+    }
+    Mapping<Region> m = mapping();
+    Bounds.checkRange(offset, lengthBytes, m.sizeBytes());
+    Objects.checkFromIndexSize(sourceIndex, lengthBytes, source.length);
+    ByteBuffer staging = STAGING.get();
+    staging.put(0, source, sourceIndex, lengthBytes);
+    counters().flushed();
+    counters().calledNative(1);
+    libpmem.pmem_memcpy(
+        m.address(offset),
+        RawMemory.addressOf(staging),
+        lengthBytes,
+        Libpmem.PMEM_F_MEM_NODRAIN | Libpmem.PMEM_F_MEM_NONTEMPORAL);
+    Reference.reachabilityFence(staging);
+    Reference.reachabilityFence(m);
+  }
+
+  @Override
+  public void flush(long offset, long lengthBytes) {
+    Mapping<Region> m = mapping();
+    Bounds.checkRange(offset, lengthBytes, m.sizeBytes());
+    counters().flushed();
+    if (!persistentMemory) {
+      writeback.flush(offset, lengthBytes);
+    } else if (!autoFlush && lengthBytes > 0) {
+      counters().calledNative(1);
+      libpmem.pmem_flush(m.address(offset), lengthBytes);
+    }
+    Reference.reachabilityFence(m);
+  }
+
+  @Override
+  public void fence() {
+    mapping();
+    counters().fenced();
+    if (persistentMemory) {
+      counters().calledNative(1);
+      libpmem.pmem_drain();
+    } else {
+      writeback.fence();
+    }
+  }
+
+  private void msync(PageRuns runs) throws IOException {
+    Mapping<Region> m = mapping();
+    for (int i = 0; i < runs.count(); i++) {
+      counters().calledNative(1);
+      long length = runs.end(i) - runs.start(i);
+      if (libpmem.pmem_msync(m.address(runs.start(i)), length) != 0) {
+        throw new IOException("pmem_msync: " + libpmem.pmem_errormsg());
+      }
+    }
+    Reference.reachabilityFence(m);
+  }
+
+  @Override
+  public MediumFacts facts() {
+    String how = !persistentMemory ? "msync" : autoFlush ? "eADR" : "CLWB";
+    return new MediumFacts(
+        "libpmem", persistentMemory, autoFlush, !persistentMemory, "libpmem 1.1, " + how);
+  }
+
+  /** Keeps the file mapped while it is reachable. */
+  static final class Region {
+    private final boolean persistentMemory;
+
+    Region(boolean persistentMemory) {
+      this.persistentMemory = persistentMemory;
+    }
+  }
+}

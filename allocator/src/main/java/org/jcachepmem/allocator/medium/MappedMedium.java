@@ -1,0 +1,157 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.jcachepmem.allocator.medium;
+
+import java.io.IOException;
+import java.lang.invoke.VarHandle;
+import java.lang.ref.Reference;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import jdk.nio.mapmode.ExtendedMapMode;
+
+/**
+ * A file mapped by the JDK alone: what pools use where libpmem is not installed.
+ *
+ * <p>On a file system with DAX the mapping is synchronous ({@code MAP_SYNC}) and {@code force} writes cache
+ * lines back: a flush does it at once. Elsewhere {@code force} is msync: flushes gather pages, and fences
+ * are group commits. The file is mapped in windows of 1 GiB, because a buffer ends at 2 GiB.
+ */
+public final class MappedMedium extends AddressedMedium<MappedByteBuffer[]> {
+  private static final int WINDOW_SHIFT = 30;
+
+  private final int windowShift;
+  private final boolean sync;
+  private final PageWriteback writeback;
+
+  private MappedMedium(
+      Path path, Mapping<MappedByteBuffer[]> mapping, int windowShift, boolean sync) {
+    super(path, mapping);
+    this.windowShift = windowShift;
+    this.sync = sync;
+    this.writeback = new PageWriteback(path.toString(), counters(), this::force);
+  }
+
+  /**
+   * Maps an existing, fully allocated file.
+   *
+   * @throws IOException if it can't be opened or mapped
+   */
+  public static MappedMedium open(Path path) throws IOException {
+    return open(path, WINDOW_SHIFT);
+  }
+
+  static MappedMedium open(Path path, int windowShift) throws IOException {
+    boolean sync = canMapSync(path);
+    return new MappedMedium(path, map(path, sync, windowShift), windowShift, sync);
+  }
+
+  private static boolean canMapSync(Path path) {
+    try (FileChannel channel = openChannel(path)) {
+      channel.map(ExtendedMapMode.READ_WRITE_SYNC, 0, Pages.BYTES);
+      return true;
+    } catch (IOException | UnsupportedOperationException | LinkageError e) {
+      // An ordinary file, a processor without cache-line write-back, or a runtime without the module.
+      return false;
+    }
+  }
+
+  private static FileChannel openChannel(Path path) throws IOException {
+    return FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
+  }
+
+  private static Mapping<MappedByteBuffer[]> map(Path path, boolean sync, int windowShift)
+      throws IOException {
+    // A pending interrupt would close the channel in mid-mapping; it is the caller's, for later.
+    boolean interrupted = Thread.interrupted();
+    try (FileChannel channel = openChannel(path)) {
+      MapMode mode = sync ? ExtendedMapMode.READ_WRITE_SYNC : MapMode.READ_WRITE;
+      long sizeBytes = channel.size();
+      long windowBytes = 1L << windowShift;
+      int count = Math.toIntExact((sizeBytes + windowBytes - 1) / windowBytes);
+      MappedByteBuffer[] windows = new MappedByteBuffer[count];
+      long[] bases = new long[count];
+      for (int i = 0; i < count; i++) {
+        long start = i * windowBytes;
+        windows[i] = channel.map(mode, start, Math.min(windowBytes, sizeBytes - start));
+        bases[i] = RawMemory.addressOf(windows[i]);
+      }
+      return new Mapping<>(bases, windowShift, sizeBytes, windows);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  @Override
+  Mapping<MappedByteBuffer[]> remap(long sizeBytes) throws IOException {
+    return map(path(), sync, windowShift);
+  }
+
+  @Override
+  void persistExtension(long offset, long lengthBytes) {
+    force(offset, offset + lengthBytes);
+  }
+
+  @Override
+  public void flush(long offset, long lengthBytes) {
+    Bounds.checkRange(offset, lengthBytes, sizeBytes());
+    counters().flushed();
+    if (sync) {
+      force(offset, offset + lengthBytes);
+    } else {
+      writeback.flush(offset, lengthBytes);
+    }
+  }
+
+  @Override
+  public void fence() {
+    mapping();
+    counters().fenced();
+    if (sync) {
+      // Each force has waited for its own lines already.
+      VarHandle.fullFence();
+    } else {
+      writeback.fence();
+    }
+  }
+
+  private void force(PageRuns runs) {
+    for (int i = 0; i < runs.count(); i++) {
+      force(runs.start(i), runs.end(i));
+    }
+  }
+
+  private void force(long from, long to) {
+    Mapping<MappedByteBuffer[]> m = mapping();
+    for (long at = from; at < to; ) {
+      int length = (int) m.piece(at, to - at);
+      counters().calledNative(1);
+      m.owner()[m.window(at)].force((int) m.within(at), length);
+      at += length;
+    }
+    Reference.reachabilityFence(m);
+  }
+
+  @Override
+  public MediumFacts facts() {
+    String detail = sync ? "JDK mapping, MAP_SYNC" : "JDK mapping, msync";
+    return new MediumFacts("jdk", sync, false, !sync, detail);
+  }
+}

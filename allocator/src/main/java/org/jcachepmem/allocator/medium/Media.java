@@ -1,0 +1,60 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.jcachepmem.allocator.medium;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Chooses the medium for a pool file. */
+public final class Media {
+  private static final Logger LOG = LoggerFactory.getLogger(Media.class);
+
+  private Media() {}
+
+  /** Whether libpmem can be used here; if not, {@link #whyNoLibpmem()} says why. */
+  public static boolean hasLibpmem() {
+    return NativeGate.libpmem().functions() != null;
+  }
+
+  /** What libpmem lacks, in one sentence without a full stop; empty if nothing. */
+  public static String whyNoLibpmem() {
+    return NativeGate.libpmem().missing();
+  }
+
+  /**
+   * Maps an existing, fully allocated file.
+   *
+   * @throws IOException if the file can't be mapped by the medium asked for
+   */
+  public static Medium open(Path path, MediumChoice choice) throws IOException {
+    return switch (choice) {
+      case LIBPMEM -> LibpmemMedium.open(path);
+      case JDK -> MappedMedium.open(path);
+      case HEAP -> throw new IllegalArgumentException("a heap medium has no file: " + path);
+      case AUTO -> openAny(path);
+    };
+  }
+
+  private static Medium openAny(Path path) throws IOException {
+    if (hasLibpmem()) {
+      return LibpmemMedium.open(path);
+    }
+    LOG.info("pool {} uses the JDK's mapping: {}", path, whyNoLibpmem());
+    return MappedMedium.open(path);
+  }
+}

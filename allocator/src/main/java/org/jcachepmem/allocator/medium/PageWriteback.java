@@ -1,0 +1,47 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.jcachepmem.allocator.medium;
+
+/**
+ * Flush and fence of a medium that is written back in pages by a system call: a flush only remembers its
+ * pages for the calling thread, and the fence commits them together with those of other threads.
+ */
+final class PageWriteback {
+  private final ThreadLocal<PageRuns> pending = ThreadLocal.withInitial(PageRuns::new);
+  private final GroupCommit commits;
+
+  PageWriteback(String what, MediumCounters counters, GroupCommit.Syncer syncer) {
+    this.commits =
+        new GroupCommit(
+            what,
+            runs -> {
+              counters.committed();
+              syncer.sync(runs);
+            });
+  }
+
+  void flush(long offset, long lengthBytes) {
+    pending.get().add(offset, lengthBytes);
+  }
+
+  void fence() {
+    commits.checkUsable();
+    PageRuns runs = pending.get();
+    if (!runs.isEmpty()) {
+      commits.commit(runs);
+    }
+  }
+}

@@ -1,0 +1,46 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.jcachepmem.allocator.medium;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** The heap medium, in windows so small that copies cross many of them. */
+class HeapMediumTest extends MediumContractTest {
+  @Override
+  Medium open(Path file) {
+    return new HeapMedium(SIZE, 12 << 10);
+  }
+
+  @Override
+  boolean survivesReopen() {
+    return false;
+  }
+
+  @Test
+  void isWholePages() {
+    assertThrows(IllegalArgumentException.class, () -> new HeapMedium(4097));
+  }
+
+  @Test
+  void isWhatItSays() {
+    assertEquals("heap", medium.facts().kind());
+    assertEquals(0, medium.counters().nativeCalls());
+  }
+}
