@@ -30,6 +30,7 @@ final class NativeGate {
   /** Names another library than {@code libpmem.so.1}: a file name for the system's search, or a path. */
   static final String LIBRARY_PROPERTY = "jcachepmem.libpmem";
 
+  private static final String EXTRACT_PROPERTY = "jffi.extract.dir";
   private static final String DEFAULT_LIBRARY = "libpmem.so.1";
   private static final boolean LINUX =
       System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("linux");
@@ -83,19 +84,37 @@ final class NativeGate {
           null, "libpmem is used on Linux only, this is " + System.getProperty("os.name"));
     }
     try {
-      // The binding reports that it does not work only when it is used.
-      Runtime.getSystemRuntime().addressSize();
+      startBinding();
     } catch (LinkageError | RuntimeException e) {
       return new Loaded<>(
           null,
-          "the native binding could not be unpacked and loaded (is java.io.tmpdir read-only or noexec? "
-              + "-Djffi.extract.dir names another directory): "
+          "the native binding could not be unpacked and loaded (is java.io.tmpdir missing, read-only "
+              + "or noexec? -Djffi.extract.dir names another directory): "
               + firstLine(e));
     }
     try {
       return new Loaded<>(LibraryLoader.create(type).failImmediately().load(library), "");
     } catch (LinkageError | RuntimeException e) {
       return new Loaded<>(null, advice.isEmpty() ? library + ": " + firstLine(e) : advice);
+    }
+  }
+
+  /**
+   * Starts the binding, which unpacks its library. Told of no directory it would try the temporary one and
+   * then the working directory, where nothing of ours belongs.
+   */
+  private static synchronized void startBinding() {
+    boolean undirected = System.getProperty(EXTRACT_PROPERTY) == null;
+    if (undirected) {
+      System.setProperty(EXTRACT_PROPERTY, System.getProperty("java.io.tmpdir"));
+    }
+    try {
+      // It reports that it does not work only when it is used.
+      Runtime.getSystemRuntime().addressSize();
+    } finally {
+      if (undirected) {
+        System.clearProperty(EXTRACT_PROPERTY);
+      }
     }
   }
 
