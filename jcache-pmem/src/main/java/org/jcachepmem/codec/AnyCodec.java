@@ -16,7 +16,6 @@
 package org.jcachepmem.codec;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
@@ -36,16 +35,22 @@ public final class AnyCodec implements Codec<Object> {
   static final byte SERIALIZED = 0;
 
   private final SerializableCodec serializable;
+  private final EnumCodec enums;
   private final Map<Class<?>, CanonicalCodec<?>> byClass = new HashMap<>();
   private final @Nullable CanonicalCodec<?>[] byTag = new CanonicalCodec<?>[128];
 
-  AnyCodec(SerializableCodec serializable, List<CanonicalCodec<?>> forms) {
-    this.serializable = serializable;
-    for (CanonicalCodec<?> form : forms) {
-      boolean fresh = byClass.put(form.type(), form) == null && byTag[form.tag()] == null;
-      assert fresh : form.id();
-      byTag[form.tag()] = form;
-    }
+  AnyCodec(ClassLoader loader, SerializationFilter filter) {
+    serializable = new SerializableCodec(loader, filter);
+    enums = new EnumCodec(loader, filter);
+    byTag[enums.tag()] = enums;
+    BuiltInCodecs.ALL.forEach(this::add);
+    LibraryKeyCodec.present(loader, new Elements(this)).forEach(this::add);
+  }
+
+  private void add(CanonicalCodec<?> form) {
+    assert byTag[form.tag()] == null && form.tag() != Elements.ARRAY_TAG : form.id();
+    byClass.put(form.type(), form);
+    byTag[form.tag()] = form;
   }
 
   @Override
@@ -68,18 +73,18 @@ public final class AnyCodec implements Codec<Object> {
     return bytes.length > 0 && bytes[0] != SERIALIZED;
   }
 
-  /** The canonical form of the object's class, or null if it has none. */
+  /** The canonical form of the object, or null if it has none. */
   @SuppressWarnings("unchecked") // found under the object's own class
   public @Nullable CanonicalCodec<Object> form(Object object) {
-    return (CanonicalCodec<Object>) byClass.get(object.getClass());
+    if (object instanceof Enum<?>) {
+      return (CanonicalCodec<Object>) (CanonicalCodec<?>) enums;
+    }
+    CanonicalCodec<Object> form = (CanonicalCodec<Object>) byClass.get(object.getClass());
+    return form != null && form.accepts(object) ? form : null;
   }
 
-  /** The object's bytes if they are canonical, else null. */
-  public byte @Nullable [] encodeCanonical(Object object) {
-    CanonicalCodec<Object> form = form(object);
-    if (form == null) {
-      return null;
-    }
+  /** The object's bytes in that form, which must be its {@link #form}. */
+  public byte[] encode(CanonicalCodec<Object> form, Object object) {
     byte[] bytes = form.write(object, 1);
     bytes[0] = (byte) form.tag();
     return bytes;
@@ -87,8 +92,8 @@ public final class AnyCodec implements Codec<Object> {
 
   @Override
   public byte[] encode(Object object) {
-    byte[] bytes = encodeCanonical(object);
-    return bytes != null ? bytes : serializable.write(object, 1);
+    CanonicalCodec<Object> form = form(object);
+    return form == null ? serializable.write(object, 1) : encode(form, object);
   }
 
   @Override

@@ -86,6 +86,11 @@ public abstract class CanonicalCodec<T> implements Codec<T> {
     }
   }
 
+  /** Whether this object's bytes are canonical; a composite's may not be. */
+  boolean accepts(T object) {
+    return true;
+  }
+
   /** The object's bytes, after {@code headroom} bytes left free for a tag. */
   abstract byte[] write(T object, int headroom);
 

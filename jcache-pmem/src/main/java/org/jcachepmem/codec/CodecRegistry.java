@@ -68,7 +68,7 @@ public final class CodecRegistry {
 
   private AnyCodec any(Class<?> declared) {
     SerializationFilter filter = new SerializationFilter(rules, loader, List.of(declared));
-    return new AnyCodec(new SerializableCodec(loader, filter), BuiltInCodecs.ALL);
+    return new AnyCodec(loader, filter);
   }
 
   private <T> @Nullable Codec<T> ofUser(Class<T> type) {

@@ -20,12 +20,17 @@ import java.io.NotSerializableException;
 import java.io.ObjectOutputStream;
 import java.io.OutputStream;
 import java.lang.reflect.Array;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Writes objects, judging each class that it meets as the reader will. Not thread safe. */
 final class JudgingOutput extends ObjectOutputStream {
 
   private final SerializationFilter filter;
+  private final List<Class<?>> classes = new ArrayList<>();
   private long references;
+  private @Nullable String refusal;
 
   JudgingOutput(OutputStream out, SerializationFilter filter) throws IOException {
     super(out);
@@ -38,46 +43,52 @@ final class JudgingOutput extends ObjectOutputStream {
     return references;
   }
 
-  @Override
-  protected void annotateClass(Class<?> type) throws IOException {
-    judge(type);
+  /** The classes met so far, each once. */
+  List<Class<?>> classes() {
+    return classes;
+  }
+
+  /** Why this may not be stored, or null. Complete when the object is written. */
+  @Nullable String refusal() {
+    return refusal;
   }
 
   @Override
-  protected void annotateProxyClass(Class<?> type) throws IOException {
+  protected void annotateClass(Class<?> type) {
+    classes.add(type);
+    note(filter.refusalToWrite(type));
+  }
+
+  @Override
+  protected void annotateProxyClass(Class<?> type) {
     for (Class<?> face : type.getInterfaces()) {
-      judge(face);
+      note(filter.refusalToWrite(face));
     }
   }
 
-  private void judge(Class<?> type) throws IOException {
-    String refusal = filter.refusalToWrite(type);
-    if (refusal != null) {
-      throw new RefusedException(refusal);
+  /**
+   * Keeps the first refusal. It is not thrown here: the stream would go on to write that exception into
+   * the stream, and have it judged.
+   */
+  private void note(@Nullable String another) {
+    if (refusal == null) {
+      refusal = another;
     }
   }
 
   @Override
   protected Object replaceObject(Object object) throws IOException {
     if (++references > filter.rules().maxReferences()) {
-      throw new RefusedException(
+      note(
           "it has more than " + filter.rules().maxReferences()
               + " objects. Raise jcache-pmem.serialization.max-references to store it.");
+      throw new NotSerializableException(refusal);
     }
     if (object.getClass().isArray() && Array.getLength(object) > filter.rules().maxArrayLength()) {
-      throw new RefusedException(
+      note(
           "it has an array of " + Array.getLength(object)
               + " elements. Raise jcache-pmem.serialization.max-array-length to store it.");
     }
     return object;
-  }
-
-  /** The filter said no. The message says to what, and what to do. */
-  static final class RefusedException extends NotSerializableException {
-    private static final long serialVersionUID = 1L;
-
-    RefusedException(String message) {
-      super(message);
-    }
   }
 }

@@ -18,6 +18,7 @@ package org.jcachepmem.codec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InvalidClassException;
+import java.io.ObjectInputFilter;
 import java.io.ObjectInputStream;
 import java.io.ObjectStreamClass;
 import java.lang.reflect.Modifier;
@@ -42,11 +43,21 @@ final class LoaderInput extends ObjectInputStream {
   private final ClassLoader loader;
   private final SerializationFilter filter;
 
-  LoaderInput(InputStream in, ClassLoader loader, SerializationFilter filter) throws IOException {
+  /**
+   * @param lengthBytes how many bytes there are: an array can't have many more elements, whatever damaged
+   *     bytes may say (a hash table has up to six slots for two bytes)
+   */
+  LoaderInput(InputStream in, int lengthBytes, ClassLoader loader, SerializationFilter filter)
+      throws IOException {
     super(in);
     this.loader = loader;
     this.filter = filter;
-    setObjectInputFilter(filter);
+    long mostElements = 8L * lengthBytes + 1024;
+    setObjectInputFilter(
+        info ->
+            info.arrayLength() > mostElements
+                ? ObjectInputFilter.Status.REJECTED
+                : filter.checkInput(info));
   }
 
   @Override

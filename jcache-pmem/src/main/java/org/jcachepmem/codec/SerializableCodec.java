@@ -18,6 +18,7 @@ package org.jcachepmem.codec;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InvalidClassException;
+import java.util.List;
 import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
 
@@ -26,15 +27,15 @@ import org.jspecify.annotations.Nullable;
  * equal objects may give different bytes, as when one shares a String that the other has twice.
  *
  * <p>Writing proves that reading will work: every class is judged and found by the reader's class
- * loader while it is written; and the first object of each class, and each one with so many parts that
- * it might be nested too deeply, is read back once.
+ * loader while it is written; and an object with a class not met before, or with so many parts that it
+ * might be nested too deeply, is read back once.
  */
 public final class SerializableCodec implements Codec<Object> {
 
   private final ClassLoader loader;
   private final SerializationFilter filter;
 
-  /** Whether an object of the class was read back already. */
+  /** Whether the class was read back already. */
   private final ClassValue<boolean[]> proven =
       new ClassValue<>() {
         @Override
@@ -76,19 +77,16 @@ public final class SerializableCodec implements Codec<Object> {
   byte[] write(Object object, int headroom) {
     try {
       GraphBuffer buffer = GraphBuffer.growing(headroom);
-      long references = writeTo(object, buffer);
+      JudgingOutput written = writeTo(object, buffer);
       if (!buffer.isComplete()) {
         buffer = again(object, buffer.count(), headroom);
       }
       byte[] bytes = buffer.bytes();
-      boolean[] done = proven.get(object.getClass());
-      if (!done[0] || references > filter.rules().maxDepth()) {
+      if (written.references() > filter.rules().maxDepth() || anyUnproven(written.classes())) {
         proveReadable(object, bytes, headroom);
-        done[0] = true; // a race proves it twice, no more
+        written.classes().forEach(type -> proven.get(type)[0] = true);
       }
       return bytes;
-    } catch (JudgingOutput.RefusedException e) {
-      throw cannot(object, "can't be stored: " + e.getMessage(), e);
     } catch (IOException | RuntimeException e) {
       if (e instanceof CacheException known) {
         throw known;
@@ -99,10 +97,25 @@ public final class SerializableCodec implements Codec<Object> {
     }
   }
 
-  private long writeTo(Object object, GraphBuffer buffer) throws IOException {
+  /** A race reads back twice, no more. */
+  private boolean anyUnproven(List<Class<?>> classes) {
+    for (Class<?> type : classes) {
+      if (!proven.get(type)[0]) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private JudgingOutput writeTo(Object object, GraphBuffer buffer) throws IOException {
     try (JudgingOutput out = new JudgingOutput(buffer, filter)) {
       out.writeObject(object);
-      return out.references();
+      out.flush();
+      String refusal = out.refusal();
+      if (refusal != null) {
+        throw cannot(object, "can't be stored: " + refusal, null);
+      }
+      return out;
     }
   }
 
@@ -129,7 +142,10 @@ public final class SerializableCodec implements Codec<Object> {
   Object read(byte[] bytes, int offset) {
     try (LoaderInput in =
         new LoaderInput(
-            new ByteArrayInputStream(bytes, offset, bytes.length - offset), loader, filter)) {
+            new ByteArrayInputStream(bytes, offset, bytes.length - offset),
+            bytes.length,
+            loader,
+            filter)) {
       Object object = in.readObject();
       if (object == null) {
         throw new CacheException("Serialised bytes hold null, which no cache stores");

@@ -18,6 +18,7 @@ package org.jcachepmem.config;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigUtil;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,11 +73,19 @@ record Layers(Config reference, Config user) {
     for (String name : properties.stringPropertyNames()) {
       String value = properties.getProperty(name);
       if (name.startsWith(ROOT + ".")) {
-        ours.put(name, value);
+        ours.put(quoted(name), value);
       } else if (mayLackRoot && SECTIONS.contains(name.split("\\.", 2)[0])) {
-        ours.put(ROOT + "." + name, value);
+        ours.put(quoted(ROOT + "." + name), value);
       }
     }
     return ConfigFactory.parseMap(ours, origin);
+  }
+
+  /** A nested class has a $ in its name, which only a quoted key may have. */
+  private static String quoted(String name) {
+    String codecs = ROOT + ".codecs.";
+    return name.startsWith(codecs) && name.indexOf('"') < 0
+        ? codecs + ConfigUtil.quoteString(name.substring(codecs.length()))
+        : name;
   }
 }

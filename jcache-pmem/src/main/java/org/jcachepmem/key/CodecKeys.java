@@ -136,7 +136,7 @@ public final class CodecKeys {
       if (form instanceof TwoWordCodec<Object> words && words.secondWidthBytes() == 8) {
         return TwoLongKey.tagged(form.tag(), words.first(key), words.second(key));
       }
-      return ofBytes(codec.encode(key), false);
+      return ofBytes(codec.encode(form, key), false);
     }
 
     @Override
