@@ -108,7 +108,9 @@ public final class AnyCodec implements Codec<Object> {
     CanonicalCodec<?> form = tag > 0 ? byTag[tag] : null;
     if (form == null) {
       throw new CacheException(
-          "Tag " + tag + " is not known to codec any/1: it was written by a later version, or with a"
+          "Tag "
+              + tag
+              + " is not known to codec any/1: it was written by a later version, or with a"
               + " library (Spring, Hibernate) that is not on the class path now");
     }
     return form.readAll(bytes, 1, bytes.length);

@@ -24,7 +24,9 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The canonical codecs of JDK types. Ids and tags are part of the stored format: never reuse one. */
+/**
+ * The canonical codecs of JDK types. Ids and tags are part of the stored format: never reuse one.
+ */
 final class BuiltInCodecs {
 
   static final WordCodec<Long> LONG =
@@ -49,7 +51,8 @@ final class BuiltInCodecs {
           new WordCodec<>("short", 4, Short.class, 2, Short::longValue, word -> (short) word),
           new WordCodec<>("byte", 5, Byte.class, 1, Byte::longValue, word -> (byte) word),
           new WordCodec<>("character", 6, Character.class, 2, value -> value, word -> (char) word),
-          new WordCodec<>("boolean", 7, Boolean.class, 1, value -> value ? 1 : 0, BuiltInCodecs::bool),
+          new WordCodec<>(
+              "boolean", 7, Boolean.class, 1, value -> value ? 1 : 0, BuiltInCodecs::bool),
           // Bits as Double.equals compares them: one NaN, two zeros.
           new WordCodec<>(
               "double", 8, Double.class, 8, Double::doubleToLongBits, Double::longBitsToDouble),
@@ -73,19 +76,9 @@ final class BuiltInCodecs {
               Instant::getNano,
               Instant::ofEpochSecond),
           new WordCodec<>(
-              "local-date",
-              15,
-              LocalDate.class,
-              8,
-              LocalDate::toEpochDay,
-              LocalDate::ofEpochDay),
+              "local-date", 15, LocalDate.class, 8, LocalDate::toEpochDay, LocalDate::ofEpochDay),
           new WordCodec<>(
-              "local-time",
-              16,
-              LocalTime.class,
-              8,
-              LocalTime::toNanoOfDay,
-              LocalTime::ofNanoOfDay),
+              "local-time", 16, LocalTime.class, 8, LocalTime::toNanoOfDay, LocalTime::ofNanoOfDay),
           new TwoWordCodec<>(
               "local-date-time",
               17,

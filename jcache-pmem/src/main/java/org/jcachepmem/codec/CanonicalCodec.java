@@ -66,8 +66,13 @@ public abstract class CanonicalCodec<T> implements Codec<T> {
     if (object.getClass() != type) {
       // A subclass would come back as its superclass.
       throw new CacheException(
-          "Codec " + id + " writes " + type.getName() + " only, not its subclass "
-              + object.getClass().getName() + "; declare the cache with the subclass or with Object");
+          "Codec "
+              + id
+              + " writes "
+              + type.getName()
+              + " only, not its subclass "
+              + object.getClass().getName()
+              + "; declare the cache with the subclass or with Object");
     }
     return write(object, 0);
   }

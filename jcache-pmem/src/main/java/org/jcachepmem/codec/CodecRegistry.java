@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Picks the codec of a declared type: the one that the configuration names, else a {@link
- * CodecProvider}'s, else a built-in canonical one, else {@link AnyCodec}. One per cache manager, since
- * class loaders differ. Thread safe.
+ * CodecProvider}'s, else a built-in canonical one, else {@link AnyCodec}. One per cache manager,
+ * since class loaders differ. Thread safe.
  */
 public final class CodecRegistry {
 
@@ -39,7 +39,8 @@ public final class CodecRegistry {
    * @param loader finds the classes of keys, values and codecs; kept
    * @param configured codec class names by class name of the type
    */
-  public CodecRegistry(ClassLoader loader, SerializationRules rules, Map<String, String> configured) {
+  public CodecRegistry(
+      ClassLoader loader, SerializationRules rules, Map<String, String> configured) {
     this.loader = loader;
     this.rules = rules;
     this.configured = new LinkedHashMap<>(configured);
@@ -51,7 +52,8 @@ public final class CodecRegistry {
    *
    * @throws CacheException if a configured codec class can't be used, saying why
    */
-  @SuppressWarnings("unchecked") // AnyCodec reads what it wrote; a wrong class shows at the caller's cast
+  @SuppressWarnings(
+      "unchecked") // AnyCodec reads what it wrote; a wrong class shows at the caller's cast
   public <T> Codec<T> codec(Class<T> type) {
     Codec<T> ofUser = ofUser(type);
     if (ofUser != null) {
@@ -96,7 +98,10 @@ public final class CodecRegistry {
       return (Codec<T>) codecClass.getDeclaredConstructor().newInstance();
     } catch (ReflectiveOperationException | LinkageError e) {
       throw new CacheException(
-          where + ": can't be made (" + e + "). It must be a public class with a public constructor"
+          where
+              + ": can't be made ("
+              + e
+              + "). It must be a public class with a public constructor"
               + " without parameters, which the class loader of the cache manager finds.",
           e);
     }
@@ -105,7 +110,12 @@ public final class CodecRegistry {
   private static <T> Codec<T> checked(Codec<T> codec, Class<T> type) {
     if (!codec.id().matches("[a-z0-9.-]{1,64}")) {
       throw new CacheException(
-          "Codec " + codec.getClass().getName() + " of " + type.getName() + " has the id \"" + codec.id()
+          "Codec "
+              + codec.getClass().getName()
+              + " of "
+              + type.getName()
+              + " has the id \""
+              + codec.id()
               + "\"; an id has 1 to 64 characters of a-z, 0-9, '.' and '-'");
     }
     return codec;

@@ -19,13 +19,15 @@ import java.io.ByteArrayOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parts of a composite key, one after the other: each a count of bytes plus one, and as many bytes
- * of {@link AnyCodec}; 0 is null; arrays of objects have a tag of their own and compare as {@link
- * java.util.Arrays#deepEquals} does. Counts are 7 bits per byte, the lowest first.
+ * The parts of a composite key, one after the other: each a count of bytes plus one, and as many
+ * bytes of {@link AnyCodec}; 0 is null; arrays of objects have a tag of their own and compare as
+ * {@link java.util.Arrays#deepEquals} does. Counts are 7 bits per byte, the lowest first.
  */
 final class Elements {
 
-  /** Tag of an array of objects; its component type is not kept, as deepEquals does not look at it. */
+  /**
+   * Tag of an array of objects; its component type is not kept, as deepEquals does not look at it.
+   */
   static final int ARRAY_TAG = 19;
 
   private static final int MAX_DEPTH = 8;
@@ -123,7 +125,8 @@ final class Elements {
     /** Goes on and returns where it was. */
     int skip(int lengthBytes) {
       if (lengthBytes < 0 || lengthBytes > end - position) {
-        throw new IllegalArgumentException(lengthBytes + " bytes where " + (end - position) + " are left");
+        throw new IllegalArgumentException(
+            lengthBytes + " bytes where " + (end - position) + " are left");
       }
       int start = position;
       position += lengthBytes;

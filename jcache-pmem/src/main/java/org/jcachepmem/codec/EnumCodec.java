@@ -77,10 +77,12 @@ final class EnumCodec extends CanonicalCodec<Enum<?>> {
           }
         }
       }
-      throw new CacheException("There is no enum constant " + className + "." + constantName + " any more");
+      throw new CacheException(
+          "There is no enum constant " + className + "." + constantName + " any more");
     } catch (ClassNotFoundException | LinkageError e) {
       throw new CacheException(
-          "The class loader of the cache manager, " + loader + ", does not find enum " + className, e);
+          "The class loader of the cache manager, " + loader + ", does not find enum " + className,
+          e);
     }
   }
 }

@@ -20,8 +20,8 @@ import java.util.Arrays;
 
 /**
  * Collects serialised bytes behind some headroom. It keeps them while they are few; of more it only
- * counts, so that a second run can write into an array of exactly the right size: a large value costs
- * time twice, but never twice its size in heap. Not thread safe.
+ * counts, so that a second run can write into an array of exactly the right size: a large value
+ * costs time twice, but never twice its size in heap. Not thread safe.
  */
 final class GraphBuffer extends OutputStream {
 

@@ -67,8 +67,8 @@ final class JudgingOutput extends ObjectOutputStream {
   }
 
   /**
-   * Keeps the first refusal. It is not thrown here: the stream would go on to write that exception into
-   * the stream, and have it judged.
+   * Keeps the first refusal. It is not thrown here: the stream would go on to write that exception
+   * into the stream, and have it judged.
    */
   private void note(@Nullable String another) {
     if (refusal == null) {
@@ -80,13 +80,15 @@ final class JudgingOutput extends ObjectOutputStream {
   protected Object replaceObject(Object object) throws IOException {
     if (++references > filter.rules().maxReferences()) {
       note(
-          "it has more than " + filter.rules().maxReferences()
+          "it has more than "
+              + filter.rules().maxReferences()
               + " objects. Raise jcache-pmem.serialization.max-references to store it.");
       throw new NotSerializableException(refusal);
     }
     if (object.getClass().isArray() && Array.getLength(object) > filter.rules().maxArrayLength()) {
       note(
-          "it has an array of " + Array.getLength(object)
+          "it has an array of "
+              + Array.getLength(object)
               + " elements. Raise jcache-pmem.serialization.max-array-length to store it.");
     }
     return object;

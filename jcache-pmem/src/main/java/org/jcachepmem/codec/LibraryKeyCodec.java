@@ -69,7 +69,8 @@ final class LibraryKeyCodec extends CanonicalCodec<Object> {
       Class<?> type = Class.forName(shape.className(), false, loader);
       Set<String> names = new HashSet<>();
       for (Field field : type.getDeclaredFields()) {
-        if (!Modifier.isStatic(field.getModifiers()) && !shape.ignored().contains(field.getName())) {
+        if (!Modifier.isStatic(field.getModifiers())
+            && !shape.ignored().contains(field.getName())) {
           names.add(field.getName());
         }
       }
@@ -123,7 +124,8 @@ final class LibraryKeyCodec extends CanonicalCodec<Object> {
     try {
       return constructor.newInstance(parts);
     } catch (ReflectiveOperationException e) {
-      throw new CacheException("A key of " + type().getName() + " can't be made of its parts: " + e, e);
+      throw new CacheException(
+          "A key of " + type().getName() + " can't be made of its parts: " + e, e);
     }
   }
 

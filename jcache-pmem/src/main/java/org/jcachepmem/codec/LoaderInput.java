@@ -44,8 +44,8 @@ final class LoaderInput extends ObjectInputStream {
   private final SerializationFilter filter;
 
   /**
-   * @param lengthBytes how many bytes there are: an array can't have many more elements, whatever damaged
-   *     bytes may say (a hash table has up to six slots for two bytes)
+   * @param lengthBytes how many bytes there are: an array can't have many more elements, whatever
+   *     damaged bytes may say (a hash table has up to six slots for two bytes)
    */
   LoaderInput(InputStream in, int lengthBytes, ClassLoader loader, SerializationFilter filter)
       throws IOException {

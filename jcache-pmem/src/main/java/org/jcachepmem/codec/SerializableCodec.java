@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * equal objects may give different bytes, as when one shares a String that the other has twice.
  *
  * <p>Writing proves that reading will work: every class is judged and found by the reader's class
- * loader while it is written; and an object with a class not met before, or with so many parts that it
- * might be nested too deeply, is read back once.
+ * loader while it is written; and an object with a class not met before, or with so many parts that
+ * it might be nested too deeply, is read back once.
  */
 public final class SerializableCodec implements Codec<Object> {
 
@@ -121,7 +121,10 @@ public final class SerializableCodec implements Codec<Object> {
 
   private GraphBuffer again(Object object, long lengthBytes, int headroom) throws IOException {
     if (lengthBytes > Integer.MAX_VALUE - 8) {
-      throw cannot(object, "is " + lengthBytes + " bytes when serialised, more than a Java array holds", null);
+      throw cannot(
+          object,
+          "is " + lengthBytes + " bytes when serialised, more than a Java array holds",
+          null);
     }
     GraphBuffer buffer = GraphBuffer.exactly((int) lengthBytes, headroom);
     writeTo(object, buffer);
@@ -135,7 +138,8 @@ public final class SerializableCodec implements Codec<Object> {
     try {
       read(bytes, headroom);
     } catch (CacheException e) {
-      throw cannot(object, "can't be stored, since it could not be read back: " + e.getMessage(), e);
+      throw cannot(
+          object, "can't be stored, since it could not be read back: " + e.getMessage(), e);
     }
   }
 
@@ -161,7 +165,8 @@ public final class SerializableCodec implements Codec<Object> {
           e);
     } catch (ClassNotFoundException e) {
       throw new CacheException(
-          "The class loader of the cache manager, " + loader + ", does not find " + e.getMessage(), e);
+          "The class loader of the cache manager, " + loader + ", does not find " + e.getMessage(),
+          e);
     } catch (IOException | LinkageError | StackOverflowError e) {
       throw new CacheException("Deserialisation failed: " + e, e);
     } catch (RuntimeException e) {

@@ -21,8 +21,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one judge of classes, for writing and for reading: a class that would be refused when read back
- * is refused when it is put, while the caller still has it. Verdicts are kept per class. Thread safe.
+ * The one judge of classes, for writing and for reading: a class that would be refused when read
+ * back is refused when it is put, while the caller still has it. Verdicts are kept per class.
+ * Thread safe.
  */
 final class SerializationFilter implements ObjectInputFilter {
 
@@ -33,7 +34,10 @@ final class SerializationFilter implements ObjectInputFilter {
   private final ClassPatterns defaultAllow;
   private final ClassPatterns defaultDeny;
 
-  /** Why a class is refused; empty if it is allowed. Holds no class, so that classes can be unloaded. */
+  /**
+   * Why a class is refused; empty if it is allowed. Holds no class, so that classes can be
+   * unloaded.
+   */
   private final ClassValue<String> verdicts =
       new ClassValue<>() {
         @Override
@@ -82,24 +86,33 @@ final class SerializationFilter implements ObjectInputFilter {
         return null;
       }
     } catch (ClassNotFoundException | LinkageError e) {
-      return element.getName() + " could not be read back: the class loader of the cache manager, " + loader
-          + ", does not find it (" + e + "). Give getCacheManager a class loader that does.";
+      return element.getName()
+          + " could not be read back: the class loader of the cache manager, "
+          + loader
+          + ", does not find it ("
+          + e
+          + "). Give getCacheManager a class loader that does.";
     }
-    return element.getName() + " could not be read back: the class loader of the cache manager, " + loader
-        + ", has another class of that name than " + element.getClassLoader()
+    return element.getName()
+        + " could not be read back: the class loader of the cache manager, "
+        + loader
+        + ", has another class of that name than "
+        + element.getClassLoader()
         + ". Give getCacheManager the class loader of the objects.";
   }
 
   private @Nullable String judge(Class<?> type) {
     String name = type.getName();
     if (deny.match(name)) {
-      return name + " is refused: jcache-pmem.serialization.deny names it. Take it out there to store it.";
+      return name
+          + " is refused: jcache-pmem.serialization.deny names it. Take it out there to store it.";
     }
     if (allow.match(name)) {
       return null;
     }
     if (defaultDeny.match(name)) {
-      return name + " is refused: it is known to make deserialisation run code. If you need it, add it to"
+      return name
+          + " is refused: it is known to make deserialisation run code. If you need it, add it to"
           + " jcache-pmem.serialization.allow.";
     }
     if (defaultAllow.match(name)) {
@@ -110,7 +123,9 @@ final class SerializationFilter implements ObjectInputFilter {
     if (!jdk && (rules.applicationClasses() || java.lang.reflect.Proxy.isProxyClass(type))) {
       return null; // of a proxy, each interface and the handler are judged by themselves
     }
-    return name + " is refused by the serialization filter. To store it, add \"" + name
+    return name
+        + " is refused by the serialization filter. To store it, add \""
+        + name
         + "\" to jcache-pmem.serialization.allow.";
   }
 

@@ -18,10 +18,11 @@ package org.jcachepmem.codec;
 import java.util.List;
 
 /**
- * Which classes may be in serialised keys and values, and how large a graph may be. A class is judged
- * by the first of these that names it: {@code deny}, {@code allow}, the cache's declared types,
- * {@code defaultDeny}, {@code defaultAllow}. Of the rest, classes of the JDK are refused, and others
- * allowed if {@code applicationClasses}. See {@code docs/adr} on the serialization filter.
+ * Which classes may be in serialised keys and values, and how large a graph may be. A class is
+ * judged by the first of these that names it: {@code deny}, {@code allow}, the cache's declared
+ * types, {@code defaultDeny}, {@code defaultAllow}. Of the rest, classes of the JDK are refused,
+ * and others allowed if {@code applicationClasses}. See {@code docs/adr} on the serialization
+ * filter.
  *
  * <p>A pattern is a class name; {@code package.*} for the classes of a package; {@code package.**}
  * for those of its subpackages too; or a prefix ending in {@code *}.

@@ -21,7 +21,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Strings, without loss: a form byte, then one byte per character if all are below 256, else two,
- * little endian. UTF-8 would lose unpaired surrogates, and with them the difference between two keys.
+ * little endian. UTF-8 would lose unpaired surrogates, and with them the difference between two
+ * keys.
  */
 final class StringCodec extends CanonicalCodec<String> {
 
@@ -46,11 +47,16 @@ final class StringCodec extends CanonicalCodec<String> {
     }
     byte[] bytes = new byte[Math.addExact(start, Math.multiplyExact(chars, 2))];
     bytes[headroom] = UTF16;
-    ByteBuffer.wrap(bytes, start, 2 * chars).order(ByteOrder.LITTLE_ENDIAN).asCharBuffer().put(string);
+    ByteBuffer.wrap(bytes, start, 2 * chars)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .asCharBuffer()
+        .put(string);
     return bytes;
   }
 
-  /** The bulk copy of the JDK: deprecated because it drops high bytes, of which there are none here. */
+  /**
+   * The bulk copy of the JDK: deprecated because it drops high bytes, of which there are none here.
+   */
   @SuppressWarnings("deprecation")
   private static void copyLowBytes(String string, byte[] bytes, int start) {
     string.getBytes(0, string.length(), bytes, start);
@@ -91,8 +97,12 @@ final class StringCodec extends CanonicalCodec<String> {
       return new String(bytes, start, to - start, StandardCharsets.ISO_8859_1);
     }
     if (bytes[from] != UTF16 || (to - start) % 2 != 0) {
-      throw new IllegalArgumentException("form byte " + bytes[from] + ", " + (to - start) + " more bytes");
+      throw new IllegalArgumentException(
+          "form byte " + bytes[from] + ", " + (to - start) + " more bytes");
     }
-    return ByteBuffer.wrap(bytes, start, to - start).order(ByteOrder.LITTLE_ENDIAN).asCharBuffer().toString();
+    return ByteBuffer.wrap(bytes, start, to - start)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .asCharBuffer()
+        .toString();
   }
 }

@@ -16,7 +16,6 @@
 package org.jcachepmem.config;
 
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigUtil;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,11 +45,13 @@ public final class CacheTemplates {
         templates.add(Template.of(name, all.getConfig("caches." + ConfigUtil.quoteString(name))));
       }
     }
-    templates.sort(Comparator.comparingInt(Template::rank).reversed().thenComparing(Template::name));
+    templates.sort(
+        Comparator.comparingInt(Template::rank).reversed().thenComparing(Template::name));
     CacheTemplates read = new CacheTemplates(all.getConfig("caches." + DEFAULT), templates);
     read.read(DEFAULT, read.defaults);
     for (Template template : templates) {
-      read.read(template.name(), template.config().withFallback(read.defaults)); // errors come at once
+      read.read(
+          template.name(), template.config().withFallback(read.defaults)); // errors come at once
     }
     return read;
   }
@@ -89,11 +90,15 @@ public final class CacheTemplates {
             "policy",
             text ->
                 SettingReader.choiceOf(ExpiryTemplate.Policy.class)
-                    .apply(text.strip().toLowerCase(Locale.ROOT).equals("modified") ? "updated" : text));
+                    .apply(
+                        text.strip().toLowerCase(Locale.ROOT).equals("modified")
+                            ? "updated"
+                            : text));
     Duration after = expiry.optional("after", Durations::parse);
     if (policy == null) {
       if (after != null) {
-        throw expiry.error("after", "needs expiry.policy beside it, such as created or touched", null);
+        throw expiry.error(
+            "after", "needs expiry.policy beside it, such as created or touched", null);
       }
       return null;
     }
@@ -102,13 +107,17 @@ public final class CacheTemplates {
     }
     if (after == null || after.isZero()) {
       throw expiry.error(
-          "after", "must be a positive duration, such as \"10 m\", with policy "
-              + policy.name().toLowerCase(Locale.ROOT), null);
+          "after",
+          "must be a positive duration, such as \"10 m\", with policy "
+              + policy.name().toLowerCase(Locale.ROOT),
+          null);
     }
     return new ExpiryTemplate(policy, after);
   }
 
-  /** Settings for the names that match. A name without wildcards matches itself, above all patterns. */
+  /**
+   * Settings for the names that match. A name without wildcards matches itself, above all patterns.
+   */
   private record Template(String name, Pattern pattern, int rank, Config config) {
 
     static Template of(String name, Config config) {

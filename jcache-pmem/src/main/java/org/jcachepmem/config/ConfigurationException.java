@@ -18,7 +18,9 @@ package org.jcachepmem.config;
 import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
 
-/** A configuration that can't be used. The message says which key, where it was set, and what to do. */
+/**
+ * A configuration that can't be used. The message says which key, where it was set, and what to do.
+ */
 public final class ConfigurationException extends CacheException {
 
   private static final long serialVersionUID = 1L;

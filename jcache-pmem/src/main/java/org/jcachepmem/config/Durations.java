@@ -55,14 +55,18 @@ final class Durations {
    */
   static Duration parse(String text) {
     Matcher matcher = DURATION.matcher(text.strip());
-    Long nanos = matcher.matches() ? UNIT_NANOS.get(matcher.group(2).toLowerCase(Locale.ROOT)) : null;
+    Long nanos =
+        matcher.matches() ? UNIT_NANOS.get(matcher.group(2).toLowerCase(Locale.ROOT)) : null;
     if (nanos == null) {
       throw new IllegalArgumentException(
-          "\"" + text + "\" is no duration; write milliseconds (100), or a number with a unit: ns, us, ms,"
+          "\""
+              + text
+              + "\" is no duration; write milliseconds (100), or a number with a unit: ns, us, ms,"
               + " s, m, h, d");
     }
     if (matcher.group(1).startsWith("-")) {
-      throw new IllegalArgumentException("\"" + text + "\" is negative; a duration is zero or more");
+      throw new IllegalArgumentException(
+          "\"" + text + "\" is negative; a duration is zero or more");
     }
     BigDecimal total = new BigDecimal(matcher.group(1)).multiply(BigDecimal.valueOf(nanos));
     BigDecimal[] parts = total.divideAndRemainder(BigDecimal.valueOf(1_000_000_000L));

@@ -52,17 +52,24 @@ final class KnownKeys {
     for (Map.Entry<String, ConfigValue> entry : user.entrySet()) {
       String path = prefix + ConfigUtil.joinPath(entry.getKey());
       ConfigValue value = entry.getValue();
-      ConfigValue expected = path.startsWith("caches.") && prefix.equals("caches.")
-          ? cacheTemplate
-          : reference.get(entry.getKey());
+      ConfigValue expected =
+          path.startsWith("caches.") && prefix.equals("caches.")
+              ? cacheTemplate
+              : reference.get(entry.getKey());
       if (expected == null) {
         throw unknown(path, prefix + entry.getKey(), value);
       }
       boolean section = expected.valueType() == ConfigValueType.OBJECT;
       if (section != (value.valueType() == ConfigValueType.OBJECT)) {
         throw new ConfigurationException(
-            Origins.of(value) + ": " + Layers.ROOT + "." + path
-                + (section ? " is a section { ... }, not a value" : " takes a value, not a section { ... }"),
+            Origins.of(value)
+                + ": "
+                + Layers.ROOT
+                + "."
+                + path
+                + (section
+                    ? " is a section { ... }, not a value"
+                    : " takes a value, not a section { ... }"),
             null);
       }
       if (section && !path.equals("codecs")) {
@@ -72,7 +79,8 @@ final class KnownKeys {
   }
 
   private ConfigurationException unknown(String path, String plainPath, ConfigValue value) {
-    String comparable = plainPath.replaceFirst("^caches\\.(\"[^\"]*\"|[^.]*)\\.", "caches.default.");
+    String comparable =
+        plainPath.replaceFirst("^caches\\.(\"[^\"]*\"|[^.]*)\\.", "caches.default.");
     String nearest = "";
     int least = Integer.MAX_VALUE;
     for (String candidate : known) {

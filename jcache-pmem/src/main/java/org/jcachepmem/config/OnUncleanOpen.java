@@ -15,7 +15,9 @@
  */
 package org.jcachepmem.config;
 
-/** {@code on-unclean-open}: what becomes of a cache's entries when the pool was not closed cleanly. */
+/**
+ * {@code on-unclean-open}: what becomes of a cache's entries when the pool was not closed cleanly.
+ */
 public enum OnUncleanOpen {
   KEEP,
   CLEAR

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path as configured, absolute or from the working directory
  * @param isDefaulted whether nobody set the path
- * @param overrideOrigin where {@code override-if-exists = true} was set, to be named in the warning at
- *     each start; null if it is false
+ * @param overrideOrigin where {@code override-if-exists = true} was set, to be named in the warning
+ *     at each start; null if it is false
  */
 public record PoolConfig(
     Path path,

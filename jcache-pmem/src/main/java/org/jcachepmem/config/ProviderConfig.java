@@ -63,7 +63,9 @@ public record ProviderConfig(
     return new ProviderReader(all, layers.user()).read(uri, ofUri);
   }
 
-  /** The settings of the cache of this name: its own, else of matching patterns, else the default's. */
+  /**
+   * The settings of the cache of this name: its own, else of matching patterns, else the default's.
+   */
   public CacheConfig cacheTemplate(String cacheName) {
     return templates.of(cacheName);
   }

@@ -56,7 +56,9 @@ record ProviderReader(Config all, Config user) {
     if (sizeBytes < PoolConfig.MIN_SIZE_BYTES) {
       throw pool.error(
           "create-if-missing-with-size",
-          "is " + sizeBytes + " bytes, but a pool has at least 8 MiB (8388608 bytes). A bare number is bytes;"
+          "is "
+              + sizeBytes
+              + " bytes, but a pool has at least 8 MiB (8388608 bytes). A bare number is bytes;"
               + " write \"8 MiB\" or more, for example \"256 MiB\".",
           null);
     }
@@ -69,7 +71,10 @@ record ProviderReader(Config all, Config user) {
     if (namespaceBytes > MAX_NAMESPACE_BYTES) {
       throw pool.error(
           "namespace",
-          "is " + namespaceBytes + " bytes of UTF-8, more than " + MAX_NAMESPACE_BYTES
+          "is "
+              + namespaceBytes
+              + " bytes of UTF-8, more than "
+              + MAX_NAMESPACE_BYTES
               + "; set a shorter one (it defaults to the manager's URI)",
           null);
     }
@@ -122,7 +127,11 @@ record ProviderReader(Config all, Config user) {
       String type = String.join(".", ConfigUtil.splitPath(entry.getKey()));
       if (entry.getValue().valueType() != ConfigValueType.STRING) {
         throw new ConfigurationException(
-            Origins.of(entry.getValue()) + ": " + Layers.ROOT + ".codecs.\"" + type
+            Origins.of(entry.getValue())
+                + ": "
+                + Layers.ROOT
+                + ".codecs.\""
+                + type
                 + "\" is the class name of a codec, as text",
             null);
       }

@@ -106,7 +106,8 @@ record SettingReader(Config section, String prefix) {
             throw new IllegalArgumentException("\"" + text + "\" is no whole number", e);
           }
           if (number < least || number > most) {
-            throw new IllegalArgumentException(number + " is not between " + least + " and " + most);
+            throw new IllegalArgumentException(
+                number + " is not between " + least + " and " + most);
           }
           return number;
         });
@@ -143,8 +144,11 @@ record SettingReader(Config section, String prefix) {
         }
       }
       throw new IllegalArgumentException(
-          "\"" + text + "\" is none of "
-              + String.join(", ", Arrays.stream(type.getEnumConstants()).map(SettingReader::name).toList()));
+          "\""
+              + text
+              + "\" is none of "
+              + String.join(
+                  ", ", Arrays.stream(type.getEnumConstants()).map(SettingReader::name).toList()));
     };
   }
 
@@ -153,6 +157,9 @@ record SettingReader(Config section, String prefix) {
   }
 
   private static List<String> parseList(String text) {
-    return Arrays.stream(text.split(",")).map(String::strip).filter(part -> !part.isEmpty()).toList();
+    return Arrays.stream(text.split(","))
+        .map(String::strip)
+        .filter(part -> !part.isEmpty())
+        .toList();
   }
 }

@@ -55,7 +55,9 @@ final class Sizes {
     Long unit = matcher.matches() ? UNITS.get(matcher.group(2).toLowerCase(Locale.ROOT)) : null;
     if (unit == null) {
       throw new IllegalArgumentException(
-          "\"" + text + "\" is no size; write bytes (268435456), or a number with a unit: kB, MB, GB, TB"
+          "\""
+              + text
+              + "\" is no size; write bytes (268435456), or a number with a unit: kB, MB, GB, TB"
               + " (powers of 1000) or KiB, MiB, GiB, TiB (powers of 1024)");
     }
     BigDecimal bytes = new BigDecimal(matcher.group(1)).multiply(BigDecimal.valueOf(unit));

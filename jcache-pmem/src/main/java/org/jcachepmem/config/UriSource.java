@@ -32,21 +32,23 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The configuration that a manager's URI names. A URI may just as well be a mere name, so only what is
- * there counts, and no network is asked.
+ * The configuration that a manager's URI names. A URI may just as well be a mere name, so only what
+ * is there counts, and no network is asked.
  *
  * @param description the file or URL, for messages
  */
 record UriSource(String description, Config config) {
 
-  private static final Set<String> NETWORK = Set.of("http", "https", "ftp", "ftps", "mailto", "ldap");
+  private static final Set<String> NETWORK =
+      Set.of("http", "https", "ftp", "ftps", "mailto", "ldap");
 
   /** The configuration that {@code uri} names, or null if it names none. */
   static @Nullable UriSource find(URI uri, ClassLoader loader) {
     try {
       Path file = file(uri);
       if (file != null) {
-        return of(file.toString(), ConfigFactory.parseFile(file.toFile(), options(file.toString())));
+        return of(
+            file.toString(), ConfigFactory.parseFile(file.toFile(), options(file.toString())));
       }
       URL url = url(uri, loader);
       return url == null

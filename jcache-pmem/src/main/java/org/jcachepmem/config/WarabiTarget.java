@@ -26,8 +26,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Accepts the JSON by which Mochi's Warabi describes a pool, bare or as a target: {@code {"target":
- * {"type": "pmdk", "config": {"path": ..., "create_if_missing_with_size": ..., "override_if_exists":
- * ...}}}}. What else a Warabi provider has, such as a transfer manager, is not about the pool.
+ * {"type": "pmdk", "config": {"path": ..., "create_if_missing_with_size": ...,
+ * "override_if_exists": ...}}}}. What else a Warabi provider has, such as a transfer manager, is
+ * not about the pool.
  */
 final class WarabiTarget {
 
@@ -58,8 +59,13 @@ final class WarabiTarget {
     }
     if (pool.isEmpty() && target.keySet().stream().noneMatch(KEYS::containsKey)) {
       throw new ConfigurationException(
-          description + " has no section \"" + Layers.ROOT + "\", nor is it a Warabi target with a path."
-              + " Put the settings under " + Layers.ROOT + " { ... }.",
+          description
+              + " has no section \""
+              + Layers.ROOT
+              + "\", nor is it a Warabi target with a path."
+              + " Put the settings under "
+              + Layers.ROOT
+              + " { ... }.",
           null);
     }
     for (Map.Entry<String, ConfigValue> entry : target.entrySet()) {
@@ -79,7 +85,9 @@ final class WarabiTarget {
           case "memory" -> "heap";
           default ->
               throw new ConfigurationException(
-                  Origins.of(type) + ": a Warabi target of type " + type.render()
+                  Origins.of(type)
+                      + ": a Warabi target of type "
+                      + type.render()
                       + " is no pool; pmdk, pmem and memory are",
                   null);
         };

@@ -22,8 +22,8 @@ import org.jcachepmem.codec.TwoWordCodec;
 import org.jcachepmem.codec.WordCodec;
 
 /**
- * Makes key identities from a codec. Which class an identity has depends on its bytes alone, never on
- * the way it was made, so that a lookup equals what recovery made of stored bytes.
+ * Makes key identities from a codec. Which class an identity has depends on its bytes alone, never
+ * on the way it was made, so that a lookup equals what recovery made of stored bytes.
  */
 public final class CodecKeys {
 
@@ -58,7 +58,9 @@ public final class CodecKeys {
     if (bytes.length <= LongKey.MAX_BYTES) {
       return LongKey.of(bytes);
     }
-    return bytes.length <= TwoLongKey.MAX_BYTES ? TwoLongKey.of(bytes) : new BytesKey(bytes, shared);
+    return bytes.length <= TwoLongKey.MAX_BYTES
+        ? TwoLongKey.of(bytes)
+        : new BytesKey(bytes, shared);
   }
 
   /** Keys that compare by their bytes. */

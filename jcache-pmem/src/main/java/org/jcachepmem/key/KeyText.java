@@ -32,7 +32,9 @@ final class KeyText {
         text.append((char) bytes[i]);
       }
     }
-    if (bytes.length > 0 && text.length() >= Math.min(bytes.length, MAX_CHARS) - 2 && !text.isEmpty()) {
+    if (bytes.length > 0
+        && text.length() >= Math.min(bytes.length, MAX_CHARS) - 2
+        && !text.isEmpty()) {
       return '"' + text.toString() + '"' + (bytes.length > MAX_CHARS ? "..." : "");
     }
     int shown = Math.min(bytes.length, MAX_CHARS / 2);

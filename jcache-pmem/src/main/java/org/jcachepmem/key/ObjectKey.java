@@ -20,9 +20,10 @@ import org.jcachepmem.codec.Codec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key that compares as an object. A lookup refers to the caller's object and serialises it only if
- * the bytes are asked for; a kept one has an object of its own, decoded from the bytes, and makes the
- * bytes again when needed (they may then differ from those stored, which is why nothing compares them).
+ * A key that compares as an object. A lookup refers to the caller's object and serialises it only
+ * if the bytes are asked for; a kept one has an object of its own, decoded from the bytes, and
+ * makes the bytes again when needed (they may then differ from those stored, which is why nothing
+ * compares them).
  */
 final class ObjectKey<K> extends KeyIdentity {
 
@@ -68,7 +69,8 @@ final class ObjectKey<K> extends KeyIdentity {
   /**
    * {@inheritDoc}
    *
-   * @throws CacheException if the key is not equal to its own copy, so that nobody would find it again
+   * @throws CacheException if the key is not equal to its own copy, so that nobody would find it
+   *     again
    */
   @Override
   public KeyIdentity detached() {
@@ -78,7 +80,8 @@ final class ObjectKey<K> extends KeyIdentity {
     ObjectKey<K> kept = new ObjectKey<>(codec, own ? key : fresh(), true, null);
     if (!kept.equals(this)) {
       throw new CacheException(
-          "A key of " + key.getClass().getName()
+          "A key of "
+              + key.getClass().getName()
               + " is not equal to its serialised copy, so it could never be found again:"
               + " the class needs equals and hashCode over what it serialises");
     }

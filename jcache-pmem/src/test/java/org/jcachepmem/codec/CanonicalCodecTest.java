@@ -33,7 +33,9 @@ import java.util.function.Function;
 import javax.cache.CacheException;
 import org.junit.jupiter.api.Test;
 
-/** Round trips, and equal objects if and only if equal bytes: for each form alone and behind a tag. */
+/**
+ * Round trips, and equal objects if and only if equal bytes: for each form alone and behind a tag.
+ */
 final class CanonicalCodecTest {
 
   private final AnyCodec any = (AnyCodec) (Codec<?>) TestCodecs.registry().codec(Object.class);
@@ -97,17 +99,20 @@ final class CanonicalCodecTest {
 
   @Test
   void everyBuiltInCodecIsSampled() {
-    List<String> ids = BuiltInCodecs.ALL.stream().map(CanonicalCodec::id).map(String.class::cast).toList();
+    List<String> ids =
+        BuiltInCodecs.ALL.stream().map(CanonicalCodec::id).map(String.class::cast).toList();
     assertEquals(ids, List.copyOf(Samples.edges().keySet()));
     assertEquals(ids, List.copyOf(Samples.random().keySet()));
   }
 
   @Test
   void objectsOfDifferentTypesNeverHaveTheSameBytes() {
-    List<Object> alike = List.of(1, 1L, (short) 1, (byte) 1, true, '\1', "\1", new byte[] {1}, BigInteger.ONE);
+    List<Object> alike =
+        List.of(1, 1L, (short) 1, (byte) 1, true, '\1', "\1", new byte[] {1}, BigInteger.ONE);
     for (Object left : alike) {
       for (Object right : alike) {
-        assertEquals(left == right, Arrays.equals(any.encode(left), any.encode(right)), left + " " + right);
+        assertEquals(
+            left == right, Arrays.equals(any.encode(left), any.encode(right)), left + " " + right);
       }
     }
   }
@@ -131,14 +136,18 @@ final class CanonicalCodecTest {
   @Test
   void bytesOfSomethingElseAreRefusedByName() {
     CodecRegistry registry = TestCodecs.registry();
-    for (Class<?> type : List.of(Long.class, String.class, java.util.UUID.class, Boolean.class, BigInteger.class)) {
+    for (Class<?> type :
+        List.of(Long.class, String.class, java.util.UUID.class, Boolean.class, BigInteger.class)) {
       CacheException e =
-          assertThrows(CacheException.class, () -> registry.codec(type).decode(new byte[0]), type.getName());
+          assertThrows(
+              CacheException.class, () -> registry.codec(type).decode(new byte[0]), type.getName());
       assertTrue(e.getMessage().contains(registry.codec(type).id() + "/1"), e.getMessage());
     }
     assertThrows(CacheException.class, () -> registry.codec(Boolean.class).decode(new byte[] {2}));
-    assertThrows(CacheException.class, () -> registry.codec(String.class).decode(new byte[] {1, 2}));
-    assertThrows(CacheException.class, () -> registry.codec(String.class).decode(new byte[] {7, 2}));
+    assertThrows(
+        CacheException.class, () -> registry.codec(String.class).decode(new byte[] {1, 2}));
+    assertThrows(
+        CacheException.class, () -> registry.codec(String.class).decode(new byte[] {7, 2}));
     assertThrows(CacheException.class, () -> registry.codec(Long.class).decode(new byte[9]));
     assertThrows(CacheException.class, () -> any.decode(new byte[0]));
     assertThrows(CacheException.class, () -> any.decode(new byte[] {-1}));
@@ -146,7 +155,10 @@ final class CanonicalCodecTest {
     assertThrows(CacheException.class, () -> any.decode(new byte[] {0, 1, 2}));
     assertThrows(
         CacheException.class,
-        () -> registry.codec(java.time.LocalTime.class).decode(new byte[] {-1, -1, -1, -1, -1, -1, -1, -1}));
+        () ->
+            registry
+                .codec(java.time.LocalTime.class)
+                .decode(new byte[] {-1, -1, -1, -1, -1, -1, -1, -1}));
   }
 
   @Test
@@ -154,7 +166,9 @@ final class CanonicalCodecTest {
     Codec<BigInteger> codec = TestCodecs.registry().codec(BigInteger.class);
     BigInteger odd = new Tagged("7");
     assertTrue(
-        assertThrows(CacheException.class, () -> codec.encode(odd)).getMessage().contains("Tagged"));
+        assertThrows(CacheException.class, () -> codec.encode(odd))
+            .getMessage()
+            .contains("Tagged"));
     byte[] bytes = any.encode(odd);
     assertFalse(any.isCanonical(bytes));
     assertSame(Tagged.class, any.decode(bytes).getClass());

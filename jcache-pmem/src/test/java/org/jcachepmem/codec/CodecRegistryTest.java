@@ -41,7 +41,8 @@ final class CodecRegistryTest {
     assertEquals("string/1", CodecRegistry.storedName(registry.codec(String.class)));
     assertEquals("long/1", CodecRegistry.storedName(registry.codec(Long.class)));
     assertEquals("bytes/1", CodecRegistry.storedName(registry.codec(byte[].class)));
-    for (Class<?> type : new Class<?>[] {Object.class, Number.class, java.util.Date.class, Name.class}) {
+    for (Class<?> type :
+        new Class<?>[] {Object.class, Number.class, java.util.Date.class, Name.class}) {
       assertEquals("any/1", CodecRegistry.storedName(registry.codec(type)));
     }
     Codec<Number> numbers = registry.codec(Number.class);
@@ -60,7 +61,8 @@ final class CodecRegistryTest {
   @Test
   void providersAreFoundWithTheLoader() throws IOException {
     Path services = Files.createDirectories(directory.resolve("META-INF/services"));
-    Files.writeString(services.resolve(CodecProvider.class.getName()), NameProvider.class.getName());
+    Files.writeString(
+        services.resolve(CodecProvider.class.getName()), NameProvider.class.getName());
     try (URLClassLoader loader =
         new URLClassLoader(new URL[] {directory.toUri().toURL()}, getClass().getClassLoader())) {
       assertEquals("test.name", TestCodecs.registry(loader).codec(Name.class).id());
@@ -71,7 +73,8 @@ final class CodecRegistryTest {
   @Test
   void unusableConfiguredCodecsAreNamed() {
     for (Class<?> wrong : new Class<?>[] {String.class, Hidden.class, BadId.class}) {
-      CodecRegistry registry = TestCodecs.registry("codecs." + Name.class.getName(), wrong.getName());
+      CodecRegistry registry =
+          TestCodecs.registry("codecs." + Name.class.getName(), wrong.getName());
       CacheException e = assertThrows(CacheException.class, () -> registry.codec(Name.class));
       assertTrue(e.getMessage().contains(wrong.getName()), e.getMessage());
       assertTrue(e.getMessage().contains(Name.class.getName()), e.getMessage());

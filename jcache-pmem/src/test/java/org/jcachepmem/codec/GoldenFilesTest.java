@@ -36,8 +36,9 @@ import org.junit.jupiter.api.Test;
 import org.springframework.cache.interceptor.SimpleKey;
 
 /**
- * The bytes of each codec version are kept for ever: pools hold them. A codec whose bytes change gets a
- * new version and a new file beside the old one. One line of hexadecimal per sample, an empty one last.
+ * The bytes of each codec version are kept for ever: pools hold them. A codec whose bytes change
+ * gets a new version and a new file beside the old one. One line of hexadecimal per sample, an
+ * empty one last.
  */
 final class GoldenFilesTest {
 
@@ -49,7 +50,8 @@ final class GoldenFilesTest {
     String name = "/golden/" + codec.id() + "-" + codec.version() + ".hex";
     try (InputStream in = GoldenFilesTest.class.getResourceAsStream(name)) {
       assertNotNull(in, "keep the bytes of this codec version in src/test/resources" + name);
-      List<String> lines = List.of(new String(in.readAllBytes(), StandardCharsets.US_ASCII).split("\n", -1));
+      List<String> lines =
+          List.of(new String(in.readAllBytes(), StandardCharsets.US_ASCII).split("\n", -1));
       return lines.subList(0, lines.size() - 1);
     }
   }
@@ -61,13 +63,15 @@ final class GoldenFilesTest {
       lines.add(HEX.formatHex(codec.encode(sample)));
     }
     List<String> kept = lines(codec);
-    assertEquals(lines.size(), kept.size(), codec.id() + " has these samples:\n" + String.join("\n", lines));
+    assertEquals(
+        lines.size(), kept.size(), codec.id() + " has these samples:\n" + String.join("\n", lines));
     for (int i = 0; i < kept.size(); i++) {
       if (sameBytes) {
         assertEquals(kept.get(i), lines.get(i), codec.id() + " sample " + i);
       }
       Object read = codec.decode(HEX.parseHex(kept.get(i)));
-      assertTrue(Objects.deepEquals(samples.get(i), read), codec.id() + " sample " + i + ": " + read);
+      assertTrue(
+          Objects.deepEquals(samples.get(i), read), codec.id() + " sample " + i + ": " + read);
     }
   }
 
@@ -77,7 +81,10 @@ final class GoldenFilesTest {
     for (Map.Entry<String, List<Object>> entry : Samples.edges().entrySet()) {
       CanonicalCodec<Object> codec =
           (CanonicalCodec<Object>)
-              BuiltInCodecs.ALL.stream().filter(c -> c.id().equals(entry.getKey())).findFirst().orElseThrow();
+              BuiltInCodecs.ALL.stream()
+                  .filter(c -> c.id().equals(entry.getKey()))
+                  .findFirst()
+                  .orElseThrow();
       check(codec, entry.getValue(), true);
     }
   }

@@ -125,8 +125,7 @@ final class LibraryKeyCodecTest {
         new AnyCodec(
             ClassLoader.getPlatformClassLoader(),
             new SerializationFilter(
-                new SerializationRules(
-                    List.of(), List.of(), List.of(), List.of(), true, 9, 9, 9),
+                new SerializationRules(List.of(), List.of(), List.of(), List.of(), true, 9, 9, 9),
                 ClassLoader.getPlatformClassLoader(),
                 List.of()));
     String message = assertThrows(CacheException.class, () -> without.decode(bytes)).getMessage();

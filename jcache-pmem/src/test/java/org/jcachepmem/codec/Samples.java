@@ -39,7 +39,18 @@ final class Samples {
     Map<String, List<Object>> edges = new LinkedHashMap<>();
     edges.put(
         "string",
-        List.of("", "a", "\0", "\u00ff", "\u0100", "gr\u00fc\u00df dich", "\ud83d\ude00", "\ud83d", "\ude00\ud83d", "x".repeat(1025), "x".repeat(1024) + "\ud800"));
+        List.of(
+            "",
+            "a",
+            "\0",
+            "\u00ff",
+            "\u0100",
+            "gr\u00fc\u00df dich",
+            "\ud83d\ude00",
+            "\ud83d",
+            "\ude00\ud83d",
+            "x".repeat(1025),
+            "x".repeat(1024) + "\ud800"));
     edges.put("long", List.of(0L, 1L, -1L, Long.MIN_VALUE, Long.MAX_VALUE, 0x0102030405060708L));
     edges.put("integer", List.of(0, 1, -1, Integer.MIN_VALUE, Integer.MAX_VALUE, 0x01020304));
     edges.put("short", List.of((short) 0, (short) -1, Short.MIN_VALUE, Short.MAX_VALUE));
@@ -47,8 +58,7 @@ final class Samples {
     edges.put("character", List.of('\0', 'a', '\ud800', '\uffff'));
     edges.put("boolean", List.of(true, false));
     edges.put(
-        "double",
-        List.of(0.0, -0.0, 1.5, Double.NaN, Double.POSITIVE_INFINITY, Double.MIN_VALUE));
+        "double", List.of(0.0, -0.0, 1.5, Double.NaN, Double.POSITIVE_INFINITY, Double.MIN_VALUE));
     edges.put("float", List.of(0f, -0f, 1.5f, Float.NaN, Float.NEGATIVE_INFINITY, Float.MAX_VALUE));
     edges.put("uuid", List.of(new UUID(0, 0), new UUID(-1, -1), new UUID(0x0102030405060708L, 9)));
     edges.put("bytes", List.of(new byte[0], new byte[] {0}, new byte[] {1, -1, 127, -128}));
@@ -58,16 +68,25 @@ final class Samples {
     edges.put(
         "big-decimal",
         List.of(
-            new BigDecimal("0"), new BigDecimal("0.00"), new BigDecimal("-12.345"),
+            new BigDecimal("0"),
+            new BigDecimal("0.00"),
+            new BigDecimal("-12.345"),
             new BigDecimal(BigInteger.TEN.pow(40), Integer.MIN_VALUE),
             new BigDecimal(BigInteger.ONE, Integer.MAX_VALUE)));
-    edges.put("instant", List.of(Instant.EPOCH, Instant.MIN, Instant.MAX, Instant.ofEpochSecond(-1, 1)));
+    edges.put(
+        "instant", List.of(Instant.EPOCH, Instant.MIN, Instant.MAX, Instant.ofEpochSecond(-1, 1)));
     edges.put("local-date", List.of(LocalDate.MIN, LocalDate.MAX, LocalDate.of(2024, 2, 29)));
     edges.put("local-time", List.of(LocalTime.MIN, LocalTime.MAX, LocalTime.NOON));
-    edges.put("local-date-time", List.of(LocalDateTime.MIN, LocalDateTime.MAX, LocalDateTime.of(2024, 2, 29, 1, 2, 3, 4)));
+    edges.put(
+        "local-date-time",
+        List.of(LocalDateTime.MIN, LocalDateTime.MAX, LocalDateTime.of(2024, 2, 29, 1, 2, 3, 4)));
     edges.put(
         "duration",
-        List.of(Duration.ZERO, Duration.ofSeconds(Long.MIN_VALUE), Duration.ofNanos(-1), Duration.ofDays(9)));
+        List.of(
+            Duration.ZERO,
+            Duration.ofSeconds(Long.MIN_VALUE),
+            Duration.ofNanos(-1),
+            Duration.ofDays(9)));
     return edges;
   }
 
@@ -103,17 +122,21 @@ final class Samples {
     random.put("uuid", r -> new UUID(r.nextLong() >> r.nextInt(64), r.nextLong() >> r.nextInt(64)));
     random.put("bytes", Samples::bytes);
     random.put("big-integer", r -> new BigInteger(1 + r.nextInt(200), r).subtract(BigInteger.TEN));
-    random.put("big-decimal", r -> new BigDecimal(new BigInteger(1 + r.nextInt(90), r), r.nextInt(9) - 4));
+    random.put(
+        "big-decimal", r -> new BigDecimal(new BigInteger(1 + r.nextInt(90), r), r.nextInt(9) - 4));
     random.put("instant", r -> Instant.ofEpochSecond(r.nextInt(), r.nextInt(1_000_000_000)));
     random.put("local-date", r -> LocalDate.ofEpochDay(r.nextInt(100_000) - 50_000));
-    random.put("local-time", r -> LocalTime.ofNanoOfDay((r.nextLong() >>> 1) % 86_400_000_000_000L));
+    random.put(
+        "local-time", r -> LocalTime.ofNanoOfDay((r.nextLong() >>> 1) % 86_400_000_000_000L));
     random.put(
         "local-date-time",
         r ->
             LocalDateTime.of(
                 LocalDate.ofEpochDay(r.nextInt(100_000)),
                 LocalTime.ofNanoOfDay((r.nextLong() >>> 1) % 86_400_000_000_000L)));
-    random.put("duration", r -> Duration.ofSeconds(r.nextLong() >> r.nextInt(64), r.nextInt(1_000_000_000)));
+    random.put(
+        "duration",
+        r -> Duration.ofSeconds(r.nextLong() >> r.nextInt(64), r.nextInt(1_000_000_000)));
     return random;
   }
 

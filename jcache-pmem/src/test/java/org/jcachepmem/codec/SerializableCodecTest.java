@@ -71,12 +71,25 @@ final class SerializableCodecTest {
     Calendar calendar = Calendar.getInstance(TimeZone.getTimeZone("Europe/Berlin"), Locale.GERMANY);
     List<Object> values =
         List.of(
-            new ArrayList<>(List.of("x")), List.of(1, "2"), Map.of("k", 1L), sorted, byUnit, calendar,
-            new ConcurrentHashMap<>(Map.of(1, 2)), Locale.FRANCE, java.net.URI.create("a:b"),
-            java.time.ZonedDateTime.now(), java.util.Currency.getInstance("EUR"),
-            new java.util.BitSet(9), TimeUnit.HOURS, String.class, java.util.Set.of(1),
-            new java.sql.Timestamp(9), new java.util.concurrent.atomic.AtomicLong(3).toString(),
-            Arrays.asList(1, null), java.util.Collections.unmodifiableMap(new TreeMap<>(Map.of(1, 1))));
+            new ArrayList<>(List.of("x")),
+            List.of(1, "2"),
+            Map.of("k", 1L),
+            sorted,
+            byUnit,
+            calendar,
+            new ConcurrentHashMap<>(Map.of(1, 2)),
+            Locale.FRANCE,
+            java.net.URI.create("a:b"),
+            java.time.ZonedDateTime.now(),
+            java.util.Currency.getInstance("EUR"),
+            new java.util.BitSet(9),
+            TimeUnit.HOURS,
+            String.class,
+            java.util.Set.of(1),
+            new java.sql.Timestamp(9),
+            new java.util.concurrent.atomic.AtomicLong(3).toString(),
+            Arrays.asList(1, null),
+            java.util.Collections.unmodifiableMap(new TreeMap<>(Map.of(1, 1))));
     for (Object value : values) {
       Object read = any.decode(any.encode(value));
       assertEquals(value, read);
@@ -84,7 +97,8 @@ final class SerializableCodecTest {
     }
     assertArrayEquals(new int[] {1, 2}, (int[]) any.decode(any.encode(new int[] {1, 2})));
     assertArrayEquals(
-        new String[][] {{"a"}, {}}, (String[][]) any.decode(any.encode(new String[][] {{"a"}, {}})));
+        new String[][] {{"a"}, {}},
+        (String[][]) any.decode(any.encode(new String[][] {{"a"}, {}})));
   }
 
   @Test
@@ -102,7 +116,9 @@ final class SerializableCodecTest {
     CodecRegistry strict = TestCodecs.registry("serialization.application-classes", "deny");
     mentions(
         refused(strict.codec(Object.class), point),
-        Point.class.getName(), "jcache-pmem.serialization.allow", "can't be stored");
+        Point.class.getName(),
+        "jcache-pmem.serialization.allow",
+        "can't be stored");
     // A declared type needs no entry, but what it contains does.
     Codec<Point> declared = strict.codec(Point.class);
     mentions(assertThrows(CacheException.class, () -> declared.encode(point)).getMessage(), "Unit");
@@ -112,7 +128,8 @@ final class SerializableCodecTest {
         TestCodecs.registry(
             "serialization.application-classes", "deny",
             "serialization.allow", "org.jcachepmem.codec.SerializableCodecTest*");
-    assertEquals(point, listed.codec(Object.class).decode(listed.codec(Object.class).encode(point)));
+    assertEquals(
+        point, listed.codec(Object.class).decode(listed.codec(Object.class).encode(point)));
   }
 
   @Test
@@ -120,15 +137,18 @@ final class SerializableCodecTest {
     mentions(refused(any, new Plain()), Plain.class.getName(), "NotSerializableException");
     mentions(
         refused(any, new ArrayList<>(List.of(new URL("http://localhost/")))),
-        "java.net.URL", "jcache-pmem.serialization.allow");
+        "java.net.URL",
+        "jcache-pmem.serialization.allow");
     Supplier<String> lambda = (Supplier<String> & Serializable) () -> "x";
     mentions(refused(any, lambda), "java.lang.invoke.SerializedLambda");
     CodecRegistry denying = TestCodecs.registry("serialization.deny", "java.util.Date");
     mentions(
         refused(denying.codec(Object.class), new Object[] {new Date()}),
-        "java.util.Date", "jcache-pmem.serialization.deny");
+        "java.util.Date",
+        "jcache-pmem.serialization.deny");
     CodecRegistry gadgets =
-        TestCodecs.registry("serialization.default-deny", "org.jcachepmem.codec.SerializableCodecTest$*");
+        TestCodecs.registry(
+            "serialization.default-deny", "org.jcachepmem.codec.SerializableCodecTest$*");
     mentions(refused(gadgets.codec(Object.class), new Point(1, "", null, null)), "run code");
     mentions(refused(gadgets.codec(Object.class), Unit.METRE), "run code");
   }
@@ -140,7 +160,9 @@ final class SerializableCodecTest {
     Codec<Object> strict =
         TestCodecs.registry("serialization.deny", "org.jcachepmem.**").codec(Object.class);
     mentions(
-        assertThrows(CacheException.class, () -> strict.decode(point)).getMessage(), "Point", "deny");
+        assertThrows(CacheException.class, () -> strict.decode(point)).getMessage(),
+        "Point",
+        "deny");
     mentions(
         assertThrows(CacheException.class, () -> strict.decode(unit)).getMessage(), "Unit", "deny");
   }
@@ -199,7 +221,8 @@ final class SerializableCodecTest {
     for (int i = 0; i < parts.size(); i++) {
       assertArrayEquals(parts.get(i), read.get(i));
     }
-    for (int length : new int[] {0, 1, 480, 490, 500, 511, 512, 513, (1 << 20) - 40, 1 << 20, (1 << 20) + 1}) {
+    for (int length :
+        new int[] {0, 1, 480, 490, 500, 511, 512, 513, (1 << 20) - 40, 1 << 20, (1 << 20) + 1}) {
       char[] text = new char[length];
       assertArrayEquals(text, (char[]) any.decode(any.encode(text)));
     }
@@ -213,7 +236,8 @@ final class SerializableCodecTest {
     assertEquals("hello", read.get());
     mentions(
         refused(
-            TestCodecs.registry("serialization.deny", "org.jcachepmem.codec.*").codec(Object.class), proxy),
+            TestCodecs.registry("serialization.deny", "org.jcachepmem.codec.*").codec(Object.class),
+            proxy),
         "Handler");
   }
 
@@ -227,7 +251,10 @@ final class SerializableCodecTest {
     ClassLoader bootOnly = ClassLoader.getPlatformClassLoader();
     Codec<Object> narrow = narrow(bootOnly);
     mentions(
-        refused(narrow, new Point(1, "", null, null)), "could not be read back", "class loader", "Point");
+        refused(narrow, new Point(1, "", null, null)),
+        "could not be read back",
+        "class loader",
+        "Point");
     mentions(refused(narrow, Unit.METRE), "could not be read back", "class loader");
     byte[] point = any.encode(new Point(1, "", null, null));
     mentions(assertThrows(CacheException.class, () -> narrow.decode(point)).getMessage(), "Point");
@@ -245,7 +272,9 @@ final class SerializableCodecTest {
   private static Codec<Object> narrow(ClassLoader loader) {
     org.jcachepmem.config.ProviderConfig config =
         org.jcachepmem.config.ProviderConfig.load(
-            java.net.URI.create("x"), SerializableCodecTest.class.getClassLoader(), new java.util.Properties());
+            java.net.URI.create("x"),
+            SerializableCodecTest.class.getClassLoader(),
+            new java.util.Properties());
     return new CodecRegistry(loader, config.serialization(), Map.of()).codec(Object.class);
   }
 

@@ -35,7 +35,8 @@ final class CacheTemplatesTest {
   @TempDir Path directory;
 
   private ProviderConfig caches(String text) throws IOException {
-    Path file = Files.writeString(directory.resolve("c.conf"), "jcache-pmem.caches {\n" + text + "\n}");
+    Path file =
+        Files.writeString(directory.resolve("c.conf"), "jcache-pmem.caches {\n" + text + "\n}");
     return ProviderConfig.load(file.toUri(), getClass().getClassLoader(), new Properties());
   }
 

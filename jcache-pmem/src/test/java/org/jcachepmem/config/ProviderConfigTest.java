@@ -165,7 +165,8 @@ final class ProviderConfigTest {
       assertEquals("default", pool.namespace());
 
       Files.writeString(resources.resolve("cache.conf"), "jcache-pmem.pool.path = /resource");
-      for (String uri : new String[] {"cache.conf", "classpath:cache.conf", "classpath:/cache.conf"}) {
+      for (String uri :
+          new String[] {"cache.conf", "classpath:cache.conf", "classpath:/cache.conf"}) {
         ProviderConfig config = ProviderConfig.load(URI.create(uri), loader, new Properties());
         mentions(String.valueOf(config.source()), "cache.conf");
       }
@@ -178,8 +179,16 @@ final class ProviderConfigTest {
   @Test
   void uriThatResolvesToNothingIsName() {
     String[] names = {
-      "file:/no/such/file.conf", "urn:acme:cache", "http://localhost:1/x.conf", "no-such.conf", "org",
-      "classpath:none.conf", "jar:file:/no/such.jar!/a.conf", "acme://x/y", "a%20b", directory.toUri().toString()
+      "file:/no/such/file.conf",
+      "urn:acme:cache",
+      "http://localhost:1/x.conf",
+      "no-such.conf",
+      "org",
+      "classpath:none.conf",
+      "jar:file:/no/such.jar!/a.conf",
+      "acme://x/y",
+      "a%20b",
+      directory.toUri().toString()
     };
     for (String name : names) {
       ProviderConfig config =
@@ -192,7 +201,8 @@ final class ProviderConfigTest {
   @Test
   void jsonAndPropertiesFilesWork() throws IOException {
     assertEquals(
-        Path.of("/j"), fromFile("a.json", "{\"jcache-pmem\":{\"pool\":{\"path\":\"/j\"}}}").pool().path());
+        Path.of("/j"),
+        fromFile("a.json", "{\"jcache-pmem\":{\"pool\":{\"path\":\"/j\"}}}").pool().path());
     assertEquals(Path.of("/p"), fromFile("a.properties", "jcache-pmem.pool.path=/p").pool().path());
   }
 
@@ -204,7 +214,8 @@ final class ProviderConfigTest {
         new String[] {
           bare,
           "{\"target\":{\"type\":\"pmdk\",\"config\":" + bare + "}}",
-          "{\"config\":{\"target\":{\"type\":\"pmem\",\"config\":" + bare
+          "{\"config\":{\"target\":{\"type\":\"pmem\",\"config\":"
+              + bare
               + "}},\"transfer_manager\":{\"type\":\"pipeline\"}}",
           "{\"pmdk\":" + bare + "}"
         }) {
@@ -215,21 +226,31 @@ final class ProviderConfigTest {
       mentions(String.valueOf(pool.overrideOrigin()), "w.json");
     }
     assertEquals(
-        MediumChoice.HEAP, fromFile("m.json", "{\"target\":{\"type\":\"memory\"}}").pool().medium());
-    mentions(fileRefused("{\"target\":{\"type\":\"abtio\",\"config\":{\"path\":\"/x\"}}}"), "abtio", "pmdk");
-    mentions(fileRefused("{\"path\":\"/x\",\"create_if_missing\":true}"), "create_if_missing", "bad.conf");
+        MediumChoice.HEAP,
+        fromFile("m.json", "{\"target\":{\"type\":\"memory\"}}").pool().medium());
+    mentions(
+        fileRefused("{\"target\":{\"type\":\"abtio\",\"config\":{\"path\":\"/x\"}}}"),
+        "abtio",
+        "pmdk");
+    mentions(
+        fileRefused("{\"path\":\"/x\",\"create_if_missing\":true}"),
+        "create_if_missing",
+        "bad.conf");
   }
 
   @Test
   void unknownKeysAreNamedWithFileAndLineAndNearestKey() {
     mentions(
         fileRefused("jcache-pmem {\n  pool {\n    pth = /x\n  }\n}"),
-        "jcache-pmem.pool.pth", "bad.conf: 3", "Did you mean jcache-pmem.pool.path?");
+        "jcache-pmem.pool.pth",
+        "bad.conf: 3",
+        "Did you mean jcache-pmem.pool.path?");
     mentions(refused("pool.durabilty", "sync"), "Properties", "jcache-pmem.pool.durability?");
     mentions(refused("jcache-pmem.zzzzzzzzzz", "1"), "unknown key jcache-pmem.zzzzzzzzzz");
     mentions(
         fileRefused("jcache-pmem.caches.books { qota = 1 }"),
-        "caches.books.qota", "jcache-pmem.caches.default.quota?");
+        "caches.books.qota",
+        "jcache-pmem.caches.default.quota?");
     mentions(refused("caches.my.cache.quota", "1"), "quotes");
     mentions(fileRefused("jcache-pmem.pool = 3"), "is a section");
     mentions(fileRefused("jcache-pmem.pool.path { a = 1 }"), "takes a value");
@@ -237,9 +258,16 @@ final class ProviderConfigTest {
 
   @Test
   void badValuesAreNamedWithKeyAndOrigin() {
-    mentions(refused("pool.create-if-missing-with-size", "lots"), "no size", "create-if-missing-with-size");
+    mentions(
+        refused("pool.create-if-missing-with-size", "lots"),
+        "no size",
+        "create-if-missing-with-size");
     mentions(refused("pool.create-if-missing-with-size", "-1"), "no size");
-    mentions(refused("pool.create-if-missing-with-size", "64"), "64 bytes", "8 MiB", "bare number is bytes");
+    mentions(
+        refused("pool.create-if-missing-with-size", "64"),
+        "64 bytes",
+        "8 MiB",
+        "bare number is bytes");
     mentions(refused("pool.create-if-missing-with-size", "8 MB"), "8000000 bytes");
     mentions(refused("pool.max-lag", "-5 ms"), "negative", "pool.max-lag");
     mentions(refused("pool.max-lag", "soon"), "no duration");
@@ -257,15 +285,29 @@ final class ProviderConfigTest {
     mentions(fileRefused("jcache-pmem.serialization.allow = [1]"), "list of texts", "bad.conf: 1");
     mentions(fileRefused("jcache-pmem.pool.path = null"), "must not be null");
     mentions(fileRefused("jcache-pmem.pool.path = [a]"), "not a list");
-    mentions(fileRefused("jcache-pmem.pool.path = ${no.such.thing}"), "no.such.thing", "bad.conf: 1");
+    mentions(
+        fileRefused("jcache-pmem.pool.path = ${no.such.thing}"), "no.such.thing", "bad.conf: 1");
     mentions(fileRefused("jcache-pmem {"), "bad.conf");
     mentions(fileRefused("something = 1"), "no section \"jcache-pmem\"", "bad.conf");
   }
 
   @Test
   void sizes() {
-    String[] texts = {"8388608", "8 MiB", "8M", "8m", "8388.608kB", "16mb", "0.01 GB", "1 GiB", "1TiB", "9000000 B"};
-    long[] bytes = {8388608, 8388608, 8388608, 8388608, 8388608, 16_000_000, 10_000_000, 1L << 30, 1L << 40, 9000000};
+    String[] texts = {
+      "8388608", "8 MiB", "8M", "8m", "8388.608kB", "16mb", "0.01 GB", "1 GiB", "1TiB", "9000000 B"
+    };
+    long[] bytes = {
+      8388608,
+      8388608,
+      8388608,
+      8388608,
+      8388608,
+      16_000_000,
+      10_000_000,
+      1L << 30,
+      1L << 40,
+      9000000
+    };
     for (int i = 0; i < texts.length; i++) {
       assertEquals(
           bytes[i],
@@ -287,6 +329,7 @@ final class ProviderConfigTest {
   @Test
   void listsMayBeTextWithCommas() {
     assertEquals(
-        java.util.List.of("a.B", "c.**"), with("serialization.allow", "a.B, c.**").serialization().allow());
+        java.util.List.of("a.B", "c.**"),
+        with("serialization.allow", "a.B, c.**").serialization().allow());
   }
 }

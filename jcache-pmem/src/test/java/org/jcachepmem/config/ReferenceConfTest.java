@@ -57,7 +57,8 @@ final class ReferenceConfTest {
     assertTrue(leaves.size() > 30, leaves.keySet().toString());
     leaves.forEach(
         (path, value) ->
-            assertFalse(String.join("", value.origin().comments()).isBlank(), path + " has no comment"));
+            assertFalse(
+                String.join("", value.origin().comments()).isBlank(), path + " has no comment"));
   }
 
   @Test
@@ -78,7 +79,8 @@ final class ReferenceConfTest {
       try {
         new ProviderReader(user.withFallback(reference), user).read(URI.create("x"), null);
       } catch (ConfigurationException e) {
-        assertTrue(e.getMessage().contains(path.equals("codecs") ? "codecs" : path), e.getMessage());
+        assertTrue(
+            e.getMessage().contains(path.equals("codecs") ? "codecs" : path), e.getMessage());
         read.add(path);
       }
     }

@@ -42,7 +42,8 @@ import org.junit.jupiter.api.Test;
 /** Equal keys are one key, however their identities were made; and kept identities stand alone. */
 final class CodecKeysTest {
 
-  private static final KeyIdentities<Object> ANY = CodecKeys.of(TestCodecs.registry().codec(Object.class));
+  private static final KeyIdentities<Object> ANY =
+      CodecKeys.of(TestCodecs.registry().codec(Object.class));
 
   private static <K> KeyIdentities<K> of(Class<K> type) {
     return CodecKeys.of(TestCodecs.registry().codec(type));
@@ -50,9 +51,30 @@ final class CodecKeysTest {
 
   private static final List<Object> KEYS =
       List.of(
-          1L, 2L, -1L, 1, (short) 1, (byte) 1, true, '\1', 1.0, 1f, "", "a", "1234567", "12345678",
-          "123456789", "1234567890123456", "12345678901234567", "a long key that needs an array",
-          new UUID(1, 2), new UUID(2, 1), Instant.EPOCH, TimeUnit.DAYS, new Date(3), List.of("x", "y"),
+          1L,
+          2L,
+          -1L,
+          1,
+          (short) 1,
+          (byte) 1,
+          true,
+          '\1',
+          1.0,
+          1f,
+          "",
+          "a",
+          "1234567",
+          "12345678",
+          "123456789",
+          "1234567890123456",
+          "12345678901234567",
+          "a long key that needs an array",
+          new UUID(1, 2),
+          new UUID(2, 1),
+          Instant.EPOCH,
+          TimeUnit.DAYS,
+          new Date(3),
+          List.of("x", "y"),
           java.math.BigInteger.TEN);
 
   @Test
@@ -154,7 +176,8 @@ final class CodecKeysTest {
   void keyThatIsNotEqualToItsCopyIsRefused() {
     KeyIdentity lookup = ANY.of(new NoEquals());
     CacheException e = assertThrows(CacheException.class, lookup::detached);
-    assertTrue(e.getMessage().contains("NoEquals") && e.getMessage().contains("equals"), e.getMessage());
+    assertTrue(
+        e.getMessage().contains("NoEquals") && e.getMessage().contains("equals"), e.getMessage());
   }
 
   @Test
