@@ -19,7 +19,8 @@ package org.jcachepmem.index;
  * What a store did by itself since it was attached.
  *
  * @param evictions entries dropped to make room
- * @param damaged entries dropped because their bytes did not match their checksum
+ * @param damaged entries dropped because their bytes did not match their checksum, or because their
+ *     key can't be decoded any more
  * @param recovered entries found in the pool when the store was attached
  * @param refused puts refused because nothing could be evicted
  */

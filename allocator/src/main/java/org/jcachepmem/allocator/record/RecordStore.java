@@ -303,6 +303,11 @@ public final class RecordStore implements AutoCloseable {
     }
   }
 
+  /** Returns when no operation is under way that began before the call, by a thread that holds no stripe. */
+  public void barrier() {
+    epochs.barrier();
+  }
+
   /** Settles what waits, by a thread that holds no stripe. True if there was something. */
   public boolean settleAll() {
     checkOpen();

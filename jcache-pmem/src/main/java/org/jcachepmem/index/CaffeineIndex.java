@@ -1,0 +1,155 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.jcachepmem.index;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Policy;
+import com.github.benmanes.caffeine.cache.RemovalCause;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.BiPredicate;
+import org.jcachepmem.allocator.record.EntryRef;
+import org.jcachepmem.key.KeyIdentity;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The map of one stored cache: key identity to entry, which forgets the least useful entries when
+ * their pool bytes exceed a maximum.
+ *
+ * <p>What Caffeine does here, and what it is kept from doing. Its maintenance runs in the thread
+ * that caused it, so that a put never waits for another thread. Its weights are {@code int}s, so
+ * they count units of {@link #WEIGHT_UNIT_BYTES}, of which every slot is a multiple. Its eviction
+ * listener runs inside the removal, perhaps while a put holds any stripe: it may only queue.
+ * Explicit removals and replacements never reach the listener. An entry may be evicted by the very
+ * call that publishes it.
+ *
+ * <p><b>The rule of leaving.</b> An entry leaves the map only by a holder of its stripe's lock, or
+ * in a computation that retires it before it is gone. So a stripe holder that misses a key knows
+ * that every older record of that key is in the stripe's settle queue.
+ *
+ * <p>Thread safe. Only detached identities go in.
+ */
+final class CaffeineIndex {
+  static final int WEIGHT_UNIT_BYTES = 16;
+
+  private final Cache<KeyIdentity, EntryRef> cache;
+  private final Policy<KeyIdentity, EntryRef> policy;
+  private final Policy.Eviction<KeyIdentity, EntryRef> eviction;
+
+  /**
+   * An empty index.
+   *
+   * @param weightBytes pool bytes of an entry, constant for each entry
+   * @param evicted gets each entry that leaves by eviction, before it is gone; must not block
+   */
+  CaffeineIndex(WeightBytes weightBytes, BiConsumer<KeyIdentity, EntryRef> evicted) {
+    cache =
+        Caffeine.newBuilder()
+            .executor(Runnable::run)
+            .maximumWeight(Long.MAX_VALUE)
+            .weigher((KeyIdentity key, EntryRef entry) -> units(weightBytes.of(entry)))
+            .evictionListener(
+                (KeyIdentity key, EntryRef entry, RemovalCause cause) -> evicted.accept(key, entry))
+            .build();
+    policy = cache.policy();
+    eviction = policy.eviction().orElseThrow();
+  }
+
+  /** The entry of {@code key}, counted as a use of it. Neither locks nor allocates. */
+  @Nullable EntryRef get(KeyIdentity key) {
+    return cache.getIfPresent(key);
+  }
+
+  /** The entry of {@code key}, without counting a use. */
+  @Nullable EntryRef peek(KeyIdentity key) {
+    return policy.getIfPresentQuietly(key);
+  }
+
+  /** The identity object under which the index keeps {@code key}, or null if it keeps none. */
+  @Nullable KeyIdentity kept(KeyIdentity key) {
+    Map.Entry<KeyIdentity, EntryRef> entry = policy.getEntryIfPresentQuietly(key);
+    return entry == null ? null : entry.getKey();
+  }
+
+  /** Maps {@code key}, which must be detached. By a holder of the key's stripe. */
+  void publish(KeyIdentity key, EntryRef entry) {
+    cache.put(key, entry);
+  }
+
+  /** Unmaps {@code key} if it is mapped to {@code entry}. By a holder of the key's stripe. */
+  void forget(KeyIdentity key, EntryRef entry) {
+    cache.asMap().remove(key, entry);
+  }
+
+  /**
+   * Unmaps {@code key} if it is mapped to {@code entry} and {@code retire} wins the entry, which
+   * happens inside the removal: for callers without the stripe. True if it won.
+   */
+  boolean drop(KeyIdentity key, EntryRef entry, BiPredicate<KeyIdentity, EntryRef> retire) {
+    boolean[] won = new boolean[1];
+    cache
+        .asMap()
+        .computeIfPresent(
+            key,
+            (kept, current) -> {
+              if (current != entry) {
+                return current;
+              }
+              won[0] = retire.test(kept, current);
+              return null;
+            });
+    return won[0];
+  }
+
+  /** Evicts the least useful entries until they weigh at most {@code bytes}, and keeps it so. */
+  void maximum(long bytes) {
+    eviction.setMaximum(bytes == Long.MAX_VALUE ? bytes : bytes / WEIGHT_UNIT_BYTES);
+  }
+
+  /** Evicts about {@code bytes} of the least useful entries once; the maximum stays as it is. */
+  void evict(long bytes) {
+    long maximum = eviction.getMaximum();
+    long weight = eviction.weightedSize().orElseThrow();
+    eviction.setMaximum(Math.max(0, weight - (bytes + WEIGHT_UNIT_BYTES - 1) / WEIGHT_UNIT_BYTES));
+    eviction.setMaximum(maximum);
+  }
+
+  /** Entries, those of which the eviction is under way included. */
+  long count() {
+    return cache.estimatedSize();
+  }
+
+  /** The kept identities, weakly consistent. */
+  Iterator<KeyIdentity> keys() {
+    return cache.asMap().keySet().iterator();
+  }
+
+  /** Calls {@code visitor} with each entry, weakly consistent. */
+  void forEach(BiConsumer<KeyIdentity, EntryRef> visitor) {
+    cache.asMap().forEach(visitor);
+  }
+
+  private static int units(long bytes) {
+    return (int) Math.min(Integer.MAX_VALUE, (bytes + WEIGHT_UNIT_BYTES - 1) / WEIGHT_UNIT_BYTES);
+  }
+
+  /** How many pool bytes an entry takes. */
+  interface WeightBytes {
+    long of(EntryRef entry);
+  }
+}

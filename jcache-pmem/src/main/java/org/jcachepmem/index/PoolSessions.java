@@ -1,0 +1,133 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.jcachepmem.index;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import javax.cache.CacheException;
+import org.jcachepmem.allocator.pool.PoolException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Opens sessions. A pool file is mapped once in this JVM, however many cache managers name it: the
+ * first opens it, the last closes it. (The same jar in another class loader is another JVM in this
+ * respect: it meets the lock of the file.) Thread safe.
+ */
+public final class PoolSessions {
+  private static final Logger LOG = LoggerFactory.getLogger(PoolSessions.class);
+  private static final ConcurrentMap<Path, Mapped> MAPPED = new ConcurrentHashMap<>();
+
+  private PoolSessions() {}
+
+  /**
+   * Opens a session, and the pool if nobody in this JVM has it open. A pool without a path is
+   * volatile and shared with nobody.
+   *
+   * @throws CacheException if the pool can't be opened, saying what to do
+   */
+  public static PoolSession open(SessionSettings settings) {
+    try {
+      return join(settings);
+    } catch (PoolException e) {
+      throw new CacheException(e.getMessage(), e);
+    }
+  }
+
+  private static PoolSession join(SessionSettings settings) {
+    Path path = settings.pool().path();
+    if (path == null) {
+      return Objects.requireNonNull(new Mapped(null).join(settings));
+    }
+    Path key = canonical(path);
+    for (; ; ) {
+      PoolSession session = MAPPED.computeIfAbsent(key, Mapped::new).join(settings);
+      if (session != null) {
+        return session;
+      }
+    }
+  }
+
+  /** One name for one file, whether it exists yet or not. */
+  private static Path canonical(Path path) {
+    Path absolute = path.toAbsolutePath().normalize();
+    Path parent = absolute.getParent();
+    try {
+      return parent == null ? absolute : parent.toRealPath().resolve(absolute.getFileName());
+    } catch (IOException e) {
+      LOG.debug("{} has no directory yet", absolute, e);
+      return absolute;
+    }
+  }
+
+  /** A pool that sessions share. */
+  private static final class Mapped {
+    private final @Nullable Path key;
+    private @Nullable OpenPool pool;
+    private int sessions;
+    private boolean left;
+
+    Mapped(@Nullable Path key) {
+      this.key = key;
+    }
+
+    /** A session of this pool, or null if the last one has just left it. */
+    synchronized @Nullable PoolSession join(SessionSettings settings) {
+      if (left) {
+        return null;
+      }
+      OpenPool open = pool;
+      try {
+        if (open == null) {
+          open = OpenPool.open(settings);
+          pool = open;
+        } else if (settings.pool().overrideIfExists()) {
+          LOG.warn("Pool {} is in use in this JVM: override-if-exists replaces nothing", key);
+        }
+        sessions++;
+      } finally {
+        if (sessions == 0) {
+          forget();
+        }
+      }
+      return new SharedPoolSession(
+          open.shared(), open.description(), settings.holder(), this::leave);
+    }
+
+    private synchronized void leave() {
+      OpenPool open = pool;
+      if (--sessions == 0 && open != null) {
+        try {
+          open.close();
+        } finally {
+          forget();
+        }
+      }
+    }
+
+    private void forget() {
+      left = true;
+      pool = null;
+      if (key != null) {
+        MAPPED.remove(key, this);
+      }
+    }
+  }
+}

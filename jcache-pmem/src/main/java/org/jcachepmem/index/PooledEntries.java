@@ -1,0 +1,530 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.jcachepmem.index;
+
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import javax.cache.CacheException;
+import org.jcachepmem.allocator.record.EntryRef;
+import org.jcachepmem.allocator.record.PoolFullException;
+import org.jcachepmem.allocator.record.RecordStore;
+import org.jcachepmem.allocator.record.RecordTooLargeException;
+import org.jcachepmem.allocator.record.Reservation;
+import org.jcachepmem.allocator.record.Stripe;
+import org.jcachepmem.key.KeyIdentities;
+import org.jcachepmem.key.KeyIdentity;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The entries of one attached cache: where the order of index and records is kept.
+ *
+ * <p>A change happens under the lock of its key's stripe, in the order reserve, write, retire the
+ * old record, publish the new one. Foreign code (encoding, decoding and copying keys) runs before
+ * the lock; only {@code equals} of keys that compare as objects is called by the index inside it.
+ * All versions of such a key share the bytes of the first, so that a tombstone hides them all.
+ *
+ * <p>An entry that is not indexed yet counts as present: whoever looks for its key takes it out and
+ * publishes it, under the stripe. An entry that the index maps but that is retired is on its way
+ * out: to holders of the stripe it is absent.
+ */
+final class PooledEntries implements EntryStore {
+  private static final Logger LOG = LoggerFactory.getLogger(PooledEntries.class);
+
+  private final RecordStore records;
+  private final Share share;
+  private final SpaceBudget budget;
+  private final KeyIdentities<?> keys;
+  private final CaffeineIndex index;
+  private final int cacheId;
+  private final AtomicLong damaged = new AtomicLong();
+  private final AtomicLong refused = new AtomicLong();
+  private final AtomicBoolean refusalLogged = new AtomicBoolean();
+  private final LateExpiries lateExpiries;
+  private volatile long recovered;
+  private volatile long evictionsBefore;
+  private volatile boolean detached;
+
+  PooledEntries(RecordStore records, Share share, SpaceBudget budget, KeyIdentities<?> keys) {
+    this.records = records;
+    this.share = share;
+    this.budget = budget;
+    this.keys = keys;
+    this.cacheId = share.stored().id();
+    this.lateExpiries = new LateExpiries(records);
+    this.evictionsBefore = share.evictions();
+    this.index =
+        new CaffeineIndex(records::weightBytes, (key, entry) -> share.evicted(stripe(key), entry));
+    if (!share.isPinned()) {
+      index.maximum(share.assignedBytes());
+    }
+  }
+
+  // ---- lookups
+
+  @Override
+  public @Nullable EntryRef find(KeyIdentity key) {
+    checkAttached();
+    EntryRef entry = index.get(key);
+    if (entry == null) {
+      return share.unindexed().isEmpty() ? null : findUnindexed(key);
+    }
+    if (entry.isLive() && !entry.isDamaged()) {
+      share.hit();
+      return entry;
+    }
+    return findAgain(key, entry);
+  }
+
+  private @Nullable EntryRef findUnindexed(KeyIdentity key) {
+    Stripe stripe = stripe(key);
+    stripe.lock();
+    try {
+      checkAttached();
+      return current(stripe, key);
+    } finally {
+      stripe.unlock();
+    }
+  }
+
+  /** The entry is being replaced, evicted or removed, or it is damaged. */
+  private @Nullable EntryRef findAgain(KeyIdentity key, EntryRef entry) {
+    if (entry.isDamaged()) {
+      if (index.drop(key, entry, this::retire)) {
+        damaged.incrementAndGet();
+      }
+      return index.get(key);
+    }
+    Stripe stripe = stripe(key);
+    if (!stripe.tryLock()) {
+      return entry; // its bytes are intact until it dies, and then the caller looks it up again
+    }
+    try {
+      EntryRef now = index.peek(key);
+      return now == null || now.isLive() ? now : absent(key, now);
+    } finally {
+      stripe.unlock();
+    }
+  }
+
+  /**
+   * The live entry of {@code key}, to a holder of its stripe, or null: then every older record of
+   * it is settled or queued. An entry that was not indexed is, afterwards. (Only canonical keys
+   * have such while a cache is attached, so that no foreign code runs here to make their bytes.)
+   */
+  private @Nullable EntryRef current(Stripe stripe, KeyIdentity key) {
+    assert stripe.isHeldByCurrentThread();
+    EntryRef entry = index.peek(key);
+    if (entry != null && !entry.isLive()) {
+      entry = absent(key, entry);
+    }
+    UnindexedEntries unindexed = share.unindexed();
+    if (entry == null && !unindexed.isEmpty()) {
+      entry = unindexed.take(key.bytes());
+      if (entry != null) {
+        share.added(entry);
+        index.publish(key.detached(), entry);
+        unindexed.indexed();
+      }
+    }
+    return entry;
+  }
+
+  /** Waits until whoever retired the entry has queued it, which happens inside its removal. */
+  private @Nullable EntryRef absent(KeyIdentity key, EntryRef retired) {
+    index.forget(key, retired);
+    return null;
+  }
+
+  @Override
+  public byte @Nullable [] read(EntryRef entry) {
+    checkAttached();
+    return records.readValue(entry);
+  }
+
+  // ---- changes
+
+  @Override
+  public void put(KeyIdentity key, byte[] value, long expiryMillis) {
+    checkAttached();
+    while (!tryPut(key, value, expiryMillis)) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @Override
+  public void putAll(List<Write> writes) {
+    for (Write write : writes) {
+      put(write.key(), write.value(), write.expiryMillis());
+    }
+  }
+
+  /**
+   * False if an equal key with other bytes came or went meanwhile, so that the reservation did not
+   * fit.
+   */
+  private boolean tryPut(KeyIdentity key, byte[] value, long expiryMillis) {
+    byte[] ownBytes = key.bytes();
+    KeyIdentity known = index.kept(key);
+    EntryRef seen = known == null ? null : index.peek(key);
+    KeyIdentity kept = known == null ? key.detached() : known;
+    int keyLength = seen == null ? ownBytes.length : seen.keyLength();
+    Reservation reservation = reserve(key, keyLength, value.length, seen);
+    boolean written = false;
+    Stripe stripe = stripe(key);
+    stripe.lock();
+    try {
+      checkAttached();
+      EntryRef old = current(stripe, key);
+      byte[] keyBytes = old == null || key.isCanonical() ? ownBytes : records.readKey(old);
+      if (keyBytes == null || keyBytes.length != keyLength) {
+        dropDamaged(stripe, key, old);
+        return false;
+      }
+      written = true;
+      EntryRef entry =
+          records.write(
+              stripe,
+              reservation,
+              cacheId,
+              keyBytes,
+              value,
+              expiryMillis,
+              old == null && !key.isCanonical());
+      if (old != null) {
+        share.retire(stripe, old);
+      }
+      publish(stripe, kept, entry);
+      lateExpiries.store(stripe);
+      return true;
+    } finally {
+      stripe.unlock();
+      if (!written) {
+        records.cancel(reservation);
+      }
+    }
+  }
+
+  private void publish(Stripe stripe, KeyIdentity kept, EntryRef entry) {
+    share.added(entry);
+    try {
+      index.publish(kept, entry);
+    } catch (Throwable e) {
+      share.retire(stripe, entry);
+      throw e;
+    }
+  }
+
+  /** A non-canonical key whose stored bytes are damaged can't be continued; its record goes. */
+  private void dropDamaged(Stripe stripe, KeyIdentity key, @Nullable EntryRef old) {
+    if (old != null && old.isDamaged()) {
+      share.retire(stripe, old);
+      index.forget(key, old);
+      damaged.incrementAndGet();
+    }
+  }
+
+  private Reservation reserve(
+      KeyIdentity key, int keyLength, int valueLength, @Nullable EntryRef seen) {
+    try {
+      long weight = records.weightBytes(keyLength, valueLength);
+      long added = weight - (seen == null ? 0 : records.weightBytes(seen));
+      if (weight > share.limitBytes(budget.capacityBytes())) {
+        throw new CacheException(
+            "Key and value of "
+                + keyLength
+                + " + "
+                + valueLength
+                + " bytes take "
+                + weight
+                + " bytes of the pool; cache "
+                + name()
+                + " may take "
+                + share.limitBytes(budget.capacityBytes())
+                + ". Make the pool or the cache's quota larger");
+      }
+      if (!budget.admit(share, added, weight)) {
+        throw new PoolFullException(
+            "the cache may not grow to "
+                + (share.weightBytes() + added)
+                + " bytes: it is pinned, and nothing else can be evicted or its quota is used up");
+      }
+      return records.reserve(keyLength, valueLength);
+    } catch (RecordTooLargeException e) {
+      throw new CacheException("Cache " + name() + ": " + e.getMessage(), e);
+    } catch (PoolFullException e) {
+      throw refuse(key, e);
+    }
+  }
+
+  /**
+   * Removes the old value durably, so that nobody reads a value that the caller wanted replaced.
+   */
+  private CacheException refuse(KeyIdentity key, PoolFullException reason) {
+    refused.incrementAndGet();
+    String message =
+        "Cache "
+            + name()
+            + " refused a put, and removed the entry's old value: "
+            + reason.getMessage();
+    if (refusalLogged.compareAndSet(false, true)) {
+      LOG.warn("{}. Later refusals are only counted.", message);
+    }
+    CacheException refusal = new CacheException(message, reason);
+    try {
+      remove(key);
+    } catch (RuntimeException e) {
+      refusal.addSuppressed(e);
+    }
+    return refusal;
+  }
+
+  @Override
+  public boolean remove(KeyIdentity key) {
+    checkAttached();
+    Stripe stripe = stripe(key);
+    stripe.lock();
+    try {
+      checkAttached();
+      EntryRef old = current(stripe, key);
+      if (old == null) {
+        records.settle(stripe);
+        return false;
+      }
+      records.remove(stripe, old);
+      index.forget(key, old);
+      share.retire(stripe, old);
+      lateExpiries.store(stripe);
+      return true;
+    } finally {
+      stripe.unlock();
+    }
+  }
+
+  @Override
+  public boolean drop(KeyIdentity key, EntryRef entry) {
+    checkAttached();
+    return index.drop(key, entry, this::retire);
+  }
+
+  @Override
+  public void touch(KeyIdentity key, EntryRef entry, long expiryMillis) {
+    checkAttached();
+    long before = entry.expiryMillis();
+    if (expiryMillis == before) {
+      return;
+    }
+    boolean shortens = expiryMillis < before;
+    Stripe stripe = stripe(key);
+    if (shortens) {
+      stripe.lock();
+    } else if (!stripe.tryLock()) {
+      records.expiryInMemory(entry, expiryMillis);
+      lateExpiries.add(stripe, entry);
+      return;
+    }
+    try {
+      checkAttached();
+      if (index.peek(key) == entry) {
+        records.storeExpiry(stripe, entry, expiryMillis, shortens);
+      }
+      lateExpiries.store(stripe);
+    } finally {
+      stripe.unlock();
+    }
+  }
+
+  @Override
+  public void clear() {
+    checkAttached();
+    records.clear(cacheId, this::dropOlderThan);
+    share.unindexed().recount();
+  }
+
+  /** Takes what is older than a clear out of the index; its caller frees it. */
+  void dropOlderThan(long epoch, Consumer<EntryRef> dropped) {
+    share.unindexed().recount();
+    promoteAll();
+    index.forEach(
+        (key, entry) -> {
+          Stripe stripe = stripe(key);
+          stripe.lock();
+          try {
+            if (index.peek(key) == entry && entry.isLive() && records.epoch(entry) < epoch) {
+              index.forget(key, entry);
+              share.subtracted(entry);
+              dropped.accept(entry);
+            }
+          } finally {
+            stripe.unlock();
+          }
+        });
+  }
+
+  // ---- all of it
+
+  @Override
+  public long count() {
+    checkAttached();
+    return index.count() + share.unindexed().count();
+  }
+
+  @Override
+  public Iterator<KeyIdentity> keys() {
+    checkAttached();
+    promoteAll();
+    return index.keys();
+  }
+
+  private void promoteAll() {
+    UnindexedEntries unindexed = share.unindexed();
+    if (!unindexed.isEmpty()) {
+      for (byte[] key = unindexed.next(null); key != null; key = unindexed.next(key)) {
+        promote(key);
+      }
+    }
+    unindexed.awaitIndexed();
+  }
+
+  private void promote(byte[] keyBytes) {
+    KeyIdentity key = keys.ofStored(keyBytes);
+    Stripe stripe = stripe(key);
+    stripe.lock();
+    try {
+      current(stripe, key);
+    } finally {
+      stripe.unlock();
+    }
+  }
+
+  @Override
+  public StoreCounters counters() {
+    return new StoreCounters(
+        share.evictions() - evictionsBefore, damaged.get(), recovered, refused.get());
+  }
+
+  // ---- what the budget and the session do
+
+  Share share() {
+    return share;
+  }
+
+  /** Indexes what must be indexed before service. Returns how many keys did not decode any more. */
+  void reindex() {
+    recovered = share.unindexed().count();
+    if (!keys.isCanonical() || share.isPinned()) {
+      long dropped = new Reindexing(records, share, keys, index).run();
+      damaged.addAndGet(dropped);
+      recovered -= dropped;
+    }
+  }
+
+  /** Ends service; when it returns no operation that changes anything is under way. */
+  void end() {
+    detached = true;
+    records.barrier();
+    lateExpiries.storeAll();
+  }
+
+  /**
+   * Hands the entries of an ended store over to the share, for the next session that attaches it.
+   */
+  void park() {
+    records.settleAll();
+    index.forEach(
+        (key, entry) -> {
+          byte[] keyBytes = records.readKey(entry);
+          if (keyBytes == null) {
+            index.drop(key, entry, this::retire);
+          } else if (index.drop(key, entry, (kept, live) -> live.isLive())) {
+            share.subtracted(entry);
+            share.unindexed().park(keyBytes, entry);
+          }
+        });
+  }
+
+  long indexedCount() {
+    return index.count();
+  }
+
+  void maximum(long bytes) {
+    index.maximum(bytes);
+  }
+
+  void evict(long bytes) {
+    index.evict(bytes);
+  }
+
+  /** The stripe of an entry that is not indexed, of which the key is canonical. */
+  Stripe stripe(byte[] keyBytes) {
+    return stripe(keys.ofStored(keyBytes));
+  }
+
+  /** See {@link org.jcachepmem.allocator.record.PressureRelief#vacate}. */
+  boolean vacate(byte[] keyBytes, long offset) {
+    KeyIdentity key;
+    try {
+      key = keys.ofStored(keyBytes).detached();
+    } catch (RuntimeException | LinkageError e) {
+      LOG.debug("Cache {}: the key of an entry to be moved can't be decoded", name(), e);
+      return false;
+    }
+    Stripe stripe = stripe(key);
+    stripe.lock();
+    try {
+      EntryRef entry = detached ? null : current(stripe, key);
+      if (entry == null || entry.offset() != offset) {
+        return false;
+      }
+      EntryRef moved = records.relocate(stripe, entry, cacheId);
+      if (moved == null && share.isPinned()) {
+        return false;
+      }
+      if (moved == null) {
+        index.forget(key, entry);
+        share.evicted(stripe, entry);
+      } else {
+        share.retire(stripe, entry);
+        publish(stripe, key, moved);
+      }
+      return true;
+    } finally {
+      stripe.unlock();
+    }
+  }
+
+  private boolean retire(KeyIdentity key, EntryRef entry) {
+    return share.retire(stripe(key), entry);
+  }
+
+  private Stripe stripe(KeyIdentity key) {
+    return records.stripe(key.hashCode());
+  }
+
+  private void checkAttached() {
+    if (detached) {
+      throw new IllegalStateException("cache " + name() + " is detached from its pool");
+    }
+  }
+
+  private String name() {
+    return "\"" + share.stored().name() + "\"";
+  }
+}

@@ -1,0 +1,116 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.jcachepmem.index;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jcachepmem.allocator.record.EntryRef;
+import org.jcachepmem.allocator.record.RecordStore;
+import org.jcachepmem.key.KeyIdentities;
+import org.jcachepmem.key.KeyIdentity;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts all entries of a cache into its index before anybody uses it: of one whose keys compare as
+ * objects, because recovery compared their bytes, and two records of equal keys may have different
+ * ones; and of a pinned one, which gives nothing back anyway.
+ *
+ * <p>Keys are decoded in parallel, which is foreign code and takes most of the time; no lock is
+ * held. Of equal keys the record with the higher sequence number wins. The losers, and entries
+ * whose key does not decode any more, are durably gone on return. One thread; the cache is in
+ * nobody's hands.
+ */
+final class Reindexing {
+  private static final Logger LOG = LoggerFactory.getLogger(Reindexing.class);
+  private static final int BATCH = 2048;
+
+  private final RecordStore records;
+  private final Share share;
+  private final KeyIdentities<?> keys;
+  private final CaffeineIndex index;
+  private long undecodable;
+
+  Reindexing(RecordStore records, Share share, KeyIdentities<?> keys, CaffeineIndex index) {
+    this.records = records;
+    this.share = share;
+    this.keys = keys;
+    this.index = index;
+  }
+
+  /** Empties what is not indexed; returns how many entries were dropped because of their key. */
+  long run() {
+    List<Stored> batch = new ArrayList<>(BATCH);
+    UnindexedEntries unindexed = share.unindexed();
+    for (byte[] key = unindexed.next(null); key != null; key = unindexed.next(key)) {
+      EntryRef entry = unindexed.take(key);
+      if (entry != null) {
+        share.added(entry);
+        unindexed.indexed();
+        batch.add(new Stored(key, entry));
+      }
+      if (batch.size() == BATCH) {
+        index(batch);
+      }
+    }
+    index(batch);
+    records.settleAll();
+    return undecodable;
+  }
+
+  private void index(List<Stored> batch) {
+    List<Decoded> decoded = batch.parallelStream().map(this::decode).toList();
+    batch.clear();
+    for (Decoded next : decoded) {
+      if (next.key() == null) {
+        undecodable++;
+        drop(next.entry());
+      } else {
+        index(next.key(), next.entry());
+      }
+    }
+  }
+
+  private void index(KeyIdentity key, EntryRef entry) {
+    EntryRef other = index.peek(key);
+    if (other == null) {
+      index.publish(key, entry);
+    } else if (records.sequence(entry) > records.sequence(other)) {
+      index.publish(key, entry);
+      drop(other);
+    } else {
+      drop(entry);
+    }
+  }
+
+  private void drop(EntryRef entry) {
+    share.retire(records.stripe(0), entry);
+  }
+
+  private Decoded decode(Stored stored) {
+    try {
+      return new Decoded(keys.ofStored(stored.key()).detached(), stored.entry());
+    } catch (RuntimeException | LinkageError e) {
+      LOG.debug("Cache {}: a stored key can't be decoded", share.stored().name(), e);
+      return new Decoded(null, stored.entry());
+    }
+  }
+
+  private record Stored(byte[] key, EntryRef entry) {}
+
+  private record Decoded(@Nullable KeyIdentity key, EntryRef entry) {}
+}

@@ -1,0 +1,305 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.jcachepmem.index;
+
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jcachepmem.allocator.record.CatalogueEntry;
+import org.jcachepmem.allocator.record.EntryRef;
+import org.jcachepmem.allocator.record.RecordStore;
+import org.jcachepmem.allocator.record.Stripe;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The part of a pool that one stored cache takes, whether or not a session has it open.
+ *
+ * <p>An entry's weight is added before the entry can be found, and subtracted by whoever wins its
+ * retirement; so the sum is exact whatever the index does meanwhile.
+ *
+ * <p>Guards: the counters are atomic; the other fields are written under {@link SpaceBudget}'s lock
+ * and read anywhere.
+ */
+final class Share {
+  private static final int HIT_SAMPLE_MASK = 63;
+
+  private final RecordStore records;
+  private final IndexMemory memory;
+  private final UnindexedEntries unindexed;
+  private final AtomicLong indexedBytes = new AtomicLong();
+  private final AtomicLong evictedBytes = new AtomicLong();
+  private final AtomicLong evictions = new AtomicLong();
+  private final AtomicLong hits = new AtomicLong();
+  private volatile CatalogueEntry stored;
+  private volatile long assignedBytes;
+  private volatile long nextGrowthNanos;
+  private volatile @Nullable PooledEntries store;
+  private volatile boolean attaching;
+  private final AtomicBoolean attachedBefore = new AtomicBoolean();
+
+  Share(CatalogueEntry stored, RecordStore records, IndexMemory memory) {
+    this.stored = stored;
+    this.records = records;
+    this.memory = memory;
+    unindexed = new UnindexedEntries(records, records.recovered(stored.id()), memory);
+    assignedBytes = unindexed.weightBytes();
+  }
+
+  CatalogueEntry stored() {
+    return stored;
+  }
+
+  void stored(CatalogueEntry changed) {
+    stored = changed;
+  }
+
+  UnindexedEntries unindexed() {
+    return unindexed;
+  }
+
+  // ---- what it weighs
+
+  /** Pool bytes of its live entries. */
+  long weightBytes() {
+    return indexedBytes.get() + unindexed.weightBytes();
+  }
+
+  long entries() {
+    PooledEntries open = store;
+    return unindexed.count() + (open == null ? 0 : open.indexedCount());
+  }
+
+  long evictions() {
+    return evictions.get();
+  }
+
+  /** Counts an entry that is about to be indexed. */
+  void added(EntryRef entry) {
+    indexedBytes.addAndGet(records.weightBytes(entry));
+    memory.indexed(entry);
+  }
+
+  /** Takes back {@link #added}, for whoever ended the entry's life or parked it. */
+  void subtracted(EntryRef entry) {
+    indexedBytes.addAndGet(-records.weightBytes(entry));
+    memory.forgotten(entry);
+  }
+
+  /** Retires an {@link #added} entry and gives its weight back, if this call wins it. */
+  boolean retire(Stripe stripe, EntryRef entry) {
+    boolean won = records.retire(stripe, entry);
+    if (won) {
+      subtracted(entry);
+    }
+    return won;
+  }
+
+  /** {@link #retire} because of eviction, from inside the removal: no lock, no I/O. */
+  void evicted(Stripe stripe, EntryRef entry) {
+    if (retire(stripe, entry)) {
+      evictions.incrementAndGet();
+      evictedBytes.addAndGet(records.weightBytes(entry));
+    }
+  }
+
+  // ---- what it may weigh
+
+  boolean isPinned() {
+    return stored.pinned();
+  }
+
+  /** The most that this cache may weigh, in a pool of {@code capacityBytes}. */
+  long limitBytes(long capacityBytes) {
+    long quota = stored.quotaBytes();
+    return quota > 0 ? Math.min(quota, capacityBytes) : capacityBytes;
+  }
+
+  long assignedBytes() {
+    return assignedBytes;
+  }
+
+  /** Changes what it may weigh, and evicts what exceeds it. Under the budget's lock. */
+  void assign(long bytes) {
+    assignedBytes = bytes;
+    if (isPinned()) {
+      return;
+    }
+    evictUnindexed(weightBytes() - bytes);
+    PooledEntries open = store;
+    if (open != null) {
+      open.maximum(bytes);
+    }
+  }
+
+  /** When it pays to try and grow again; until then its own evictions make room. */
+  long nextGrowthNanos() {
+    return nextGrowthNanos;
+  }
+
+  void nextGrowthNanos(long nanos) {
+    nextGrowthNanos = nanos;
+  }
+
+  // ---- how useful it is
+
+  /** Counts a hit, or rather one in 64 of them, so that hot readers share no counter. */
+  void hit() {
+    if ((ThreadLocalRandom.current().nextInt() & HIT_SAMPLE_MASK) == 0) {
+      hits.incrementAndGet();
+    }
+  }
+
+  double hitsPerByte() {
+    return hits.get() / (double) Math.max(1, weightBytes());
+  }
+
+  void decayHits(int halvings) {
+    hits.updateAndGet(sampled -> sampled >> halvings);
+  }
+
+  // ---- who has it open
+
+  @Nullable PooledEntries store() {
+    return store;
+  }
+
+  void store(@Nullable PooledEntries opened) {
+    store = opened;
+  }
+
+  boolean isAttached() {
+    return store != null;
+  }
+
+  /**
+   * Whether a session is taking it over or leaving it, so that its entries must stay where they
+   * are.
+   */
+  boolean isAttaching() {
+    return attaching;
+  }
+
+  void attaching(boolean now) {
+    attaching = now;
+  }
+
+  /** True the first time only, since the pool was opened. */
+  boolean isFirstAttach() {
+    return attachedBefore.compareAndSet(false, true);
+  }
+
+  /** The {@link org.jcachepmem.allocator.record.Dropper} of a cache that no session has open. */
+  void dropUnindexed(long epoch, Consumer<EntryRef> dropped) {
+    unindexed.recount();
+    for (byte[] key = unindexed.next(null); key != null; key = unindexed.next(key)) {
+      EntryRef entry = unindexed.take(key);
+      if (entry != null) {
+        unindexed.indexed();
+        dropped.accept(entry);
+      }
+    }
+  }
+
+  // ---- eviction, by a thread that has the budget's lock and no stripe
+
+  /**
+   * Evicts about {@code bytes}, entries that are not indexed first; returns how many it evicted.
+   */
+  long evict(long bytes) {
+    long before = evictedBytes.get();
+    evictUnindexed(bytes);
+    long left = bytes - (evictedBytes.get() - before);
+    PooledEntries open = store;
+    if (left > 0 && open != null) {
+      open.evict(left);
+    }
+    return evictedBytes.get() - before;
+  }
+
+  /** Evicts about {@code bytes} of entries that are not indexed. */
+  void evictUnindexed(long bytes) {
+    long enough = evictedBytes.get() + bytes;
+    byte[] key = null;
+    while (evictedBytes.get() < enough && !unindexed.isEmpty()) {
+      key = unindexed.next(key);
+      if (key == null) {
+        return;
+      }
+      evictUnindexed(key);
+    }
+  }
+
+  private void evictUnindexed(byte[] key) {
+    Stripe stripe = stripe(key);
+    stripe.lock();
+    try {
+      EntryRef entry = unindexed.take(key);
+      if (entry != null) {
+        evictTaken(stripe, entry);
+      }
+    } finally {
+      stripe.unlock();
+    }
+  }
+
+  private void evictTaken(Stripe stripe, EntryRef entry) {
+    added(entry);
+    evicted(stripe, entry);
+    unindexed.indexed();
+  }
+
+  /**
+   * Moves an entry of a cache that no session has open to another slot, or evicts it if there is
+   * none. True if the slot is being given back.
+   */
+  boolean vacateUnindexed(byte[] key, long offset) {
+    Stripe stripe = stripe(key);
+    stripe.lock();
+    try {
+      EntryRef entry = unindexed.take(key);
+      if (entry == null) {
+        return false;
+      }
+      EntryRef moved =
+          entry.offset() == offset ? records.relocate(stripe, entry, stored.id()) : null;
+      if (moved != null) {
+        records.retire(stripe, entry);
+        unindexed.park(key, moved);
+        unindexed.indexed();
+        return true;
+      }
+      if (entry.offset() != offset || isPinned()) {
+        unindexed.park(key, entry);
+        unindexed.indexed();
+        return false;
+      }
+      evictTaken(stripe, entry);
+      return true;
+    } finally {
+      stripe.unlock();
+    }
+  }
+
+  /**
+   * The stripe for an entry that is not indexed. Of a cache that no session has open nobody else
+   * changes entries, and all stripes are settled before and after such times: any stripe will do.
+   */
+  private Stripe stripe(byte[] key) {
+    PooledEntries open = store;
+    return open == null ? records.stripe(0) : open.stripe(key);
+  }
+}

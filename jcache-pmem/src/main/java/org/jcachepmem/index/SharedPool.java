@@ -1,0 +1,237 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.jcachepmem.index;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import javax.cache.CacheException;
+import org.jcachepmem.allocator.record.CatalogueEntry;
+import org.jcachepmem.allocator.record.CatalogueFullException;
+import org.jcachepmem.allocator.record.PoolFullException;
+import org.jcachepmem.allocator.record.RecordStore;
+import org.jcachepmem.index.PoolSession.StoredCache;
+import org.jcachepmem.key.KeyIdentities;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An open pool as its sessions share it: which stored caches there are, and who has which open.
+ *
+ * <p>Thread safe. Taking a cache over decodes its keys, which is foreign code: no lock is held
+ * then, only the claim on the cache's identity.
+ */
+final class SharedPool {
+  private static final Logger LOG = LoggerFactory.getLogger(SharedPool.class);
+
+  private final RecordStore records;
+  private final IndexMemory memory;
+  private final SpaceBudget budget;
+  private final boolean wasUnclean;
+  private final Map<Identity, String> claims = new ConcurrentHashMap<>();
+
+  /** Guarded by itself: by identity, so that 4096 caches are found without a search. */
+  private final Map<Identity, Share> shares = new HashMap<>();
+
+  SharedPool(RecordStore records, long indexMaxBytes, LongSupplier nanoClock) {
+    this.records = records;
+    this.memory = new IndexMemory(indexMaxBytes);
+    this.budget = new SpaceBudget(records.capacityBytes(), memory, nanoClock);
+    this.wasUnclean = !records.recovery().clean();
+    for (CatalogueEntry entry : records.catalogue().entries()) {
+      Share share = new Share(entry, records, memory);
+      shares.put(new Identity(entry.namespace(), entry.name()), share);
+      budget.add(share);
+    }
+    records.pressureRelief(budget);
+    if (memory.isOver()) {
+      keepWhatFits();
+    }
+  }
+
+  private void keepWhatFits() {
+    long needed = memory.usedBytes();
+    long entries = 0;
+    for (Share share : budget.shares()) {
+      entries += share.entries();
+    }
+    boolean fits = budget.evictForMemory();
+    LOG.warn(
+        "The pool holds {} entries; to index them all takes about {} MiB of heap, and index.max-bytes is"
+            + " {} MiB. {} To keep all, set index.max-bytes to that, and -Xmx to at least {} MiB.",
+        entries,
+        needed >> 20,
+        memory.maxBytes() >> 20,
+        fits ? "The others were evicted." : "All that is not pinned was evicted.",
+        (needed * 2 >> 20) + 64);
+  }
+
+  RecordStore records() {
+    return records;
+  }
+
+  SpaceBudget budget() {
+    return budget;
+  }
+
+  // ---- attaching
+
+  PooledEntries attach(String holder, StoredCache cache, KeyIdentities<?> keys) {
+    Compatibility.checkNames(cache);
+    Identity identity = new Identity(cache.namespace(), cache.name());
+    claim(identity, holder);
+    Share share = null;
+    try {
+      share = share(identity, cache);
+      return attach(share, cache, keys);
+    } catch (CatalogueFullException | PoolFullException e) {
+      throw new CacheException(e.getMessage(), e);
+    } finally {
+      if (share == null || !share.isAttached()) {
+        claims.remove(identity);
+      }
+      if (share != null) {
+        share.attaching(false); // if it failed
+      }
+    }
+  }
+
+  private void claim(Identity identity, String holder) {
+    String other = claims.putIfAbsent(identity, holder);
+    if (other != null) {
+      throw new CacheException(
+          "Cache \""
+              + identity.name()
+              + "\" of namespace \""
+              + identity.namespace()
+              + "\" is open in the cache manager "
+              + other
+              + ". Close it there, or give this manager a namespace of its own (pool.namespace)");
+    }
+  }
+
+  private Share share(Identity identity, StoredCache cache) {
+    synchronized (shares) {
+      Share share = shares.get(identity);
+      if (share != null) {
+        return share;
+      }
+    }
+    Share made = new Share(records.catalogue().create(Compatibility.entry(cache)), records, memory);
+    synchronized (shares) {
+      shares.put(identity, made);
+    }
+    budget.add(made);
+    return made;
+  }
+
+  private PooledEntries attach(Share share, StoredCache cache, KeyIdentities<?> keys) {
+    if (wasUnclean && cache.clearOnUncleanOpen() && share.isFirstAttach()) {
+      records.clear(share.stored().id(), share::dropUnindexed);
+      share.unindexed().recount();
+    }
+    boolean isEmpty = share.unindexed().count() == 0;
+    if (!isEmpty) {
+      Compatibility.check(share.stored(), cache);
+    }
+    CatalogueEntry merged = Compatibility.merge(share.stored(), cache, isEmpty);
+    if (!merged.equals(share.stored())) {
+      records.catalogue().update(merged);
+      share.stored(merged);
+    }
+    budget.exclusively(() -> share.attaching(true));
+    // What was evicted while nobody had the cache open is queued in stripes that are not its keys'.
+    records.settleAll();
+    PooledEntries store = new PooledEntries(records, share, budget, keys);
+    store.reindex();
+    budget.exclusively(
+        () -> {
+          share.store(store);
+          share.attaching(false);
+          share.assign(Math.min(share.assignedBytes(), share.limitBytes(budget.capacityBytes())));
+        });
+    return store;
+  }
+
+  void detach(PooledEntries store) {
+    Share share = store.share();
+    budget.exclusively(() -> share.attaching(true));
+    try {
+      store.end();
+      store.park();
+    } finally {
+      budget.exclusively(
+          () -> {
+            share.store(null);
+            share.attaching(false);
+          });
+      claims.remove(identity(share));
+    }
+  }
+
+  // ---- destroying
+
+  /**
+   * Deletes a cache that {@code store} has open, or nobody if that is null. True if there was one.
+   */
+  boolean destroy(String holder, String namespace, String name, @Nullable PooledEntries store) {
+    Identity identity = new Identity(namespace, name);
+    if (store == null) {
+      claim(identity, holder);
+    }
+    try {
+      Share share;
+      synchronized (shares) {
+        share = shares.get(identity);
+      }
+      if (share == null) {
+        return false;
+      }
+      budget.exclusively(() -> share.attaching(true));
+      if (store != null) {
+        store.end();
+      }
+      records
+          .catalogue()
+          .destroy(share.stored(), store == null ? share::dropUnindexed : store::dropOlderThan);
+      share.unindexed().recount();
+      budget.remove(share);
+      synchronized (shares) {
+        shares.remove(identity);
+      }
+      return true;
+    } finally {
+      claims.remove(identity);
+    }
+  }
+
+  List<String> storedNames(String namespace) {
+    return records.catalogue().entries().stream()
+        .filter(entry -> entry.namespace().equals(namespace))
+        .map(CatalogueEntry::name)
+        .sorted()
+        .toList();
+  }
+
+  private static Identity identity(Share share) {
+    return new Identity(share.stored().namespace(), share.stored().name());
+  }
+
+  private record Identity(String namespace, String name) {}
+}

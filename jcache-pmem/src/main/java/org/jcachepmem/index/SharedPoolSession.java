@@ -1,0 +1,143 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.jcachepmem.index;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jcachepmem.allocator.medium.MediumCounters;
+import org.jcachepmem.allocator.medium.MediumFacts;
+import org.jcachepmem.allocator.record.CatalogueEntry;
+import org.jcachepmem.allocator.record.RecordStore;
+import org.jcachepmem.key.KeyIdentities;
+
+/**
+ * A session on a pool that it shares with others. Thread safe: its methods are atomic to each
+ * other.
+ */
+final class SharedPoolSession implements PoolSession {
+  private final SharedPool pool;
+  private final PoolDescription description;
+  private final String holder;
+  private final Runnable leave;
+  private final List<PooledEntries> stores = new ArrayList<>();
+  private boolean closed;
+
+  SharedPoolSession(SharedPool pool, PoolDescription description, String holder, Runnable leave) {
+    this.pool = pool;
+    this.description = description;
+    this.holder = holder;
+    this.leave = leave;
+  }
+
+  @Override
+  public synchronized EntryStore attach(StoredCache cache, KeyIdentities<?> keys) {
+    checkOpen();
+    PooledEntries store = pool.attach(holder, cache, keys);
+    stores.add(store);
+    return store;
+  }
+
+  @Override
+  public synchronized void detach(EntryStore store) {
+    if (store instanceof PooledEntries entries && stores.remove(entries)) {
+      pool.detach(entries);
+    }
+  }
+
+  @Override
+  public synchronized boolean destroy(String namespace, String name) {
+    checkOpen();
+    PooledEntries own = null;
+    for (PooledEntries store : stores) {
+      CatalogueEntry stored = store.share().stored();
+      if (stored.name().equals(name) && stored.namespace().equals(namespace)) {
+        own = store;
+      }
+    }
+    if (own != null) {
+      stores.remove(own);
+    }
+    return pool.destroy(holder, namespace, name, own);
+  }
+
+  @Override
+  public synchronized List<String> storedNames(String namespace) {
+    checkOpen();
+    return pool.storedNames(namespace);
+  }
+
+  @Override
+  public synchronized PoolFigures figures() {
+    checkOpen();
+    RecordStore records = pool.records();
+    MediumFacts facts = records.pool().medium().facts();
+    MediumCounters counters = records.pool().medium().counters();
+    return new PoolFigures(
+        description.path(),
+        facts.detail(),
+        description.durability(),
+        facts.persistentMemory(),
+        records.pool().medium().sizeBytes(),
+        records.usedBytes(),
+        records.freeBytes(),
+        records.recovery().entries(),
+        records.recovery().millis(),
+        records.recovery().damaged(),
+        counters.fences(),
+        counters.flushes(),
+        counters.nativeCalls(),
+        counters.commits());
+  }
+
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    try {
+      detachAll();
+    } finally {
+      leave.run();
+    }
+  }
+
+  /** Detaches each store, whatever happens to the others. */
+  private void detachAll() {
+    RuntimeException failure = null;
+    for (PooledEntries store : stores) {
+      try {
+        pool.detach(store);
+      } catch (RuntimeException e) {
+        if (failure == null) {
+          failure = e;
+        } else {
+          failure.addSuppressed(e);
+        }
+      }
+    }
+    stores.clear();
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw new IllegalStateException("the pool session of cache manager " + holder + " is closed");
+    }
+  }
+}

@@ -1,0 +1,134 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.jcachepmem.index;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jcachepmem.allocator.record.EntryRef;
+import org.jcachepmem.allocator.record.RecordStore;
+import org.jcachepmem.allocator.record.RecoveredTable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The live entries of one stored cache that no index maps: those that recovery found, and those
+ * that a detached store left behind. They are taken out one at a time, to be published, superseded
+ * or retired; nothing is read here in place.
+ *
+ * <p>A parked entry keeps its handle, because a reader that began before the store was detached
+ * must still see it die.
+ *
+ * <p>Thread safe; its lock is a leaf.
+ */
+final class UnindexedEntries {
+  private final RecordStore records;
+  private final RecoveredTable recovered;
+  private final IndexMemory memory;
+  private final Map<ByteBuffer, EntryRef> parked = new HashMap<>();
+  private long parkedBytes;
+  private long charged;
+  private final AtomicInteger onTheirWay = new AtomicInteger();
+  private volatile boolean empty;
+
+  UnindexedEntries(RecordStore records, RecoveredTable recovered, IndexMemory memory) {
+    this.records = records;
+    this.recovered = recovered;
+    this.memory = memory;
+    recount();
+  }
+
+  /** Whether there are none, without a lock; may say no for a moment after the last one went. */
+  boolean isEmpty() {
+    return empty;
+  }
+
+  /** How many there are. */
+  long count() {
+    return empty ? 0 : lockedCount();
+  }
+
+  /** Pool bytes that they take. */
+  long weightBytes() {
+    return empty ? 0 : lockedWeightBytes();
+  }
+
+  private synchronized long lockedCount() {
+    return recovered.count() + parked.size();
+  }
+
+  private synchronized long lockedWeightBytes() {
+    return recovered.weightBytes() + parkedBytes;
+  }
+
+  /**
+   * Takes the entry with these key bytes out, or null. The caller holds the lock of the key's
+   * stripe, publishes, retires or parks the entry, and then calls {@link #indexed}.
+   */
+  synchronized @Nullable EntryRef take(byte[] key) {
+    EntryRef entry = parked.remove(ByteBuffer.wrap(key));
+    if (entry == null) {
+      entry = recovered.take(key);
+    } else {
+      parkedBytes -= records.weightBytes(entry);
+    }
+    if (entry != null) {
+      onTheirWay.incrementAndGet();
+    }
+    recount();
+    return entry;
+  }
+
+  /** Says that an entry that was taken is where it belongs. */
+  void indexed() {
+    onTheirWay.decrementAndGet();
+  }
+
+  /** Waits until the entries that were taken are where they belong. The caller holds no stripe. */
+  void awaitIndexed() {
+    while (onTheirWay.get() != 0) {
+      Thread.onSpinWait();
+    }
+  }
+
+  /**
+   * The key bytes of some entry, to be taken; null when there are none, or when {@code previous}
+   * comes up again because it can't be taken.
+   */
+  synchronized byte @Nullable [] next(byte @Nullable [] previous) {
+    byte[] key = parked.isEmpty() ? recovered.peekAny() : parked.keySet().iterator().next().array();
+    if (key == null) {
+      recount();
+    }
+    return Arrays.equals(key, previous) ? null : key;
+  }
+
+  /** Adds an entry that is in no index any more. */
+  synchronized void park(byte[] key, EntryRef entry) {
+    parked.put(ByteBuffer.wrap(key), entry);
+    parkedBytes += records.weightBytes(entry);
+    recount();
+  }
+
+  /** Takes note of entries that the record store took out of what it recovered. */
+  synchronized void recount() {
+    long count = recovered.count() + parked.size();
+    memory.unindexed(count - charged);
+    charged = count;
+    empty = count == 0;
+  }
+}

@@ -1,0 +1,101 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.jcachepmem.index;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jcachepmem.allocator.medium.HeapMedium;
+import org.jcachepmem.allocator.medium.Medium;
+import org.jcachepmem.allocator.medium.RecordingMedium;
+import org.jcachepmem.allocator.pool.FormatOptions;
+import org.jcachepmem.allocator.pool.Pool;
+import org.jcachepmem.allocator.record.RecordOptions;
+import org.jcachepmem.allocator.record.RecordStore;
+import org.jcachepmem.index.PoolSession.StoredCache;
+import org.jcachepmem.key.KeyIdentities;
+
+/** A pool on a medium of the test's choice that can be closed, killed and opened again. */
+final class PoolFixture implements AutoCloseable {
+  static final int STRIPES = 8;
+
+  private final List<SharedPoolSession> sessions = new ArrayList<>();
+  final AtomicLong nanos = new AtomicLong();
+  long indexMaxBytes = 64L << 20;
+  Medium medium;
+  RecordStore records;
+  SharedPool pool;
+
+  PoolFixture(Medium medium, FormatOptions format) {
+    this.medium = medium;
+    Pool.format(medium, format);
+    open();
+  }
+
+  /** A product pool in the heap. */
+  static PoolFixture heap(long bytes) {
+    return new PoolFixture(new HeapMedium(bytes), FormatOptions.standard(1_700_000_000_000L));
+  }
+
+  /** A small pool whose every store is recorded. */
+  static PoolFixture recording(int bytes) {
+    return new PoolFixture(new RecordingMedium(bytes), FormatOptions.small(7));
+  }
+
+  private void open() {
+    records = RecordStore.open(Pool.mount(medium), RecordOptions.quiet(STRIPES));
+    pool = new SharedPool(records, indexMaxBytes, nanos::get);
+  }
+
+  SharedPoolSession session(String holder) {
+    PoolDescription description = new PoolDescription(null, "volatile");
+    SharedPoolSession session = new SharedPoolSession(pool, description, holder, () -> {});
+    sessions.add(session);
+    return session;
+  }
+
+  PooledEntries attach(String name, KeyIdentities<?> keys) {
+    return attach(stored(name, 0, false), keys);
+  }
+
+  PooledEntries attach(StoredCache cache, KeyIdentities<?> keys) {
+    return (PooledEntries) session("test").attach(cache, keys);
+  }
+
+  static StoredCache stored(String name, long quotaBytes, boolean pinned) {
+    return new StoredCache("ns", name, "K", "k/1", "V", "v/1", quotaBytes, pinned, false);
+  }
+
+  /** Closes the pool cleanly and opens it again. */
+  void restart() {
+    close();
+    open();
+  }
+
+  /** Opens what a killed process leaves behind. */
+  void kill() {
+    sessions.clear();
+    medium = ((RecordingMedium) medium).afterKill();
+    open();
+  }
+
+  @Override
+  public void close() {
+    sessions.forEach(SharedPoolSession::close);
+    sessions.clear();
+    records.close();
+  }
+}
