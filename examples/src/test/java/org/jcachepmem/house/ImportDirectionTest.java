@@ -40,8 +40,8 @@ class ImportDirectionTest {
           ROOT + ".allocator.pool",
           ROOT + ".allocator.space",
           ROOT + ".allocator.record",
-          ROOT + ".key",
           ROOT + ".codec",
+          ROOT + ".key",
           ROOT + ".index");
 
   private static final Pattern OWN_TYPE =

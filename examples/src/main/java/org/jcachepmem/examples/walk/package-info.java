@@ -1,0 +1,26 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+/**
+ * A job with real input: what the classes of the running JDK use, analysed once and remembered.
+ *
+ * <p>{@link org.jcachepmem.examples.walk.Launcher} starts three JVMs one after the other, each a
+ * {@link org.jcachepmem.examples.walk.Survey} of the same classes over the same pool, and kills the
+ * first half way.
+ */
+@NullMarked
+package org.jcachepmem.examples.walk;
+
+import org.jspecify.annotations.NullMarked;
