@@ -25,10 +25,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A medium over mapped addresses: loads, stores and copies are plain machine instructions after a bounds
- * check. Subclasses map, flush and fence.
+ * A medium over mapped addresses: loads, stores and copies are plain machine instructions after a
+ * bounds check. Subclasses map, flush and fence.
  *
- * <p>{@link #close} only drops the mapping; the system unmaps it when no access can be using it any more.
+ * <p>{@link #close} only drops the mapping; the system unmaps it when no access can be using it any
+ * more.
  *
  * @param <O> what keeps the memory mapped
  */
@@ -193,7 +194,9 @@ abstract class AddressedMedium<O> implements Medium {
 
   private MediumFailedException vanished(InternalError cause) {
     return new MediumFailedException(
-        "cannot access " + path + ": the file was truncated, or its device failed, while it was mapped",
+        "cannot access "
+            + path
+            + ": the file was truncated, or its device failed, while it was mapped",
         cause);
   }
 }

@@ -20,23 +20,27 @@ import java.io.RandomAccessFile;
 import java.nio.file.Path;
 
 /**
- * Gives every page of a file its storage: a mapped hole that meets a full disk is a signal, not an error.
- * Contents stay; what is added reads as zero.
+ * Gives every page of a file its storage: a mapped hole that meets a full disk is a signal, not an
+ * error. Contents stay; what is added reads as zero.
  */
 public final class FileAllocation {
   private static final int STEP_BYTES = 1 << 20;
+
+  /** EINTR: a signal came first. */
+  private static final int INTERRUPTED = 4;
 
   /** ENOSYS and EOPNOTSUPP on Linux, where a file system has no such call. */
   private static final int NOT_IMPLEMENTED = 38;
 
   private static final int NOT_SUPPORTED = 95;
   private static final int NO_SPACE = 28;
+  private static final int QUOTA_EXCEEDED = 122;
 
   private FileAllocation() {}
 
   /**
-   * Allocates {@code [0, sizeBytes)} of an existing file, which becomes {@code sizeBytes} long if it is
-   * shorter, and writes its metadata back.
+   * Allocates {@code [0, sizeBytes)} of an existing file, which becomes {@code sizeBytes} long if
+   * it is shorter, and writes its metadata back.
    *
    * @throws IOException if the disk is full or the file can't be written
    */
@@ -59,11 +63,15 @@ public final class FileAllocation {
       return false;
     }
     try {
-      int error = libc.posix_fallocate(descriptor, 0, sizeBytes);
+      int error;
+      do {
+        error = libc.posix_fallocate(descriptor, 0, sizeBytes);
+      } while (error == INTERRUPTED);
       return switch (error) {
         case 0 -> true;
         case NOT_IMPLEMENTED, NOT_SUPPORTED -> false;
         case NO_SPACE -> throw new IOException("No space left on device");
+        case QUOTA_EXCEEDED -> throw new IOException("Disk quota exceeded");
         default -> throw new IOException("posix_fallocate failed with error " + error);
       };
     } finally {

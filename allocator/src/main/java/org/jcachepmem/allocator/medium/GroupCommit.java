@@ -20,16 +20,17 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets threads that wait for the disk share the wait: whoever finds no write-back running leads one for
- * everything handed in so far, while later arrivals gather in the next batch.
+ * Lets threads that wait for the disk share the wait: whoever finds no write-back running leads one
+ * for everything handed in so far, while later arrivals gather in the next batch.
  *
- * <p>A write-back is a system call of 100 microseconds and more whatever its length, so one call for many
- * threads is worth more than many calls; and since the next batch fills while one is written, nobody waits
- * for company and no delay is ever added.
+ * <p>A write-back is a system call of 100 microseconds and more whatever its length, so one call
+ * for many threads is worth more than many calls; and since the next batch fills while one is
+ * written, nobody waits for company and no delay is ever added.
  *
- * <p>A commit returns only after a write-back of its runs that <i>started</i> after they were handed in. The
- * first failure is final: the system has marked the pages clean, so that a second try would succeed without
- * writing anything. Interrupts are kept for the caller and end nothing early.
+ * <p>A commit returns only after a write-back of its runs that <i>started</i> after they were
+ * handed in. The first failure is final: the system has marked the pages clean, so that a second
+ * try would succeed without writing anything. Interrupts are kept for the caller and end nothing
+ * early.
  */
 final class GroupCommit {
   /** Writes runs back, or throws. Called by one thread at a time. */

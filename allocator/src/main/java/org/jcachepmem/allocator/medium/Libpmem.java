@@ -32,8 +32,8 @@ final class Libpmem {
   private Libpmem() {}
 
   /**
-   * The functions. The calls made per operation take only primitives and ignore errno: the binding then
-   * generates a direct stub of some 12 ns.
+   * The functions. The calls made per operation take only primitives and ignore errno: the binding
+   * then generates a direct stub of some 12 ns.
    */
   @SuppressWarnings("checkstyle:MethodName")
   public interface Functions {

@@ -28,14 +28,16 @@ import jnr.ffi.byref.NativeLongByReference;
  * A file, or a device-DAX node, mapped by libpmem.
  *
  * <p>What libpmem says at map time decides, once: on persistent memory a flush is CLWB of the lines
- * (nothing, if the platform flushes its caches on power loss: eADR) and a fence is SFENCE; elsewhere flushes
- * gather pages, and fences are group commits by msync.
+ * (nothing, if the platform flushes its caches on power loss: eADR) and a fence is SFENCE;
+ * elsewhere flushes gather pages, and fences are group commits by msync.
  *
- * <p>Native code writes to the pool only in {@link #copyInAndFlush} on persistent memory: non-temporal
- * stores, from a buffer of the thread, inside checked bounds.
+ * <p>Native code writes to the pool only in {@link #copyInAndFlush} on persistent memory:
+ * non-temporal stores, from a buffer of the thread, inside checked bounds.
  */
 public final class LibpmemMedium extends AddressedMedium<LibpmemMedium.Region> {
-  /** From this length on, going around the caches is faster than storing and flushing line by line. */
+  /**
+   * From this length on, going around the caches is faster than storing and flushing line by line.
+   */
   static final int NON_TEMPORAL_FROM_BYTES = 2 << 10;
 
   /** Up to this length, so that a thread's buffer stays small and a copy stays one call. */
@@ -76,13 +78,15 @@ public final class LibpmemMedium extends AddressedMedium<LibpmemMedium.Region> {
   private static Mapping<Region> map(Libpmem.Functions libpmem, Path path) throws IOException {
     NativeLongByReference mappedLength = new NativeLongByReference();
     IntByReference isPmem = new IntByReference();
-    // Neither PMEM_FILE_CREATE nor a length: the file is mapped as it is, never created or truncated.
+    // Neither PMEM_FILE_CREATE nor a length: the file is mapped as it is, never created or
+    // truncated.
     long address = libpmem.pmem_map_file(path.toString(), 0, 0, 0, mappedLength, isPmem);
     if (address == 0) {
       throw new IOException("libpmem cannot map " + path + ": " + libpmem.pmem_errormsg());
     }
     long length = mappedLength.longValue();
-    // Asked of the range, too: pmem_map_file answers for the file, and both must agree to skip msync.
+    // Asked of the range, too: pmem_map_file answers for the file, and both must agree to skip
+    // msync.
     boolean pmem = isPmem.intValue() == 1 && libpmem.pmem_is_pmem(address, length) == 1;
     Region region = new Region(pmem);
     CLEANER.register(region, () -> libpmem.pmem_unmap(address, length));
@@ -92,7 +96,8 @@ public final class LibpmemMedium extends AddressedMedium<LibpmemMedium.Region> {
   @Override
   Mapping<Region> remap(long sizeBytes) throws IOException {
     Mapping<Region> remapped = map(libpmem, path());
-    if (remapped.owner().persistentMemory != persistentMemory || remapped.sizeBytes() != sizeBytes) {
+    if (remapped.owner().persistentMemory != persistentMemory
+        || remapped.sizeBytes() != sizeBytes) {
       throw new IOException(path() + " changed its kind or size while it was extended");
     }
     return remapped;

@@ -28,9 +28,10 @@ import jdk.nio.mapmode.ExtendedMapMode;
 /**
  * A file mapped by the JDK alone: what pools use where libpmem is not installed.
  *
- * <p>On a file system with DAX the mapping is synchronous ({@code MAP_SYNC}) and {@code force} writes cache
- * lines back: a flush does it at once. Elsewhere {@code force} is msync: flushes gather pages, and fences
- * are group commits. The file is mapped in windows of 1 GiB, because a buffer ends at 2 GiB.
+ * <p>On a file system with DAX the mapping is synchronous ({@code MAP_SYNC}) and {@code force}
+ * writes cache lines back: a flush does it at once. Elsewhere {@code force} is msync: flushes
+ * gather pages, and fences are group commits. The file is mapped in windows of 1 GiB, because a
+ * buffer ends at 2 GiB.
  */
 public final class MappedMedium extends AddressedMedium<MappedByteBuffer[]> {
   private static final int WINDOW_SHIFT = 30;
@@ -66,7 +67,8 @@ public final class MappedMedium extends AddressedMedium<MappedByteBuffer[]> {
       channel.map(ExtendedMapMode.READ_WRITE_SYNC, 0, Pages.BYTES);
       return true;
     } catch (IOException | UnsupportedOperationException | LinkageError e) {
-      // An ordinary file, a processor without cache-line write-back, or a runtime without the module.
+      // An ordinary file, a processor without cache-line write-back, or a runtime without the
+      // module.
       return false;
     }
   }

@@ -18,9 +18,9 @@ package org.jcachepmem.allocator.medium;
 /**
  * Where the windows of a mapped file are: one consistent view, replaced when the medium grows.
  *
- * <p>Whoever uses an address keeps this object reachable until it is done with it: the memory is unmapped
- * some time after the last view of it became unreachable, so that a reader in mid-copy never meets unmapped
- * memory.
+ * <p>Whoever uses an address keeps this object reachable until it is done with it: the memory is
+ * unmapped some time after the last view of it became unreachable, so that a reader in mid-copy
+ * never meets unmapped memory.
  *
  * @param <O> what keeps the memory mapped
  */

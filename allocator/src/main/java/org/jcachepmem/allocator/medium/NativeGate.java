@@ -21,13 +21,18 @@ import jnr.ffi.Runtime;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one place that loads native libraries: it says in one sentence what is missing instead of throwing.
+ * The one place that loads native libraries: it says in one sentence what is missing instead of
+ * throwing.
  *
- * <p>The binding unpacks its own library to {@code java.io.tmpdir} (or {@code -Djffi.extract.dir}) and loads
- * it from there, which fails where nothing can be written or executed. Everything here works without it.
+ * <p>The binding unpacks its own library to {@code java.io.tmpdir} (or {@code -Djffi.extract.dir})
+ * and loads it from there, which fails where nothing can be written or executed. Everything here
+ * works without it.
  */
 final class NativeGate {
-  /** Names another library than {@code libpmem.so.1}: a file name for the system's search, or a path. */
+  /**
+   * Names another library than {@code libpmem.so.1}: a file name for the system's search, or a
+   * path.
+   */
   static final String LIBRARY_PROPERTY = "jcachepmem.libpmem";
 
   private static final String EXTRACT_PROPERTY = "jffi.extract.dir";
@@ -100,8 +105,8 @@ final class NativeGate {
   }
 
   /**
-   * Starts the binding, which unpacks its library. Told of no directory it would try the temporary one and
-   * then the working directory, where nothing of ours belongs.
+   * Starts the binding, which unpacks its library. Told of no directory it would try the temporary
+   * one and then the working directory, where nothing of ours belongs.
    */
   private static synchronized void startBinding() {
     boolean undirected = System.getProperty(EXTRACT_PROPERTY) == null;

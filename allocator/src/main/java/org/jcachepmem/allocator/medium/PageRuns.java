@@ -17,7 +17,10 @@ package org.jcachepmem.allocator.medium;
 
 import java.util.Arrays;
 
-/** Runs of pages to write back. A run is {@code [start, end)} in bytes, both page aligned. Not thread safe. */
+/**
+ * Runs of pages to write back. A run is {@code [start, end)} in bytes, both page aligned. Not
+ * thread safe.
+ */
 final class PageRuns {
   /** Beyond this many runs, overlaps are merged before more are added. */
   private static final int MERGE_AT = 256;

@@ -16,8 +16,9 @@
 package org.jcachepmem.allocator.medium;
 
 /**
- * Flush and fence of a medium that is written back in pages by a system call: a flush only remembers its
- * pages for the calling thread, and the fence commits them together with those of other threads.
+ * Flush and fence of a medium that is written back in pages by a system call: a flush only
+ * remembers its pages for the calling thread, and the fence commits them together with those of
+ * other threads.
  */
 final class PageWriteback {
   private final ThreadLocal<PageRuns> pending = ThreadLocal.withInitial(PageRuns::new);

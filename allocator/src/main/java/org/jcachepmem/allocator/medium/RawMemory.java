@@ -22,7 +22,9 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import net.openhft.chronicle.core.UnsafeMemory;
 
-/** Chronicle's typed access to addresses, made quiet first. It checks nothing: {@link Bounds} does. */
+/**
+ * Chronicle's typed access to addresses, made quiet first. It checks nothing: {@link Bounds} does.
+ */
 final class RawMemory {
   /** Loads, stores and copies at addresses. */
   static final UnsafeMemory MEMORY;

@@ -95,16 +95,6 @@ public final class PoolOptions {
     return values.maxCaches;
   }
 
-  /** Bits of a record's sequence counter; fewer in tests of its overflow. Default 34. */
-  public int counterBits() {
-    return values.counterBits;
-  }
-
-  /** Bits of a chunk's generation; fewer in tests of its overflow. Default 14. */
-  public int generationBits() {
-    return values.generationBits;
-  }
-
   /** When reads check records. Default {@link VerifyReads#FIRST}. */
   public VerifyReads verifyReads() {
     return values.verifyReads;
@@ -139,8 +129,6 @@ public final class PoolOptions {
     private Duration maxLag = Duration.ofSeconds(1);
     private long chunkBytes;
     private int maxCaches = 4096;
-    private int counterBits = 34;
-    private int generationBits = 14;
     private VerifyReads verifyReads = VerifyReads.FIRST;
     private OnLocked onLocked = OnLocked.FAIL;
     private Duration lockWait = Duration.ofSeconds(10);
@@ -159,8 +147,6 @@ public final class PoolOptions {
       maxLag = other.maxLag;
       chunkBytes = other.chunkBytes;
       maxCaches = other.maxCaches;
-      counterBits = other.counterBits;
-      generationBits = other.generationBits;
       verifyReads = other.verifyReads;
       onLocked = other.onLocked;
       lockWait = other.lockWait;
@@ -231,18 +217,6 @@ public final class PoolOptions {
       return this;
     }
 
-    /** See {@link PoolOptions#counterBits()}. */
-    public Builder counterBits(int value) {
-      counterBits = bits("counter bits", value, 34);
-      return this;
-    }
-
-    /** See {@link PoolOptions#generationBits()}. */
-    public Builder generationBits(int value) {
-      generationBits = bits("generation bits", value, 14);
-      return this;
-    }
-
     /** See {@link PoolOptions#verifyReads()}. */
     public Builder verifyReads(VerifyReads value) {
       verifyReads = Objects.requireNonNull(value);
@@ -282,13 +256,6 @@ public final class PoolOptions {
     private static Duration notNegative(String what, Duration value) {
       if (value.isNegative()) {
         throw new IllegalArgumentException(what + " must not be negative: " + value);
-      }
-      return value;
-    }
-
-    private static int bits(String what, int value, int max) {
-      if (value < 1 || value > max) {
-        throw new IllegalArgumentException(what + " must be 1 to " + max + ": " + value);
       }
       return value;
     }

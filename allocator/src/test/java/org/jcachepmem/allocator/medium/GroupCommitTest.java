@@ -115,8 +115,7 @@ class GroupCommitTest {
       long number = t;
       failures.add(
           threads.submit(
-              () ->
-                  assertThrows(MediumFailedException.class, () -> commits.commit(page(number)))));
+              () -> assertThrows(MediumFailedException.class, () -> commits.commit(page(number)))));
       if (t == 0) {
         started.await();
       }

@@ -31,8 +31,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A process that opens a medium leaves nothing in the home, working or temporary directory, needs none of
- * the jars that we exclude, and does without the native binding where that cannot be unpacked.
+ * A process that opens a medium leaves nothing in the home, working or temporary directory, needs
+ * none of the jars that we exclude, and does without the native binding where that cannot be
+ * unpacked.
  */
 class GuestMannersTest {
   @TempDir Path directory;
@@ -100,7 +101,8 @@ class GuestMannersTest {
 
   @Test
   void withoutLibpmemTheJdkMappingServesAndSaysWhy() throws Exception {
-    String output = probe(MediumChoice.AUTO, "-D" + NativeGate.LIBRARY_PROPERTY + "=libabsent.so.1");
+    String output =
+        probe(MediumChoice.AUTO, "-D" + NativeGate.LIBRARY_PROPERTY + "=libabsent.so.1");
     assertTrue(output.contains("kind=jdk"), output);
     assertTrue(output.contains("libabsent.so.1 is not installed"), output);
     assertNothingLeft();

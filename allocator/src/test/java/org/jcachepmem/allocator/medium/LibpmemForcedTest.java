@@ -24,7 +24,9 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
-/** libpmem made to believe in persistent memory: real flushes and fences. Run by its own execution. */
+/**
+ * libpmem made to believe in persistent memory: real flushes and fences. Run by its own execution.
+ */
 @EnabledIfEnvironmentVariable(named = "PMEM_IS_PMEM_FORCE", matches = "1")
 class LibpmemForcedTest extends MediumContractTest {
   @Override

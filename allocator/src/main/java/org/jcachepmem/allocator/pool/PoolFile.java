@@ -1,0 +1,341 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.jcachepmem.allocator.pool;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.function.Consumer;
+import org.jcachepmem.allocator.medium.HeapMedium;
+import org.jcachepmem.allocator.medium.Media;
+import org.jcachepmem.allocator.medium.Medium;
+import org.jcachepmem.allocator.medium.MediumChoice;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A pool's file, open, locked and mapped; or the heap in its place.
+ *
+ * <p>A pool is created beside its path, in {@code <pool>.creating-<pid>}: allocated fully,
+ * formatted, written back, and only then renamed and its directory written back. A crash in between
+ * leaves no pool at the path or a whole one; the next opening removes the rest.
+ *
+ * <p>Not thread safe; its medium is.
+ */
+public final class PoolFile implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(PoolFile.class);
+  private static final long PAGE_BYTES = 4096;
+  private static final int SUPERBLOCK_BYTES = 8 << 10;
+
+  private final Medium medium;
+  private final @Nullable PoolLock lock;
+  private final boolean created;
+
+  private PoolFile(Medium medium, @Nullable PoolLock lock, boolean created) {
+    this.medium = medium;
+    this.lock = lock;
+    this.created = created;
+  }
+
+  /**
+   * Opens the pool that {@code options} name, and creates it first if it is missing and they allow
+   * it.
+   *
+   * @param format writes an empty pool to a zero-filled medium, and fences
+   * @throws PoolLockedException if the pool is open elsewhere, also with {@link OnLocked#VOLATILE}:
+   *     the caller then takes {@link #openHeap}
+   * @throws PoolException if the pool, or its place, can't be used; subclasses say why
+   */
+  public static PoolFile open(PoolOptions options, Consumer<Medium> format) {
+    return open(options, format, new PoolHost());
+  }
+
+  /** A volatile pool of {@code sizeBytes}, rounded up to whole pages, freshly formatted. */
+  public static PoolFile openHeap(long sizeBytes, Consumer<Medium> format) {
+    Medium heap = new HeapMedium(wholePages(sizeBytes));
+    format.accept(heap);
+    return new PoolFile(heap, null, true);
+  }
+
+  static PoolFile open(PoolOptions options, Consumer<Medium> format, PoolHost host) {
+    Path path = options.path();
+    if (path == null || options.medium() == MediumChoice.HEAP) {
+      return openHeap(checkedSize(options), format);
+    }
+    Path file = path.toAbsolutePath();
+    // Before the lock file, so that a wrong path leaves nothing behind.
+    PoolChecks.Kind before = PoolChecks.kind(file, host);
+    if (before == PoolChecks.Kind.NOTHING) {
+      checkCreation(options, file, host);
+    } else if (before == PoolChecks.Kind.DEVICE) {
+      checkDevice(options, file);
+    }
+    Duration wait = options.onLocked() == OnLocked.WAIT ? options.lockWait() : Duration.ZERO;
+    PoolLock lock = PoolLock.acquire(file, wait, host);
+    boolean opened = false;
+    // An interrupt would close the channels in use; it is kept for the caller.
+    boolean interrupted = Thread.interrupted();
+    try {
+      PoolFile pool = openLocked(options, file, format, host, lock);
+      opened = true;
+      return pool;
+    } finally {
+      if (!opened) {
+        lock.close();
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static PoolFile openLocked(
+      PoolOptions options, Path file, Consumer<Medium> format, PoolHost host, PoolLock lock) {
+    if (PoolChecks.kind(file, host) == PoolChecks.Kind.DEVICE) {
+      return openDevice(options, file, format, lock);
+    }
+    removeUnfinished(file);
+    boolean exists = PoolChecks.kind(file, host) == PoolChecks.Kind.FILE;
+    if (exists) {
+      checkExisting(options, file, host);
+    }
+    boolean create = !exists || options.overrideIfExists();
+    if (exists && create) {
+      LOG.warn("pool {} is replaced by an empty one, because override-if-exists is set", file);
+    }
+    if (create) {
+      checkCreation(options, file, host);
+      create(options, file, format, host);
+    }
+    long size = PoolChecks.checkSize(file, options.minBytes());
+    PoolChecks.allocate(file, file, size, host);
+    return new PoolFile(map(file, file, options.medium()), lock, create);
+  }
+
+  private static void checkExisting(PoolOptions options, Path file, PoolHost host) {
+    if (!options.trust()) {
+      PoolChecks.checkOwnership(file, host);
+      PoolChecks.checkFileSystem(file, file, host);
+    }
+    PoolChecks.checkAccess(file, host);
+  }
+
+  private static void checkCreation(PoolOptions options, Path file, PoolHost host) {
+    Path directory = directory(file);
+    if (!options.createIfMissing() && !options.overrideIfExists()) {
+      throw new PoolMissingException(
+          file,
+          "a pool",
+          "nothing",
+          "Correct pool.path, or set pool.create-if-missing-with-size to have it created",
+          null);
+    }
+    if (!Files.isDirectory(directory)) {
+      throw new PoolMissingException(
+          file, "the directory " + directory, "none", "Create it, or correct pool.path", null);
+    }
+    checkedSize(options);
+    if (!options.trust()) {
+      PoolChecks.checkFileSystem(file, directory, host);
+    }
+    if (!host.isAccessible(directory)) {
+      throw new PoolAccessException(
+          file,
+          "to create files in " + directory,
+          "no permission to, or a read-only file system",
+          "Give this user the rights, or put the pool elsewhere",
+          null);
+    }
+  }
+
+  private static long checkedSize(PoolOptions options) {
+    if (options.sizeBytes() < options.minBytes()) {
+      throw new PoolSizeException(
+          options.path(),
+          "a size of at least " + options.minBytes() + " bytes",
+          options.sizeBytes() + " bytes",
+          "Ask for more, such as 64 MiB: a bare number is bytes",
+          null);
+    }
+    return options.sizeBytes();
+  }
+
+  private static void create(
+      PoolOptions options, Path file, Consumer<Medium> format, PoolHost host) {
+    long size = wholePages(options.sizeBytes());
+    Path unfinished = file.resolveSibling(unfinishedPrefix(file) + ProcessHandle.current().pid());
+    boolean renamed = false;
+    try {
+      Files.createFile(unfinished, ownerOnly(file));
+      PoolChecks.allocate(file, unfinished, size, host);
+      try (Medium medium = map(file, unfinished, options.medium())) {
+        format.accept(medium);
+      }
+      writeBack(unfinished, StandardOpenOption.WRITE);
+      Files.move(
+          unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      renamed = true;
+      writeBackDirectory(file);
+    } catch (IOException e) {
+      throw PoolChecks.unreadable(file, e);
+    } finally {
+      if (!renamed) {
+        deleteUnfinished(unfinished);
+      }
+    }
+  }
+
+  private static void checkDevice(PoolOptions options, Path file) {
+    if (options.medium() == MediumChoice.JDK || !Media.hasLibpmem()) {
+      throw new PoolNotAFileException(
+          file,
+          "a regular file",
+          "a device",
+          Media.hasLibpmem()
+              ? "Only libpmem maps devices: set pool.medium to auto or libpmem"
+              : "Only libpmem maps devices: " + Media.whyNoLibpmem(),
+          null);
+    }
+  }
+
+  private static PoolFile openDevice(
+      PoolOptions options, Path file, Consumer<Medium> format, PoolLock lock) {
+    checkDevice(options, file);
+    Medium medium = map(file, file, MediumChoice.LIBPMEM);
+    boolean create = options.overrideIfExists() || options.createIfMissing() && isBlank(medium);
+    if (create) {
+      medium.zero(0, medium.sizeBytes());
+      medium.flush(0, medium.sizeBytes());
+      medium.fence();
+      format.accept(medium);
+    }
+    return new PoolFile(medium, lock, create);
+  }
+
+  private static boolean isBlank(Medium medium) {
+    for (long at = 0; at < SUPERBLOCK_BYTES; at += Long.BYTES) {
+      if (medium.getLong(at) != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static Medium map(Path pool, Path file, MediumChoice choice) {
+    try {
+      return Media.open(file, choice);
+    } catch (IOException e) {
+      throw new PoolIoException(
+          pool,
+          "to map the file (pool.medium = " + choice.name().toLowerCase(Locale.ROOT) + ")",
+          "an error: " + e.getMessage(),
+          "Install what is missing, or set pool.medium to auto or jdk",
+          e);
+    }
+  }
+
+  private static FileAttribute<?>[] ownerOnly(Path file) {
+    return file.getFileSystem().supportedFileAttributeViews().contains("posix")
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+        }
+        : new FileAttribute<?>[0];
+  }
+
+  /**
+   * Removes what creations left behind that never finished; the lock says that none is going on.
+   */
+  private static void removeUnfinished(Path file) {
+    String prefix = unfinishedPrefix(file);
+    try (DirectoryStream<Path> siblings =
+        Files.newDirectoryStream(
+            directory(file), path -> path.getFileName().toString().startsWith(prefix))) {
+      siblings.forEach(PoolFile::deleteUnfinished);
+    } catch (IOException e) {
+      throw PoolChecks.unreadable(file, e);
+    }
+  }
+
+  private static void deleteUnfinished(Path unfinished) {
+    try {
+      Files.deleteIfExists(unfinished);
+    } catch (IOException e) {
+      LOG.warn(
+          "cannot remove {}, the rest of a pool that was not finished: {}",
+          unfinished,
+          e.toString());
+    }
+  }
+
+  private static String unfinishedPrefix(Path file) {
+    return file.getFileName() + ".creating-";
+  }
+
+  private static Path directory(Path file) {
+    Path parent = file.getParent();
+    return parent == null ? file : parent;
+  }
+
+  private static void writeBack(Path path, StandardOpenOption access) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, access)) {
+      channel.force(true);
+    }
+  }
+
+  /**
+   * A rename is durable when its directory is; Windows can't open one and writes it back by itself.
+   */
+  private static void writeBackDirectory(Path file) throws IOException {
+    if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      writeBack(directory(file), StandardOpenOption.READ);
+    }
+  }
+
+  private static long wholePages(long bytes) {
+    return (bytes + PAGE_BYTES - 1) & -PAGE_BYTES;
+  }
+
+  /** What the pool's bytes are accessed through. */
+  public Medium medium() {
+    return medium;
+  }
+
+  /** Whether this opening formatted the pool. */
+  public boolean wasCreated() {
+    return created;
+  }
+
+  /** Closes the medium, then gives the lock back. Idempotent. */
+  @Override
+  public void close() {
+    try {
+      medium.close();
+    } finally {
+      if (lock != null) {
+        lock.close();
+      }
+    }
+  }
+}

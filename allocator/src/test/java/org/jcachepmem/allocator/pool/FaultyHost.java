@@ -1,0 +1,80 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.jcachepmem.allocator.pool;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** A machine with the faults that a test asks for. */
+final class FaultyHost extends PoolHost {
+  private @Nullable Ownership ownership;
+  private @Nullable String fileSystemType;
+  private boolean full;
+  private boolean readOnly;
+  private boolean unixless;
+
+  FaultyHost ownedBy(int uid, int mode) {
+    ownership = new Ownership(uid, mode, "mallory");
+    return this;
+  }
+
+  FaultyHost fileSystem(String type) {
+    fileSystemType = type;
+    return this;
+  }
+
+  /** The disk is full, after half of what is asked for. */
+  FaultyHost full() {
+    full = true;
+    return this;
+  }
+
+  FaultyHost readOnly() {
+    readOnly = true;
+    return this;
+  }
+
+  FaultyHost withoutUnix() {
+    unixless = true;
+    return this;
+  }
+
+  @Override
+  @Nullable Ownership ownership(Path path) throws IOException {
+    return unixless ? null : ownership != null ? ownership : super.ownership(path);
+  }
+
+  @Override
+  String fileSystemType(Path path) throws IOException {
+    return fileSystemType != null ? fileSystemType : super.fileSystemType(path);
+  }
+
+  @Override
+  void allocate(Path path, long sizeBytes) throws IOException {
+    if (full) {
+      Files.write(path, new byte[(int) Math.min(4096, sizeBytes / 2)]);
+      throw new IOException("No space left on device");
+    }
+    super.allocate(path, sizeBytes);
+  }
+
+  @Override
+  boolean isAccessible(Path path) {
+    return !readOnly && super.isAccessible(path);
+  }
+}

@@ -1,0 +1,186 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.jcachepmem.allocator.pool;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * One holder of a pool at a time, whoever it is; and the one who comes late learns who holds it.
+ */
+@Timeout(60)
+class PoolLockTest {
+  @TempDir Path directory;
+  private Path path;
+
+  @BeforeEach
+  void name() {
+    path = directory.resolve("pool");
+  }
+
+  private PoolFile open() {
+    return PoolFile.open(PoolHolder.options(path.toString()), medium -> {});
+  }
+
+  private Process start(String what) throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            PoolHolder.class.getName(),
+            path.toString(),
+            what)
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
+  }
+
+  private Process startHolder() throws IOException {
+    Process holder = start("hold");
+    BufferedReader output = new BufferedReader(new InputStreamReader(holder.getInputStream()));
+    assertEquals("held", output.readLine());
+    return holder;
+  }
+
+  @Test
+  void aSecondProcessLearnsWhoHoldsThePoolAndGetsItAfterAKill() throws Exception {
+    Process holder = startHolder();
+    try {
+      PoolLockedException e = assertThrows(PoolLockedException.class, this::open);
+      assertFalse(e.isInThisProcess());
+      assertTrue(e.getMessage().contains(path.toString()), e.getMessage());
+      assertTrue(e.getMessage().contains("pid " + holder.pid() + " on "), e.getMessage());
+      assertTrue(e.getMessage().matches("(?s).* since 20\\d\\d-.*"), e.getMessage());
+      assertThrows(PoolLockedException.class, this::open, "a failed try must not break the lock");
+    } finally {
+      holder.destroyForcibly().waitFor();
+    }
+    open().close();
+  }
+
+  @Test
+  void waitsForThePoolWhenTold() throws Exception {
+    Process holder = startHolder();
+    PoolOptions.Builder waiting =
+        PoolHolder.options(path.toString()).toBuilder().onLocked(OnLocked.WAIT);
+    assertThrows(
+        PoolLockedException.class,
+        () -> PoolFile.open(waiting.lockWait(Duration.ofMillis(50)).build(), medium -> {}));
+    Thread ender =
+        new Thread(
+            () -> {
+              try {
+                Thread.sleep(100);
+                holder.getOutputStream().close();
+              } catch (IOException | InterruptedException e) {
+                holder.destroyForcibly();
+              }
+            });
+    ender.start();
+    PoolFile.open(waiting.lockWait(Duration.ofSeconds(30)).build(), medium -> {}).close();
+    ender.join();
+    holder.waitFor();
+  }
+
+  @Test
+  void anotherClassLoaderOfThisJvmIsToldSoAndBreaksNothing() throws Exception {
+    List<URL> urls = new ArrayList<>();
+    for (String element : System.getProperty("java.class.path").split(File.pathSeparator)) {
+      urls.add(new File(element).toURI().toURL());
+    }
+    try (PoolFile pool = open();
+        URLClassLoader other =
+            new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
+      Class<?> foreign = other.loadClass(PoolHolder.class.getName());
+      String answer =
+          (String) foreign.getMethod("tryOpen", String.class).invoke(null, path.toString());
+      assertTrue(answer.startsWith("PoolLockedException"), answer);
+      assertTrue(answer.contains("in this JVM"), answer);
+      assertTrue(answer.contains("class loader"), answer);
+      // The lock must have survived the try, which a second descriptor of its file would have cost
+      // it.
+      Process second = start("hold");
+      assertTrue(second.waitFor() != 0, "another process got the pool");
+      assertEquals(65536, pool.medium().sizeBytes());
+    }
+  }
+
+  @Test
+  void thePathIsOneHoweverItIsSpelled() throws IOException {
+    Files.createDirectory(directory.resolve("sub"));
+    Files.createSymbolicLink(directory.resolve("alias"), directory);
+    PoolFile pool = open();
+    for (String other : List.of("sub/../pool", "alias/pool", "./pool")) {
+      assertTrue(
+          PoolHolder.tryOpen(directory.resolve(other).toString())
+              .startsWith("PoolLockedException"));
+    }
+    pool.close();
+    pool.close();
+    assertEquals("opened", PoolHolder.tryOpen(path.toString()));
+  }
+
+  @Test
+  void interruptsDoNotCostTheLock() {
+    Thread.currentThread().interrupt();
+    try (PoolFile pool = open()) {
+      assertTrue(Thread.interrupted());
+      assertTrue(PoolHolder.tryOpen(path.toString()).startsWith("PoolLockedException"));
+      assertEquals(65536, pool.medium().sizeBytes());
+    }
+  }
+
+  @Test
+  void aProcessKilledWhileItCreatesLeavesNoPool() throws Exception {
+    assertEquals(9, start("die").waitFor());
+    assertFalse(Files.exists(path));
+    try (Stream<Path> files = Files.list(directory)) {
+      assertEquals(2, files.count(), "the unfinished pool and the lock file");
+    }
+    try (PoolFile pool = open()) {
+      assertTrue(pool.wasCreated());
+    }
+    try (Stream<Path> files = Files.list(directory)) {
+      assertEquals(2, files.count(), "the pool and the lock file");
+    }
+  }
+
+  @Test
+  void aLockFileThatCannotBeMadeIsAnErrorWithItsReason() throws IOException {
+    Files.createSymbolicLink(directory.resolve("pool.lock"), directory.resolve("elsewhere"));
+    PoolIoException e = assertThrows(PoolIoException.class, this::open);
+    assertTrue(e.getMessage().contains("pool.lock"), e.getMessage());
+    assertFalse(Files.exists(directory.resolve("elsewhere")));
+  }
+}
