@@ -17,6 +17,11 @@ package org.jcachepmem.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import org.jcachepmem.allocator.medium.MediumChoice;
+import org.jcachepmem.allocator.pool.Durability;
+import org.jcachepmem.allocator.pool.OnLocked;
+import org.jcachepmem.allocator.pool.PoolOptions;
+import org.jcachepmem.allocator.pool.VerifyReads;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +47,20 @@ public record PoolConfig(
     VerifyReads verifyReads,
     Trust trust) {
 
-  /** The smallest pool that can be created. */
-  public static final long MIN_SIZE_BYTES = 8L << 20;
+  /** What the allocator opens or creates. The heap medium has no file. */
+  public PoolOptions options() {
+    return PoolOptions.builder()
+        .path(medium == MediumChoice.HEAP ? null : path)
+        .sizeBytes(createIfMissingWithSizeBytes)
+        .createIfMissing(true)
+        .overrideIfExists(overrideIfExists)
+        .medium(medium)
+        .durability(durability)
+        .maxLag(maxLag)
+        .verifyReads(verifyReads)
+        .onLocked(onLocked)
+        .lockWait(onLockedTimeout)
+        .trust(trust == Trust.GROUP)
+        .build();
+  }
 }

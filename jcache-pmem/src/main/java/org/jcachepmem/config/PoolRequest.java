@@ -15,11 +15,6 @@
  */
 package org.jcachepmem.config;
 
-import org.jcachepmem.allocator.medium.MediumChoice;
-import org.jcachepmem.allocator.pool.Durability;
-import org.jcachepmem.allocator.pool.OnLocked;
-import org.jcachepmem.allocator.pool.PoolOptions;
-import org.jcachepmem.allocator.pool.VerifyReads;
 import org.jcachepmem.index.SessionSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +32,6 @@ public final class PoolRequest {
    */
   public static SessionSettings of(ProviderConfig config, String holder) {
     PoolConfig pool = config.pool();
-    boolean inHeap = pool.medium() == org.jcachepmem.config.MediumChoice.HEAP;
     if (pool.overrideIfExists()) {
       LOG.warn(
           "{} is set in {}: pool {} starts empty each time",
@@ -45,20 +39,6 @@ public final class PoolRequest {
           pool.overrideOrigin(),
           pool.path());
     }
-    PoolOptions options =
-        PoolOptions.builder()
-            .path(inHeap ? null : pool.path())
-            .sizeBytes(pool.createIfMissingWithSizeBytes())
-            .createIfMissing(true)
-            .overrideIfExists(pool.overrideIfExists())
-            .medium(MediumChoice.valueOf(pool.medium().name()))
-            .durability(Durability.valueOf(pool.durability().name()))
-            .maxLag(pool.maxLag())
-            .onLocked(OnLocked.valueOf(pool.onLocked().name()))
-            .lockWait(pool.onLockedTimeout())
-            .verifyReads(VerifyReads.valueOf(pool.verifyReads().name()))
-            .trust(pool.trust() == Trust.GROUP)
-            .build();
-    return new SessionSettings(options, holder, config.indexMaxBytes());
+    return new SessionSettings(pool.options(), holder, config.indexMaxBytes());
   }
 }

@@ -25,6 +25,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jcachepmem.allocator.medium.MediumChoice;
+import org.jcachepmem.allocator.pool.Durability;
+import org.jcachepmem.allocator.pool.OnLocked;
+import org.jcachepmem.allocator.pool.PoolOptions;
+import org.jcachepmem.allocator.pool.VerifyReads;
 import org.jcachepmem.codec.SerializationRules;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +58,7 @@ record ProviderReader(Config all, Config user) {
   private PoolConfig pool(SettingReader pool, URI uri, @Nullable UriSource source) {
     boolean isDefaulted = !user.hasPath("pool.path");
     long sizeBytes = pool.size("create-if-missing-with-size");
-    if (sizeBytes < PoolConfig.MIN_SIZE_BYTES) {
+    if (sizeBytes < PoolOptions.MIN_BYTES) {
       throw pool.error(
           "create-if-missing-with-size",
           "is "

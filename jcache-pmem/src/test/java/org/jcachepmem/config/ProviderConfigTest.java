@@ -32,6 +32,11 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 import javax.cache.CacheException;
+import org.jcachepmem.allocator.medium.MediumChoice;
+import org.jcachepmem.allocator.pool.Durability;
+import org.jcachepmem.allocator.pool.OnLocked;
+import org.jcachepmem.allocator.pool.PoolOptions;
+import org.jcachepmem.allocator.pool.VerifyReads;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -136,6 +141,38 @@ final class ProviderConfigTest {
         () -> assertEquals(8, config.serialization().maxReferences()),
         () -> assertEquals(9, config.serialization().maxArrayLength()),
         () -> assertEquals(Map.of("com.acme.Foo", "com.acme.FooCodec"), config.codecs()));
+  }
+
+  @Test
+  void allocatorGetsItsOptions() {
+    PoolOptions options =
+        with(
+                "pool.path", "/p",
+                "pool.create-if-missing-with-size", "16 MiB",
+                "pool.override-if-exists", "true",
+                "pool.medium", "libpmem",
+                "pool.durability", "async",
+                "pool.max-lag", "3 s",
+                "pool.on-locked", "wait",
+                "pool.on-locked-timeout", "4 s",
+                "pool.verify-reads", "never",
+                "pool.trust", "group")
+            .pool()
+            .options();
+    assertAll(
+        () -> assertEquals(Path.of("/p"), options.path()),
+        () -> assertEquals(16 << 20, options.sizeBytes()),
+        () -> assertTrue(options.createIfMissing()),
+        () -> assertTrue(options.overrideIfExists()),
+        () -> assertEquals(MediumChoice.LIBPMEM, options.medium()),
+        () -> assertEquals(Durability.ASYNC, options.durability()),
+        () -> assertEquals(Duration.ofSeconds(3), options.maxLag()),
+        () -> assertEquals(OnLocked.WAIT, options.onLocked()),
+        () -> assertEquals(Duration.ofSeconds(4), options.lockWait()),
+        () -> assertEquals(VerifyReads.NEVER, options.verifyReads()),
+        () -> assertTrue(options.trust()));
+    assertNull(with("pool.medium", "heap").pool().options().path());
+    assertFalse(with().pool().options().trust());
   }
 
   @Test
