@@ -150,6 +150,13 @@ public final class RecordStore implements AutoCloseable {
     return space.chunkedBytes() - space.usedBytes();
   }
 
+  /** Bytes of taken slots, without their directory entries. */
+  long liveSlotBytes() {
+    long[] bytes = {0};
+    space.forEachAdopted((offset, sizeClass, generation) -> bytes[0] += space.takenBytes(offset));
+    return bytes[0];
+  }
+
   /** Pool bytes of records that wait to be settled. */
   public long backlogBytes() {
     return settler.backlogBytes();

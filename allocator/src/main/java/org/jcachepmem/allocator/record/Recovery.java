@@ -16,11 +16,9 @@
 package org.jcachepmem.allocator.record;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongSupplier;
-import org.jcachepmem.allocator.layout.Bytes;
 import org.jcachepmem.allocator.layout.CatalogueLayout;
 import org.jcachepmem.allocator.layout.DirectoryLayout;
 import org.jcachepmem.allocator.layout.HotWordLayout;
@@ -28,7 +26,6 @@ import org.jcachepmem.allocator.layout.Segment;
 import org.jcachepmem.allocator.medium.Medium;
 import org.jcachepmem.allocator.pool.Pool;
 import org.jcachepmem.allocator.space.SlotSpace;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Brings a pool from whatever a crash left to where a session may begin:
@@ -78,8 +75,9 @@ final class Recovery implements PoolScan.Findings {
       flushAll();
     }
     scan.readDirectories();
-    Set<Integer> orphans = dropOrphans();
-    occupy();
+    Occupancy occupancy = new Occupancy(medium, space, extents, reader, tables, this);
+    Set<Integer> orphans = occupancy.dropOrphans();
+    occupancy.occupy();
     if (!scan.isClean()) {
       medium.fence();
     }
@@ -145,57 +143,6 @@ final class Recovery implements PoolScan.Findings {
       unfinished++;
     } else {
       superseded++;
-    }
-  }
-
-  /** A crash in the deletion of a cache leaves records without a catalogue entry: they go too. */
-  private Set<Integer> dropOrphans() {
-    Set<Integer> known = new HashSet<>();
-    known.add(CatalogueLayout.CATALOGUE_ID);
-    tables
-        .of(CatalogueLayout.CATALOGUE_ID)
-        .forEachKey(
-            0,
-            Integer.MAX_VALUE,
-            key -> known.add(key.length == CatalogueLayout.KEY_BYTES ? Bytes.getInt(key, 0) : 0));
-    Set<Integer> orphans = new HashSet<>();
-    tables.forEach(
-        (id, table) -> {
-          if (!known.contains(id) && table.count() > 0) {
-            orphans.add(id);
-            table.forEachOffset(offset -> loser(space.entry(offset), false));
-            table.clear();
-          }
-        });
-    return orphans;
-  }
-
-  /** Takes the slots of the winners: first their own, then those of their pieces. */
-  private void occupy() {
-    tables.forEach(
-        (id, table) ->
-            table.forEachOffset(
-                offset -> {
-                  if (!space.occupy(offset)) {
-                    throw new AssertionError("two records in the slot at " + offset);
-                  }
-                }));
-    tables.forEach((id, table) -> table.forEachOffset(offset -> occupyPieces(table, offset)));
-  }
-
-  private void occupyPieces(RecoveredTable table, long offset) {
-    long at = space.entry(offset);
-    long w2 = medium.getLong(at + DirectoryLayout.W2_AT);
-    if (DirectoryLayout.valueLength(w2) != DirectoryLayout.EXTENTS) {
-      return;
-    }
-    byte @Nullable [] list = reader.list(offset, space.classes().slotBytes(space.sizeClass(offset)));
-    long stream = (long) DirectoryLayout.keyLength(w2) + reader.valueLength(offset, w2);
-    if (list == null || !extents.isNeeded(stream) || !extents.occupy(offset, stream, list)) {
-      damaged(offset, "extent list");
-      loser(at, false);
-      table.drop(medium.getLong(at + DirectoryLayout.W1_AT), offset);
-      space.vacate(offset);
     }
   }
 

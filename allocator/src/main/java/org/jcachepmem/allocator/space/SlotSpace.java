@@ -321,6 +321,12 @@ public final class SlotSpace {
     }
   }
 
+  /** Bytes of the taken slots of the chunk that starts at {@code offset}. */
+  public long takenBytes(long offset) {
+    Chunk chunk = chunk(offset);
+    return chunk.sizeClass < 0 ? 0 : (long) chunk.taken * classes.slotBytes(chunk.sizeClass);
+  }
+
   /** Where the directory entry of a slot is. */
   public long entry(long offset) {
     Chunk chunk = chunk(offset);

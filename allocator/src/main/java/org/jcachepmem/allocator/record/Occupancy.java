@@ -1,0 +1,104 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.jcachepmem.allocator.record;
+
+import java.util.HashSet;
+import java.util.Set;
+import org.jcachepmem.allocator.layout.Bytes;
+import org.jcachepmem.allocator.layout.CatalogueLayout;
+import org.jcachepmem.allocator.layout.DirectoryLayout;
+import org.jcachepmem.allocator.medium.Medium;
+import org.jcachepmem.allocator.space.SlotSpace;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which slots the winners of a scan take: their own, and those of their pieces. Nothing on the medium says
+ * so but the winners themselves.
+ */
+final class Occupancy {
+  private final Medium medium;
+  private final SlotSpace space;
+  private final Extents extents;
+  private final RecordReader reader;
+  private final RecoveredTables tables;
+  private final PoolScan.Findings findings;
+
+  Occupancy(
+      Medium medium,
+      SlotSpace space,
+      Extents extents,
+      RecordReader reader,
+      RecoveredTables tables,
+      PoolScan.Findings findings) {
+    this.medium = medium;
+    this.space = space;
+    this.extents = extents;
+    this.reader = reader;
+    this.tables = tables;
+    this.findings = findings;
+  }
+
+  /** A crash in the deletion of a cache leaves records without a catalogue entry: they lose, too. */
+  Set<Integer> dropOrphans() {
+    Set<Integer> known = new HashSet<>();
+    known.add(CatalogueLayout.CATALOGUE_ID);
+    tables
+        .of(CatalogueLayout.CATALOGUE_ID)
+        .forEachKey(
+            0,
+            Integer.MAX_VALUE,
+            key -> known.add(key.length == CatalogueLayout.KEY_BYTES ? Bytes.getInt(key, 0) : 0));
+    Set<Integer> orphans = new HashSet<>();
+    tables.forEach(
+        (id, table) -> {
+          if (!known.contains(id) && table.count() > 0) {
+            orphans.add(id);
+            table.forEachOffset(offset -> findings.loser(space.entry(offset), false));
+            table.clear();
+          }
+        });
+    return orphans;
+  }
+
+  /** Takes the slots of the winners: first their own, so that no list can claim one of these. */
+  void occupy() {
+    tables.forEach(
+        (id, table) ->
+            table.forEachOffset(
+                offset -> {
+                  if (!space.occupy(offset)) {
+                    throw new AssertionError("two records in the slot at " + offset);
+                  }
+                }));
+    tables.forEach((id, table) -> table.forEachOffset(offset -> occupyPieces(table, offset)));
+  }
+
+  private void occupyPieces(RecoveredTable table, long offset) {
+    long at = space.entry(offset);
+    long w2 = medium.getLong(at + DirectoryLayout.W2_AT);
+    if (DirectoryLayout.valueLength(w2) != DirectoryLayout.EXTENTS) {
+      return;
+    }
+    byte @Nullable [] list = reader.list(offset, space.classes().slotBytes(space.sizeClass(offset)));
+    long stream = (long) DirectoryLayout.keyLength(w2) + reader.valueLength(offset, w2);
+    if (list == null || !extents.isNeeded(stream) || !extents.occupy(offset, stream, list)) {
+      findings.damaged(offset, "extent list");
+      findings.loser(at, false);
+      table.drop(medium.getLong(at + DirectoryLayout.W1_AT), offset);
+      space.vacate(offset);
+    }
+  }
+}
