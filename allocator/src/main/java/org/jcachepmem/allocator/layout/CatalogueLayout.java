@@ -16,8 +16,8 @@
 package org.jcachepmem.allocator.layout;
 
 /**
- * The catalogue is kept in ordinary records of cache id 0: a change is a put, and a crash leaves the old
- * or the new entry. Key: the cache id, 4 bytes. Value:
+ * The catalogue is kept in ordinary records of cache id 0: a change is a put, and a crash leaves
+ * the old or the new entry. Key: the cache id, 4 bytes. Value:
  *
  * <pre>
  *   0 entry version 4 | 4 flags 4 | 8 quota bytes 8

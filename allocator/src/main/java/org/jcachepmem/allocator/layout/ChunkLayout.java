@@ -22,10 +22,11 @@ package org.jcachepmem.allocator.layout;
  *  value, 40 bits:  39..26 generation | 25..16 size class | 15..0 state
  * </pre>
  *
- * A chunk is {@link #FREE} (its bytes mean nothing) or {@link #SLOTS}: a directory of one 32-byte entry
- * for each slot, then the slots, all of one size class. The class counts in the table that the chunk
- * size gives (see {@code SizeClasses}). The generation goes up by one, wrapping, each time that a chunk
- * gets a class, after its directory was zeroed durably; entries of another generation are void.
+ * A chunk is {@link #FREE} (its bytes mean nothing) or {@link #SLOTS}: a directory of one 32-byte
+ * entry for each slot, then the slots, all of one size class. The class counts in the table that
+ * the chunk size gives (see {@code SizeClasses}). The generation goes up by one, wrapping, each
+ * time that a chunk gets a class, after its directory was zeroed durably; entries of another
+ * generation are void.
  */
 public final class ChunkLayout {
   public static final int LINE_BYTES = 64;

@@ -25,9 +25,9 @@ package org.jcachepmem.allocator.layout;
  *  w3   63..32 expiry, seconds since the pool's creation, rounded down | 31..0 crc32c
  * </pre>
  *
- * A value length of all ones says that the slot holds an extent list ({@link ExtentLayout}). The CRC
- * covers salt, slot offset, sequence number, w1, w2 and the slot's used bytes; not the state and not the
- * expiry.
+ * A value length of all ones says that the slot holds an extent list ({@link ExtentLayout}). The
+ * CRC covers salt, slot offset, sequence number, w1, w2 and the slot's used bytes; not the state
+ * and not the expiry.
  */
 public final class DirectoryLayout {
   public static final int ENTRY_BYTES = 32;

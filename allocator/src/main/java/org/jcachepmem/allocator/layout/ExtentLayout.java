@@ -17,8 +17,8 @@ package org.jcachepmem.allocator.layout;
 
 /**
  * An extent list: what the slot of a record holds when key and value together are too long for one
- * slot. The key's bytes and then the value's are one stream, cut into pieces; each piece lies in a slot
- * of its own whose directory entry stays VOID, and belongs to the record that lists it.
+ * slot. The key's bytes and then the value's are one stream, cut into pieces; each piece lies in a
+ * slot of its own whose directory entry stays VOID, and belongs to the record that lists it.
  *
  * <pre>
  *   0 value length 4 | 4 pieces 4

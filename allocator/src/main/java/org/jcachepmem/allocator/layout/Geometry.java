@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * The numbers that a pool was made with. They are in its superblock and never change, but for the size
- * and the segments, which grow.
+ * The numbers that a pool was made with. They are in its superblock and never change, but for the
+ * size and the segments, which grow.
  *
  * @param poolBytes bytes of the pool
  * @param chunkBytes bytes of a chunk, a power of two
@@ -45,16 +45,26 @@ public record Geometry(
 
   public Geometry {
     segments = List.copyOf(segments);
-    check(Integer.bitCount(chunkBytes) == 1 && chunkBytes >= 4096 && chunkBytes <= 2 << 20, "chunk bytes", chunkBytes);
+    check(
+        Integer.bitCount(chunkBytes) == 1 && chunkBytes >= 4096 && chunkBytes <= 2 << 20,
+        "chunk bytes",
+        chunkBytes);
     check(cacheIds >= 2 && cacheIds <= 1 << DirectoryLayout.CACHE_ID_BITS, "cache ids", cacheIds);
     check(
-        counterBits >= 1 && epochBits >= 1 && counterBits + epochBits <= DirectoryLayout.SEQUENCE_BITS
+        counterBits >= 1
+            && epochBits >= 1
+            && counterBits + epochBits <= DirectoryLayout.SEQUENCE_BITS
             && epochBits < SealedWord.VALUE_BITS,
         "counter and epoch bits",
         counterBits + epochBits);
     check(
-        generationBits >= 1 && generationBits <= ChunkLayout.MAX_GENERATION_BITS, "generation bits", generationBits);
-    check(!segments.isEmpty() && segments.size() <= SuperblockLayout.MAX_SEGMENTS, "segments", segments.size());
+        generationBits >= 1 && generationBits <= ChunkLayout.MAX_GENERATION_BITS,
+        "generation bits",
+        generationBits);
+    check(
+        !segments.isEmpty() && segments.size() <= SuperblockLayout.MAX_SEGMENTS,
+        "segments",
+        segments.size());
     long end = HotWordLayout.end(cacheIds);
     for (Segment segment : segments) {
       check(
@@ -63,7 +73,8 @@ public record Geometry(
               && segment.chunks() >= 1
               && segment.chunks() <= poolBytes / chunkBytes
               && segment.line(segment.endChunk()) <= (long) segment.firstChunk() * chunkBytes,
-          "segment", segment.tableOffset());
+          "segment",
+          segment.tableOffset());
       end = (long) segment.endChunk() * chunkBytes;
       check(end <= poolBytes, "segment end", end);
     }
@@ -119,6 +130,15 @@ public record Geometry(
     List<Segment> more = new java.util.ArrayList<>(segments);
     more.add(segment);
     return new Geometry(
-        uuid, newPoolBytes, chunkBytes, cacheIds, salt, creationMillis, counterBits, epochBits, generationBits, more);
+        uuid,
+        newPoolBytes,
+        chunkBytes,
+        cacheIds,
+        salt,
+        creationMillis,
+        counterBits,
+        epochBits,
+        generationBits,
+        more);
   }
 }

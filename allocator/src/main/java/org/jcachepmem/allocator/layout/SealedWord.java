@@ -27,8 +27,8 @@ import java.util.zip.CRC32C;
  * +-------------------------+-----------------------------------------+
  * </pre>
  *
- * The check is the low 24 bits of CRC-32C over (salt, offset of the word, value), each 8 bytes little
- * endian. A word of all zero bits that was never stored reads as value 0.
+ * The check is the low 24 bits of CRC-32C over (salt, offset of the word, value), each 8 bytes
+ * little endian. A word of all zero bits that was never stored reads as value 0.
  */
 public final class SealedWord {
   public static final int VALUE_BITS = 40;
@@ -39,7 +39,8 @@ public final class SealedWord {
   /** The word that stands for {@code value} at {@code offset} of the pool with that salt. */
   public static long seal(long salt, long offset, long value) {
     if (value < 0 || value > VALUE_MASK) {
-      throw new IllegalArgumentException("value " + value + " has more than " + VALUE_BITS + " bits");
+      throw new IllegalArgumentException(
+          "value " + value + " has more than " + VALUE_BITS + " bits");
     }
     return check(salt, offset, value) << VALUE_BITS | value;
   }

@@ -16,8 +16,8 @@
 package org.jcachepmem.allocator.layout;
 
 /**
- * Offsets inside a superblock. Two copies, A and B; the intact one with the higher version is valid,
- * and a change writes the other one.
+ * Offsets inside a superblock. Two copies, A and B; the intact one with the higher version is
+ * valid, and a change writes the other one.
  *
  * <pre>
  *    0 magic 8             | 8 format major 4, minor 4

@@ -14,7 +14,8 @@
  * limitations under the License.
  */
 /**
- * The floor plan: offsets, lengths and bit fields of a pool, and no behaviour. Little endian throughout.
+ * The floor plan: offsets, lengths and bit fields of a pool, and no behaviour. Little endian
+ * throughout.
  *
  * <pre>
  * 0        superblock A            {@link org.jcachepmem.allocator.layout.SuperblockLayout}

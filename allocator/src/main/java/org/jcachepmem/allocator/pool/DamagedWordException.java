@@ -21,7 +21,10 @@ public final class DamagedWordException extends RuntimeException {
 
   DamagedWordException(long offset, long word) {
     super(
-        "the word at offset " + offset + " is damaged (0x" + Long.toHexString(word)
+        "the word at offset "
+            + offset
+            + " is damaged (0x"
+            + Long.toHexString(word)
             + "): restore the pool file from a copy, or remove it to start anew");
   }
 }

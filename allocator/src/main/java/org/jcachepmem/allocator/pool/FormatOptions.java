@@ -23,19 +23,29 @@ import org.jcachepmem.allocator.layout.HotWordLayout;
 import org.jcachepmem.allocator.layout.Segment;
 
 /**
- * What a new pool is made with. The widths of counters are narrowed only by tests, to see them wrap.
+ * What a new pool is made with. The widths of counters are narrowed only by tests, to see them
+ * wrap.
  *
- * @param chunkBytes a power of two from 4 KiB to 2 MiB, or 0: pool size / 512, between 64 KiB and 2 MiB
+ * @param chunkBytes a power of two from 4 KiB to 2 MiB, or 0: pool size / 512, between 64 KiB and 2
+ *     MiB
  * @param caches how many caches the pool can hold
  */
 public record FormatOptions(
-    int chunkBytes, int caches, int counterBits, int epochBits, int generationBits, long salt, long creationMillis, UUID uuid) {
+    int chunkBytes,
+    int caches,
+    int counterBits,
+    int epochBits,
+    int generationBits,
+    long salt,
+    long creationMillis,
+    UUID uuid) {
   private static final int MIN_CHUNK = 64 << 10;
   private static final int MAX_CHUNK = 2 << 20;
 
   /** The format of a product pool. */
   public static FormatOptions standard(long nowMillis) {
-    return new FormatOptions(0, 4096, 28, 34, 14, new SecureRandom().nextLong(), nowMillis, UUID.randomUUID());
+    return new FormatOptions(
+        0, 4096, 28, 34, 14, new SecureRandom().nextLong(), nowMillis, UUID.randomUUID());
   }
 
   /** A small pool with 4 KiB chunks, for tests: the same code on 64 KiB. */
@@ -46,7 +56,14 @@ public record FormatOptions(
   /** The same with narrower counters. */
   public FormatOptions narrowed(int newCounterBits, int newEpochBits, int newGenerationBits) {
     return new FormatOptions(
-        chunkBytes, caches, newCounterBits, newEpochBits, newGenerationBits, salt, creationMillis, uuid);
+        chunkBytes,
+        caches,
+        newCounterBits,
+        newEpochBits,
+        newGenerationBits,
+        salt,
+        creationMillis,
+        uuid);
   }
 
   Geometry geometry(long poolBytes) {
@@ -59,9 +76,22 @@ public record FormatOptions(
     Segment segment = Segment.between(HotWordLayout.end(cacheIds), poolBytes, chunk);
     if (segment.chunks() < 2) {
       throw new PoolFormatException(
-          "a pool of " + poolBytes + " bytes has no room for two chunks of " + chunk + " bytes: make it larger");
+          "a pool of "
+              + poolBytes
+              + " bytes has no room for two chunks of "
+              + chunk
+              + " bytes: make it larger");
     }
     return new Geometry(
-        uuid, poolBytes, chunk, cacheIds, salt, creationMillis, counterBits, epochBits, generationBits, List.of(segment));
+        uuid,
+        poolBytes,
+        chunk,
+        cacheIds,
+        salt,
+        creationMillis,
+        counterBits,
+        epochBits,
+        generationBits,
+        List.of(segment));
   }
 }

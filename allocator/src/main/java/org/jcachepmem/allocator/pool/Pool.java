@@ -23,9 +23,9 @@ import org.jcachepmem.allocator.layout.Segment;
 import org.jcachepmem.allocator.medium.Medium;
 
 /**
- * A formatted medium: its geometry and the words that change while it is open. What the chunks hold is
- * the business of the rooms above. Words are read and stored without locks; who stores a word is said
- * where it is stored.
+ * A formatted medium: its geometry and the words that change while it is open. What the chunks hold
+ * is the business of the rooms above. Words are read and stored without locks; who stores a word is
+ * said where it is stored.
  */
 public final class Pool {
   private final Medium medium;
@@ -37,16 +37,20 @@ public final class Pool {
   }
 
   /**
-   * Makes a pool of the whole medium, which is zero-filled. The superblock is stored last, after a fence:
-   * before it the medium is not a pool.
+   * Makes a pool of the whole medium, which is zero-filled. The superblock is stored last, after a
+   * fence: before it the medium is not a pool.
    */
   public static void format(Medium medium, FormatOptions options) {
     Geometry geometry = options.geometry(medium.sizeBytes());
     long salt = geometry.salt();
-    medium.putLong(HotWordLayout.SESSION_EPOCH, SealedWord.seal(salt, HotWordLayout.SESSION_EPOCH, 1));
-    medium.putLong(HotWordLayout.SETTLED_EPOCH, SealedWord.seal(salt, HotWordLayout.SETTLED_EPOCH, 1));
+    medium.putLong(
+        HotWordLayout.SESSION_EPOCH, SealedWord.seal(salt, HotWordLayout.SESSION_EPOCH, 1));
+    medium.putLong(
+        HotWordLayout.SETTLED_EPOCH, SealedWord.seal(salt, HotWordLayout.SETTLED_EPOCH, 1));
     medium.putLong(HotWordLayout.CLEAN_STATE, SealedWord.seal(salt, HotWordLayout.CLEAN_STATE, 2));
-    medium.flush(HotWordLayout.SESSION_EPOCH, HotWordLayout.end(geometry.cacheIds()) - HotWordLayout.SESSION_EPOCH);
+    medium.flush(
+        HotWordLayout.SESSION_EPOCH,
+        HotWordLayout.end(geometry.cacheIds()) - HotWordLayout.SESSION_EPOCH);
     medium.fence();
     Superblock.write(medium, geometry, 0);
   }
@@ -110,8 +114,8 @@ public final class Pool {
   }
 
   /**
-   * Appends a segment, so that the pool has {@code newPoolBytes}. The medium has been extended; a crash
-   * leaves the pool as it was or grown. Not thread safe with itself.
+   * Appends a segment, so that the pool has {@code newPoolBytes}. The medium has been extended; a
+   * crash leaves the pool as it was or grown. Not thread safe with itself.
    *
    * @return the new segment
    */
@@ -121,13 +125,19 @@ public final class Pool {
     Segment segment = Segment.between(end, newPoolBytes, old.chunkBytes());
     if (segment.chunks() < 1) {
       throw new IllegalArgumentException(
-          "growing from " + old.poolBytes() + " to " + newPoolBytes + " bytes gains no chunk of " + old.chunkBytes());
+          "growing from "
+              + old.poolBytes()
+              + " to "
+              + newPoolBytes
+              + " bytes gains no chunk of "
+              + old.chunkBytes());
     }
     long tableBytes = (long) segment.chunks() * ChunkLayout.LINE_BYTES;
     medium.zero(segment.tableOffset(), tableBytes);
     medium.flush(segment.tableOffset(), tableBytes);
     medium.fence();
-    Superblock grown = new Superblock(old.grown(newPoolBytes, segment), superblock.version() + 1, false);
+    Superblock grown =
+        new Superblock(old.grown(newPoolBytes, segment), superblock.version() + 1, false);
     Superblock.write(medium, grown.geometry(), grown.version());
     superblock = grown;
     return segment;

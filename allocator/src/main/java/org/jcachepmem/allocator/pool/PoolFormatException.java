@@ -15,7 +15,10 @@
  */
 package org.jcachepmem.allocator.pool;
 
-/** The bytes are not a pool that this version can open; the message says what was found and what to do. */
+/**
+ * The bytes are not a pool that this version can open; the message says what was found and what to
+ * do.
+ */
 public final class PoolFormatException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

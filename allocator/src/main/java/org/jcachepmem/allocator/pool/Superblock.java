@@ -28,8 +28,8 @@ import org.jcachepmem.allocator.medium.Medium;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads and writes the pair of superblocks. A write goes to the copy that is not valid now, so that a
- * crash in it leaves the other.
+ * Reads and writes the pair of superblocks. A write goes to the copy that is not valid now, so that
+ * a crash in it leaves the other.
  */
 record Superblock(Geometry geometry, long version, boolean readOnly) {
 
@@ -46,7 +46,9 @@ record Superblock(Geometry geometry, long version, boolean readOnly) {
   static Superblock read(Medium medium) {
     if (medium.sizeBytes() < 2L * BYTES) {
       throw new PoolFormatException(
-          "not a pool: " + medium.sizeBytes() + " bytes are too few for the superblocks; is the path right?");
+          "not a pool: "
+              + medium.sizeBytes()
+              + " bytes are too few for the superblocks; is the path right?");
     }
     Superblock a = decode(medium, OFFSET_A);
     Superblock b = decode(medium, OFFSET_B);
@@ -60,8 +62,11 @@ record Superblock(Geometry geometry, long version, boolean readOnly) {
     }
     if (valid.geometry.poolBytes() > medium.sizeBytes()) {
       throw new PoolFormatException(
-          "the pool is truncated: its superblock says " + valid.geometry.poolBytes() + " bytes, the file has "
-              + medium.sizeBytes() + "; restore the file from a copy, or remove it to start anew");
+          "the pool is truncated: its superblock says "
+              + valid.geometry.poolBytes()
+              + " bytes, the file has "
+              + medium.sizeBytes()
+              + "; restore the file from a copy, or remove it to start anew");
     }
     return valid;
   }
@@ -94,7 +99,10 @@ record Superblock(Geometry geometry, long version, boolean readOnly) {
     return block;
   }
 
-  /** The superblock at {@code offset}, or null if it is not intact. Refuses an intact one of another format. */
+  /**
+   * The superblock at {@code offset}, or null if it is not intact. Refuses an intact one of another
+   * format.
+   */
   private static @Nullable Superblock decode(Medium medium, long offset) {
     byte[] block = new byte[BYTES];
     medium.copyOut(offset, block, 0, BYTES);
@@ -105,9 +113,17 @@ record Superblock(Geometry geometry, long version, boolean readOnly) {
     long incompat = Bytes.getLong(block, INCOMPAT_AT);
     if (major != FORMAT_MAJOR || (incompat & ~KNOWN_INCOMPAT) != 0) {
       throw new PoolFormatException(
-          "the pool has format " + major + "." + Bytes.getInt(block, MINOR_AT) + " with features 0x"
-              + Long.toHexString(incompat) + ", this version reads format " + FORMAT_MAJOR
-              + " with features 0x" + Long.toHexString(KNOWN_INCOMPAT) + ": open it with a newer version");
+          "the pool has format "
+              + major
+              + "."
+              + Bytes.getInt(block, MINOR_AT)
+              + " with features 0x"
+              + Long.toHexString(incompat)
+              + ", this version reads format "
+              + FORMAT_MAJOR
+              + " with features 0x"
+              + Long.toHexString(KNOWN_INCOMPAT)
+              + ": open it with a newer version");
     }
     int count = Bytes.getInt(block, SEGMENTS_AT);
     if (count < 1 || count > MAX_SEGMENTS) {
@@ -138,8 +154,12 @@ record Superblock(Geometry geometry, long version, boolean readOnly) {
       return new Superblock(geometry, Bytes.getLong(block, VERSION_AT), readOnly);
     } catch (IllegalArgumentException e) {
       throw new PoolFormatException(
-          "the superblock at offset " + offset + " is intact but says what can't be (" + e.getMessage()
-              + "): restore the pool file from a copy, or remove it to start anew", e);
+          "the superblock at offset "
+              + offset
+              + " is intact but says what can't be ("
+              + e.getMessage()
+              + "): restore the pool file from a copy, or remove it to start anew",
+          e);
     }
   }
 

@@ -20,8 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The thread of a pool that settles what no operation came to settle, so that an idle pool's evicted and
- * removed entries give their space back, and that declares epochs settled. No operation waits for it.
+ * The thread of a pool that settles what no operation came to settle, so that an idle pool's
+ * evicted and removed entries give their space back, and that declares epochs settled. No operation
+ * waits for it.
  */
 final class Caretaker implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Caretaker.class);
@@ -64,7 +65,10 @@ final class Caretaker implements Runnable {
     }
   }
 
-  /** Waits for the next round; true if there is none. Not by interruption, which could close a channel. */
+  /**
+   * Waits for the next round; true if there is none. Not by interruption, which could close a
+   * channel.
+   */
   private synchronized boolean pause() {
     if (!stopping) {
       try {

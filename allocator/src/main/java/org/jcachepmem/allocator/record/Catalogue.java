@@ -28,8 +28,8 @@ import org.jcachepmem.allocator.layout.CatalogueLayout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The caches that a pool has, kept in records of cache id 0. Each change is one put or one tombstone, so a
- * crash leaves it done or not done. Thread safe: changes are made one at a time.
+ * The caches that a pool has, kept in records of cache id 0. Each change is one put or one
+ * tombstone, so a crash leaves it done or not done. Thread safe: changes are made one at a time.
  */
 public final class Catalogue {
   private final RecordStore records;
@@ -120,8 +120,8 @@ public final class Catalogue {
   }
 
   /**
-   * Stores the entry that {@code check} returns under the lock. Room is made before, without the lock:
-   * making room may want to move catalogue entries.
+   * Stores the entry that {@code check} returns under the lock. Room is made before, without the
+   * lock: making room may want to move catalogue entries.
    */
   private CatalogueEntry write(CatalogueEntry entry, Supplier<CatalogueEntry> check) {
     byte[] value = CatalogueCoding.encode(entry);
@@ -149,7 +149,13 @@ public final class Catalogue {
       byte[] key = CatalogueCoding.key(entry.id());
       EntryRef ref =
           records.write(
-              stripe, reservation, CatalogueLayout.CATALOGUE_ID, key, value, EntryRef.ETERNAL, false);
+              stripe,
+              reservation,
+              CatalogueLayout.CATALOGUE_ID,
+              key,
+              value,
+              EntryRef.ETERNAL,
+              false);
       EntryRef old = refs.get(entry.id());
       if (old != null) {
         records.retire(stripe, old);
@@ -162,8 +168,8 @@ public final class Catalogue {
   }
 
   /**
-   * Deletes a cache: durable on return. Its catalogue entry goes first, which deletes it whole; then its
-   * records, and only then is its id free.
+   * Deletes a cache: durable on return. Its catalogue entry goes first, which deletes it whole;
+   * then its records, and only then is its id free.
    */
   public void destroy(CatalogueEntry entry, Dropper dropper) {
     int id = entry.id();
@@ -190,7 +196,10 @@ public final class Catalogue {
     }
   }
 
-  /** Moves the entry whose slot is at {@code offset}, if nobody changes the catalogue and there is a slot. */
+  /**
+   * Moves the entry whose slot is at {@code offset}, if nobody changes the catalogue and there is a
+   * slot.
+   */
   void relocate(long offset) {
     if (!lock.tryLock()) {
       return;

@@ -74,7 +74,8 @@ final class CatalogueCoding {
       strings.add(new String(value, at, length, StandardCharsets.UTF_8));
       at += length;
     }
-    boolean pinned = (Bytes.getInt(value, CatalogueLayout.FLAGS_AT) & CatalogueLayout.FLAG_PINNED) != 0;
+    boolean pinned =
+        (Bytes.getInt(value, CatalogueLayout.FLAGS_AT) & CatalogueLayout.FLAG_PINNED) != 0;
     return new CatalogueEntry(
         id,
         strings.get(0),
@@ -89,14 +90,24 @@ final class CatalogueCoding {
 
   private static PoolFormatException unreadable(int id) {
     return new PoolFormatException(
-        "the catalogue entry of cache " + id + " is not one that this version reads: open the pool with a newer version");
+        "the catalogue entry of cache "
+            + id
+            + " is not one that this version reads: open the pool with a newer version");
   }
 
   private static byte[] bytes(String what, String text, int most) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     if (bytes.length > most) {
       throw new IllegalArgumentException(
-          "the " + what + " has " + bytes.length + " bytes of UTF-8, more than " + most + ": " + text.substring(0, 40) + "...");
+          "the "
+              + what
+              + " has "
+              + bytes.length
+              + " bytes of UTF-8, more than "
+              + most
+              + ": "
+              + text.substring(0, 40)
+              + "...");
     }
     return bytes;
   }

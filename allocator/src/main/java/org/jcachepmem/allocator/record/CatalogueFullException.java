@@ -21,7 +21,10 @@ public final class CatalogueFullException extends RuntimeException {
 
   CatalogueFullException(String name, int most) {
     super(
-        "no room for cache " + name + ": the pool has all the " + most
+        "no room for cache "
+            + name
+            + ": the pool has all the "
+            + most
             + " caches that it was made for; destroy one, or use another pool");
   }
 }

@@ -22,8 +22,9 @@ import java.util.function.Consumer;
 public interface Dropper {
 
   /**
-   * Removes each entry whose {@link RecordStore#epoch} is below {@code epoch}, on condition that the
-   * index still maps its key to it, and hands it over. Newer entries were put after the clear: they stay.
+   * Removes each entry whose {@link RecordStore#epoch} is below {@code epoch}, on condition that
+   * the index still maps its key to it, and hands it over. Newer entries were put after the clear:
+   * they stay.
    */
   void dropOlderThan(long epoch, Consumer<EntryRef> dropped);
 }

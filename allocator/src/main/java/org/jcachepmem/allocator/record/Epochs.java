@@ -19,9 +19,9 @@ import org.jcachepmem.allocator.layout.HotWordLayout;
 import org.jcachepmem.allocator.pool.Pool;
 
 /**
- * The epoch under which records are written, and the epochs that are settled. An epoch ends when a cache
- * is cleared, when a counter would wrap, and from time to time so that recovery has few checksums to
- * verify. Thread safe; locks are taken in the order stripe, epochs.
+ * The epoch under which records are written, and the epochs that are settled. An epoch ends when a
+ * cache is cleared, when a counter would wrap, and from time to time so that recovery has few
+ * checksums to verify. Thread safe; locks are taken in the order stripe, epochs.
  */
 final class Epochs {
   private final Pool pool;
@@ -74,7 +74,9 @@ final class Epochs {
     }
   }
 
-  /** Begins a new epoch and declares the ones before it settled: each record of theirs is durable. */
+  /**
+   * Begins a new epoch and declares the ones before it settled: each record of theirs is durable.
+   */
   void settle() {
     long next = bump();
     barrier();

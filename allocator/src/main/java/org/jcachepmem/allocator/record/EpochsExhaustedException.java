@@ -15,12 +15,17 @@
  */
 package org.jcachepmem.allocator.record;
 
-/** The pool's last epoch is in use: no cache of it can be cleared any more, and counters can't go on. */
+/**
+ * The pool's last epoch is in use: no cache of it can be cleared any more, and counters can't go
+ * on.
+ */
 public final class EpochsExhaustedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   EpochsExhaustedException(long last) {
     super(
-        "the pool has used up its " + last + " epochs (each clear of a cache takes one): copy its entries to a new pool");
+        "the pool has used up its "
+            + last
+            + " epochs (each clear of a cache takes one): copy its entries to a new pool");
   }
 }

@@ -17,7 +17,10 @@ package org.jcachepmem.allocator.record;
 
 import org.jcachepmem.allocator.layout.DirectoryLayout;
 
-/** Expiry times on the medium: whole seconds since the pool's creation, rounded down, in 32 bits unsigned. */
+/**
+ * Expiry times on the medium: whole seconds since the pool's creation, rounded down, in 32 bits
+ * unsigned.
+ */
 final class ExpiryClock {
   /** The last time that can be kept: 136 years after creation. */
   private static final long LAST = 0xFFFF_FFFEL;
@@ -28,7 +31,9 @@ final class ExpiryClock {
     this.creationMillis = creationMillis;
   }
 
-  /** Never later than {@code millis}, but for times before the creation, which become the creation. */
+  /**
+   * Never later than {@code millis}, but for times before the creation, which become the creation.
+   */
   int toSeconds(long millis) {
     if (millis == EntryRef.ETERNAL) {
       return DirectoryLayout.ETERNAL_SECONDS;

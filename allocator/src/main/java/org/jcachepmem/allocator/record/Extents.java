@@ -25,10 +25,10 @@ import org.jcachepmem.allocator.space.SlotSpace;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records whose key and value together are too long for one slot. Both are one stream, cut into pieces of
- * whole chunks, then of the largest class, then of the class that fits the rest; so the lengths of the
- * pieces follow from the length of the stream. Which slots they are is on the medium in the extent list
- * and here in DRAM; nothing else says that these slots are taken. Thread safe.
+ * Records whose key and value together are too long for one slot. Both are one stream, cut into
+ * pieces of whole chunks, then of the largest class, then of the class that fits the rest; so the
+ * lengths of the pieces follow from the length of the stream. Which slots they are is on the medium
+ * in the extent list and here in DRAM; nothing else says that these slots are taken. Thread safe.
  */
 final class Extents {
   private final SlotSpace space;
@@ -135,7 +135,10 @@ final class Extents {
     return owners.get(slot);
   }
 
-  /** Copies {@code target.length} bytes of the stream from {@code from} on; false if the record is gone. */
+  /**
+   * Copies {@code target.length} bytes of the stream from {@code from} on; false if the record is
+   * gone.
+   */
   boolean read(long head, long streamBytes, long from, byte[] target) {
     long[] slots = pieces.get(head);
     if (slots == null) {
@@ -160,7 +163,10 @@ final class Extents {
     return done >= streamBytes;
   }
 
-  /** Copies the first {@code target.length} bytes of the stream of a list; false if the list can't be true. */
+  /**
+   * Copies the first {@code target.length} bytes of the stream of a list; false if the list can't
+   * be true.
+   */
   boolean readListed(byte[] list, byte[] target) {
     int done = 0;
     for (int i = 0; i < Bytes.getInt(list, ExtentLayout.PIECES_AT) && done < target.length; i++) {
@@ -193,8 +199,9 @@ final class Extents {
   }
 
   /**
-   * At open: takes the slots of the pieces in the list at {@code head}. False, and none is taken, if the
-   * list is not the one that a stream of that length has, or a slot is taken by another record.
+   * At open: takes the slots of the pieces in the list at {@code head}. False, and none is taken,
+   * if the list is not the one that a stream of that length has, or a slot is taken by another
+   * record.
    */
   boolean occupy(long head, long streamBytes, byte[] list) {
     int count = Bytes.getInt(list, ExtentLayout.PIECES_AT);

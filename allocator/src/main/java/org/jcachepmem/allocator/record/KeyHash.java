@@ -18,9 +18,9 @@ package org.jcachepmem.allocator.record;
 import org.jcachepmem.allocator.layout.Bytes;
 
 /**
- * The 64-bit hash of a key's bytes that directory entries keep. Part of the format: two multiply-rotate
- * lanes over 8-byte little-endian words, the last one padded with zero bytes, and a final mix with the
- * length, so that keys of equal prefix and different length differ.
+ * The 64-bit hash of a key's bytes that directory entries keep. Part of the format: two
+ * multiply-rotate lanes over 8-byte little-endian words, the last one padded with zero bytes, and a
+ * final mix with the length, so that keys of equal prefix and different length differ.
  */
 public final class KeyHash {
   private static final long MULTIPLIER_1 = 0x9E37_79B9_7F4A_7C15L;

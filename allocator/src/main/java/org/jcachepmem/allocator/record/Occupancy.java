@@ -25,8 +25,8 @@ import org.jcachepmem.allocator.space.SlotSpace;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which slots the winners of a scan take: their own, and those of their pieces. Nothing on the medium says
- * so but the winners themselves.
+ * Which slots the winners of a scan take: their own, and those of their pieces. Nothing on the
+ * medium says so but the winners themselves.
  */
 final class Occupancy {
   private final Medium medium;
@@ -51,7 +51,9 @@ final class Occupancy {
     this.findings = findings;
   }
 
-  /** A crash in the deletion of a cache leaves records without a catalogue entry: they lose, too. */
+  /**
+   * A crash in the deletion of a cache leaves records without a catalogue entry: they lose, too.
+   */
   Set<Integer> dropOrphans() {
     Set<Integer> known = new HashSet<>();
     known.add(CatalogueLayout.CATALOGUE_ID);
@@ -92,7 +94,8 @@ final class Occupancy {
     if (DirectoryLayout.valueLength(w2) != DirectoryLayout.EXTENTS) {
       return;
     }
-    byte @Nullable [] list = reader.list(offset, space.classes().slotBytes(space.sizeClass(offset)));
+    byte @Nullable [] list =
+        reader.list(offset, space.classes().slotBytes(space.sizeClass(offset)));
     long stream = (long) DirectoryLayout.keyLength(w2) + reader.valueLength(offset, w2);
     if (list == null || !extents.isNeeded(stream) || !extents.occupy(offset, stream, list)) {
       findings.damaged(offset, "extent list");

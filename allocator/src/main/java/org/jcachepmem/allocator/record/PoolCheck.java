@@ -27,9 +27,9 @@ import org.jcachepmem.allocator.pool.VerifyReads;
 import org.jcachepmem.allocator.space.SlotSpace;
 
 /**
- * Reads a pool that nobody has open and says whether it is sound: every word and record is what it can
- * be, every live record matches its checksum, and every byte is in exactly one of header, directory, live
- * and free. Stores nothing, so a pool that a crash left is checked as it is.
+ * Reads a pool that nobody has open and says whether it is sound: every word and record is what it
+ * can be, every live record matches its checksum, and every byte is in exactly one of header,
+ * directory, live and free. Stores nothing, so a pool that a crash left is checked as it is.
  */
 public final class PoolCheck implements PoolScan.Findings {
   private final List<String> problems = new ArrayList<>();
@@ -52,7 +52,8 @@ public final class PoolCheck implements PoolScan.Findings {
     Geometry geometry = pool.geometry();
     SlotSpace space = new SlotSpace(pool);
     Extents extents = new Extents(space, medium);
-    RecordReader reader = new RecordReader(medium, space, extents, geometry.salt(), VerifyReads.ALWAYS);
+    RecordReader reader =
+        new RecordReader(medium, space, extents, geometry.salt(), VerifyReads.ALWAYS);
     RecoveredTables tables =
         new RecoveredTables(geometry.cacheIds(), new MediumRecords(pool, space, extents, reader));
     PoolScan scan = new PoolScan(pool, space, reader, tables, this);
@@ -98,7 +99,9 @@ public final class PoolCheck implements PoolScan.Findings {
     long sequence = medium.getLong(at) & DirectoryLayout.SEQUENCE_MASK;
     int crc = DirectoryLayout.crc(medium.getLong(at + DirectoryLayout.W3_AT));
     if (!reader.isIntact(offset, sequence, w1, w2, crc, true)) {
-      damaged(offset, "record of cache " + DirectoryLayout.cacheId(w2) + " does not match its checksum");
+      damaged(
+          offset,
+          "record of cache " + DirectoryLayout.cacheId(w2) + " does not match its checksum");
     } else {
       byte[] key = reader.keyAt(offset, w2);
       if (key == null || KeyHash.of(key) != w1) {

@@ -51,6 +51,9 @@ public record PoolCheckReport(
 
   /** Live records of all caches, the catalogue's own left out. */
   public long totalEntries() {
-    return entries.entrySet().stream().filter(e -> e.getKey() != 0).mapToLong(Map.Entry::getValue).sum();
+    return entries.entrySet().stream()
+        .filter(e -> e.getKey() != 0)
+        .mapToLong(Map.Entry::getValue)
+        .sum();
   }
 }

@@ -15,7 +15,10 @@
  */
 package org.jcachepmem.allocator.record;
 
-/** There is no room for a record, and nothing that may be evicted for it. The message has the figures. */
+/**
+ * There is no room for a record, and nothing that may be evicted for it. The message has the
+ * figures.
+ */
 public final class PoolFullException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -27,13 +27,14 @@ import org.jcachepmem.allocator.pool.Pool;
 import org.jcachepmem.allocator.space.SlotSpace;
 
 /**
- * Reads a pool as it lies there: hot words, chunk lines and directories, and decides which record is
- * each key's. Stores nothing: {@link Recovery} acts on what it says, {@link PoolCheck} reports it.
+ * Reads a pool as it lies there: hot words, chunk lines and directories, and decides which record
+ * is each key's. Stores nothing: {@link Recovery} acts on what it says, {@link PoolCheck} reports
+ * it.
  *
- * <p>Among the headers of a key of the right generation and of an epoch not below the cache's minEpoch,
- * a LIVE one newer than the settled epoch must match its checksum; the highest sequence number wins; a
- * DEAD one that would hide a LIVE one must match its checksum too, because its slot may have been under
- * reuse.
+ * <p>Among the headers of a key of the right generation and of an epoch not below the cache's
+ * minEpoch, a LIVE one newer than the settled epoch must match its checksum; the highest sequence
+ * number wins; a DEAD one that would hide a LIVE one must match its checksum too, because its slot
+ * may have been under reuse.
  */
 final class PoolScan {
   private final Pool pool;
@@ -61,7 +62,8 @@ final class PoolScan {
     default void unsettled(long offset, long w2) {}
   }
 
-  PoolScan(Pool pool, SlotSpace space, RecordReader reader, RecoveredTables tables, Findings findings) {
+  PoolScan(
+      Pool pool, SlotSpace space, RecordReader reader, RecoveredTables tables, Findings findings) {
     this.pool = pool;
     this.medium = pool.medium();
     this.geometry = pool.geometry();
@@ -236,7 +238,10 @@ final class PoolScan {
     return highestEpoch;
   }
 
-  /** The epoch before which records of a cache count no more; {@code Long.MAX_VALUE} if its word is damaged. */
+  /**
+   * The epoch before which records of a cache count no more; {@code Long.MAX_VALUE} if its word is
+   * damaged.
+   */
   long minEpoch(int cacheId) {
     return minEpochs[cacheId];
   }

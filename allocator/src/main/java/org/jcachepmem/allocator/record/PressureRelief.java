@@ -16,8 +16,8 @@
 package org.jcachepmem.allocator.record;
 
 /**
- * Makes room when the pool is full: what the index can do and the record store can't, because it doesn't
- * know what keys mean. Called by a thread that holds no stripe.
+ * Makes room when the pool is full: what the index can do and the record store can't, because it
+ * doesn't know what keys mean. Called by a thread that holds no stripe.
  */
 public interface PressureRelief {
 
@@ -27,8 +27,8 @@ public interface PressureRelief {
   boolean evict(long bytes);
 
   /**
-   * Moves the entry whose slot is at {@code offset} elsewhere by {@link RecordStore#relocate}, or evicts
-   * it if that can't be done and it isn't pinned.
+   * Moves the entry whose slot is at {@code offset} elsewhere by {@link RecordStore#relocate}, or
+   * evicts it if that can't be done and it isn't pinned.
    *
    * @param key the entry's key bytes
    * @return whether the slot is being given back; false too if the entry is not known

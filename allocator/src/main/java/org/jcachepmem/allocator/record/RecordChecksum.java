@@ -19,8 +19,8 @@ import java.util.zip.CRC32C;
 import org.jcachepmem.allocator.layout.Bytes;
 
 /**
- * CRC-32C of a record: salt, slot offset, sequence number, w1 and w2, 8 bytes each, then the slot's used
- * bytes. The state and the expiry are left out, because they change under a live record.
+ * CRC-32C of a record: salt, slot offset, sequence number, w1 and w2, 8 bytes each, then the slot's
+ * used bytes. The state and the expiry are left out, because they change under a live record.
  */
 final class RecordChecksum {
   private final CRC32C crc = new CRC32C();

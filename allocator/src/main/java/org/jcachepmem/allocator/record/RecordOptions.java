@@ -26,7 +26,8 @@ import org.jcachepmem.allocator.pool.VerifyReads;
  * @param clock wall-clock milliseconds
  * @param caretaker whether a daemon thread settles what no operation came to settle
  */
-public record RecordOptions(int stripes, VerifyReads verifyReads, LongSupplier clock, boolean caretaker) {
+public record RecordOptions(
+    int stripes, VerifyReads verifyReads, LongSupplier clock, boolean caretaker) {
 
   /** What a product pool uses. */
   public static RecordOptions standard() {

@@ -25,8 +25,9 @@ import org.jcachepmem.allocator.space.SlotSpace;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Copies keys and values out, without a lock. A copy is believed only if the handle is not dead after it:
- * slots are reused only after their handle died. Decoding is for after that, never from the mapping.
+ * Copies keys and values out, without a lock. A copy is believed only if the handle is not dead
+ * after it: slots are reused only after their handle died. Decoding is for after that, never from
+ * the mapping.
  */
 final class RecordReader {
   private final Medium medium;
@@ -35,7 +36,8 @@ final class RecordReader {
   private final long salt;
   private final VerifyReads verifyReads;
 
-  RecordReader(Medium medium, SlotSpace space, Extents extents, long salt, VerifyReads verifyReads) {
+  RecordReader(
+      Medium medium, SlotSpace space, Extents extents, long salt, VerifyReads verifyReads) {
     this.medium = medium;
     this.space = space;
     this.extents = extents;
@@ -67,13 +69,17 @@ final class RecordReader {
     if (entry.isDead() || !whole) {
       return null;
     }
-    if (verifyReads == VerifyReads.ALWAYS || !entry.isVerified() && verifyReads == VerifyReads.FIRST) {
+    if (verifyReads == VerifyReads.ALWAYS
+        || !entry.isVerified() && verifyReads == VerifyReads.FIRST) {
       return verify(entry) ? bytes : null;
     }
     return bytes;
   }
 
-  /** Whether the record matches its checksum; if not, and it is still alive, the handle is damaged from now on. */
+  /**
+   * Whether the record matches its checksum; if not, and it is still alive, the handle is damaged
+   * from now on.
+   */
   private boolean verify(EntryRef entry) {
     long at = space.entry(entry.offset());
     long sequence = medium.getLong(at) & DirectoryLayout.SEQUENCE_MASK;
@@ -94,14 +100,18 @@ final class RecordReader {
   }
 
   /**
-   * Whether the bytes in the slot at {@code offset} match {@code crc}; and, {@code withPieces}, whether the
-   * pieces of an extent list match theirs. The lengths in {@code w2} have been checked to lie in the slot.
+   * Whether the bytes in the slot at {@code offset} match {@code crc}; and, {@code withPieces},
+   * whether the pieces of an extent list match theirs. The lengths in {@code w2} have been checked
+   * to lie in the slot.
    */
   boolean isIntact(long offset, long sequence, long w1, long w2, int crc, boolean withPieces) {
     boolean isList = DirectoryLayout.valueLength(w2) == DirectoryLayout.EXTENTS;
     byte[] used =
-        isList ? list(offset, space.classes().slotBytes(space.sizeClass(offset))) : slot(offset, w2);
-    if (used == null || new RecordChecksum(salt, offset, sequence, w1, w2).update(used).value() != crc) {
+        isList
+            ? list(offset, space.classes().slotBytes(space.sizeClass(offset)))
+            : slot(offset, w2);
+    if (used == null
+        || new RecordChecksum(salt, offset, sequence, w1, w2).update(used).value() != crc) {
       return false;
     }
     return !isList || !withPieces || arePiecesIntact(used);
@@ -121,7 +131,9 @@ final class RecordReader {
   /** Bytes of the value of the record whose slot is at {@code offset}. */
   int valueLength(long offset, long w2) {
     int length = DirectoryLayout.valueLength(w2);
-    return length == DirectoryLayout.EXTENTS ? medium.getInt(offset + ExtentLayout.VALUE_LENGTH_AT) : length;
+    return length == DirectoryLayout.EXTENTS
+        ? medium.getInt(offset + ExtentLayout.VALUE_LENGTH_AT)
+        : length;
   }
 
   private byte[] slot(long offset, long w2) {
@@ -155,7 +167,8 @@ final class RecordReader {
         return false;
       }
       medium.copyOut(slot, buffer, 0, length);
-      if (RecordChecksum.ofPiece(buffer, 0, length) != Bytes.getInt(list, at + ExtentLayout.PIECE_CRC_AT)) {
+      if (RecordChecksum.ofPiece(buffer, 0, length)
+          != Bytes.getInt(list, at + ExtentLayout.PIECE_CRC_AT)) {
         return false;
       }
     }

@@ -18,6 +18,7 @@ package org.jcachepmem.allocator.record;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.jcachepmem.allocator.layout.DirectoryLayout;
@@ -28,15 +29,16 @@ import org.jcachepmem.allocator.space.SlotSpace;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The records of a pool: the door of this room. What is written is durable on return and found again at
- * the next open; which key has which record is the index's business, and so is the order
+ * The records of a pool: the door of this room. What is written is durable on return and found
+ * again at the next open; which key has which record is the index's business, and so is the order
  *
  * <pre>
  *   reserve, lock the stripe, write, retire the old record, publish the new one, unlock
  * </pre>
  *
- * in which it calls. Old is retired before new is published, so that an eviction of the new one queues
- * behind it. Thread safe; methods that take a {@link Stripe} want its lock held, but for {@link #retire}.
+ * in which it calls. Old is retired before new is published, so that an eviction of the new one
+ * queues behind it. Thread safe; methods that take a {@link Stripe} want its lock held, but for
+ * {@link #retire}.
  */
 public final class RecordStore implements AutoCloseable {
   private static final int STRIPE_MIX = 0x9E37_79B9;
@@ -56,6 +58,7 @@ public final class RecordStore implements AutoCloseable {
   private final Catalogue catalogue;
   private final ReentrantLock clearLock = new ReentrantLock();
   private final @Nullable Caretaker caretaker;
+  private final LongAdder damagedKeys = new LongAdder();
   private volatile boolean closed;
 
   private RecordStore(Pool pool, RecordOptions options) {
@@ -63,9 +66,12 @@ public final class RecordStore implements AutoCloseable {
     medium = pool.medium();
     space = new SlotSpace(pool);
     stripes =
-        Stream.generate(Stripe::new).limit(options.stripesFor(medium.sizeBytes())).toArray(Stripe[]::new);
+        Stream.generate(Stripe::new)
+            .limit(options.stripesFor(medium.sizeBytes()))
+            .toArray(Stripe[]::new);
     if (Integer.bitCount(stripes.length) != 1) {
-      throw new IllegalArgumentException("the number of stripes must be a power of two: " + stripes.length);
+      throw new IllegalArgumentException(
+          "the number of stripes must be a power of two: " + stripes.length);
     }
     extents = new Extents(space, medium);
     settler = new Settler(medium, space, extents, stripes);
@@ -74,6 +80,7 @@ public final class RecordStore implements AutoCloseable {
     Recovery recovery = new Recovery(pool, space, extents, reader);
     report = recovery.run(options.clock());
     recovered = recovery.tables();
+    recovered.forEach((id, table) -> table.onDamaged(this::dropDamaged));
     epochs = new Epochs(pool, stripes, recovery.epoch());
     ExpiryClock expiryClock = new ExpiryClock(pool.geometry().creationMillis());
     writer = new RecordWriter(medium, space, extents, settler, epochs, expiryClock, salt);
@@ -135,7 +142,9 @@ public final class RecordStore implements AutoCloseable {
     return reservations.weight(entry.keyLength(), entry.valueLength());
   }
 
-  /** Pool bytes that all entries together may take so that there is always room for one more put. */
+  /**
+   * Pool bytes that all entries together may take so that there is always room for one more put.
+   */
   public long capacityBytes() {
     return reservations.capacity();
   }
@@ -148,6 +157,11 @@ public final class RecordStore implements AutoCloseable {
   /** Pool bytes of chunks that are not taken. */
   public long freeBytes() {
     return space.chunkedBytes() - space.usedBytes();
+  }
+
+  /** Where the directory entry of a record is. */
+  long entryAt(EntryRef entry) {
+    return space.entry(entry.offset());
   }
 
   /** Bytes of taken slots, without their directory entries. */
@@ -171,11 +185,12 @@ public final class RecordStore implements AutoCloseable {
   }
 
   /**
-   * Writes a record: durable and LIVE on return, after one fence. Consumes the reservation, also when it
-   * throws.
+   * Writes a record: durable and LIVE on return, after one fence. Consumes the reservation, also
+   * when it throws.
    *
-   * @param settleAll for a key without a current record whose equal may be stored with other bytes: settle
-   *     the whole queue of the stripe with the same fence, so that no such record outlives this one
+   * @param settleAll for a key without a current record whose equal may be stored with other bytes:
+   *     settle the whole queue of the stripe with the same fence, so that no such record outlives
+   *     this one
    */
   public EntryRef write(
       Stripe stripe,
@@ -190,7 +205,9 @@ public final class RecordStore implements AutoCloseable {
     return writer.write(stripe, reservation, cacheId, key, value, expiryMillis, riders);
   }
 
-  /** Stores the record's tombstone: durable on return, after one fence. The caller retires it after. */
+  /**
+   * Stores the record's tombstone: durable on return, after one fence. The caller retires it after.
+   */
   public void remove(Stripe stripe, EntryRef entry) {
     checkOpen();
     writer.remove(stripe, entry);
@@ -202,7 +219,9 @@ public final class RecordStore implements AutoCloseable {
     settler.settle(stripe);
   }
 
-  /** Changes when a record expires. If {@code durable}, after one fence. Nothing if it is retired. */
+  /**
+   * Changes when a record expires. If {@code durable}, after one fence. Nothing if it is retired.
+   */
   public void storeExpiry(Stripe stripe, EntryRef entry, long millis, boolean durable) {
     checkOpen();
     entry.expiryMillis(millis);
@@ -217,8 +236,8 @@ public final class RecordStore implements AutoCloseable {
   }
 
   /**
-   * Copies a live record to another slot under a new sequence number, after one fence; the caller then
-   * retires the old and publishes the new one. Null if no other chunk of its class has a slot.
+   * Copies a live record to another slot under a new sequence number, after one fence; the caller
+   * then retires the old and publishes the new one. Null if no other chunk of its class has a slot.
    */
   public @Nullable EntryRef relocate(Stripe stripe, EntryRef entry, int cacheId) {
     checkOpen();
@@ -237,14 +256,15 @@ public final class RecordStore implements AutoCloseable {
       reservations.cancel(reservation);
       return null;
     }
-    return writer.write(stripe, reservation, cacheId, key, value, entry.expiryMillis(), Settler.RIDERS);
+    return writer.write(
+        stripe, reservation, cacheId, key, value, entry.expiryMillis(), Settler.RIDERS);
   }
 
   // ---- any time
 
   /**
-   * Ends a record's life as its entry's record, and queues it to be settled. Lock free; may be called from
-   * an eviction listener.
+   * Ends a record's life as its entry's record, and queues it to be settled. Lock free; may be
+   * called from an eviction listener.
    *
    * @return whether this call did it, and not an earlier one
    */
@@ -256,7 +276,9 @@ public final class RecordStore implements AutoCloseable {
     return true;
   }
 
-  /** A copy of the value, or null if the record is gone or {@linkplain EntryRef#isDamaged damaged}. */
+  /**
+   * A copy of the value, or null if the record is gone or {@linkplain EntryRef#isDamaged damaged}.
+   */
   public byte @Nullable [] readValue(EntryRef entry) {
     return reader.value(entry);
   }
@@ -268,7 +290,8 @@ public final class RecordStore implements AutoCloseable {
 
   /** The epoch in which a record was written; the caller knows that it isn't dead. */
   public long epoch(EntryRef entry) {
-    return pool.geometry().epoch(medium.getLong(space.entry(entry.offset())) & DirectoryLayout.SEQUENCE_MASK);
+    return pool.geometry()
+        .epoch(medium.getLong(space.entry(entry.offset())) & DirectoryLayout.SEQUENCE_MASK);
   }
 
   /** The sequence number of a record: of two versions of a key the higher one is newer. */
@@ -310,7 +333,10 @@ public final class RecordStore implements AutoCloseable {
     }
   }
 
-  /** Returns when no operation is under way that began before the call, by a thread that holds no stripe. */
+  /**
+   * Returns when no operation is under way that began before the call, by a thread that holds no
+   * stripe.
+   */
   public void barrier() {
     epochs.barrier();
   }
@@ -351,6 +377,17 @@ public final class RecordStore implements AutoCloseable {
     }
   }
 
+  /** A recovered entry whose key is damaged belongs to no stripe; any will do to settle it. */
+  private void dropDamaged(EntryRef entry) {
+    damagedKeys.increment();
+    retire(stripes[0], entry);
+  }
+
+  /** Entries dropped since the pool was opened because their key did not match its hash. */
+  public long damagedKeys() {
+    return damagedKeys.sum();
+  }
+
   private void checkOpen() {
     if (closed) {
       throw new IllegalStateException("the pool is closed");
@@ -358,8 +395,8 @@ public final class RecordStore implements AutoCloseable {
   }
 
   /**
-   * Settles everything and marks the pool clean. The medium stays open: its owner closes it. Idempotent.
-   * Operations that hold their stripe end first; later ones throw.
+   * Settles everything and marks the pool clean. The medium stays open: its owner closes it.
+   * Idempotent. Operations that hold their stripe end first; later ones throw.
    */
   @Override
   public void close() {

@@ -22,11 +22,12 @@ import org.jcachepmem.allocator.medium.Medium;
 import org.jcachepmem.allocator.space.SlotSpace;
 
 /**
- * Stores records and tombstones, each with one fence. A put reads as one sentence: reserve, write, flush,
- * fence, publish, acknowledge; here is what lies between reserve and publish.
+ * Stores records and tombstones, each with one fence. A put reads as one sentence: reserve, write,
+ * flush, fence, publish, acknowledge; here is what lies between reserve and publish.
  *
- * <p>The checksum replaces the fence that would else be needed between the payload and the store that
- * makes it LIVE: an image in which LIVE reached the medium before all of the payload fails the check.
+ * <p>The checksum replaces the fence that would else be needed between the payload and the store
+ * that makes it LIVE: an image in which LIVE reached the medium before all of the payload fails the
+ * check.
  */
 final class RecordWriter {
   private final Medium medium;
@@ -73,9 +74,13 @@ final class RecordWriter {
     long w1 = KeyHash.of(key);
     long w2 =
         DirectoryLayout.lengths(
-            isList ? DirectoryLayout.EXTENTS : value.length, key.length, cacheId, space.generation(offset));
+            isList ? DirectoryLayout.EXTENTS : value.length,
+            key.length,
+            cacheId,
+            space.generation(offset));
     RecordChecksum checksum = new RecordChecksum(salt, offset, sequence, w1, w2);
-    int crc = list != null ? checksum.update(list).value() : checksum.update(key).update(value).value();
+    int crc =
+        list != null ? checksum.update(list).value() : checksum.update(key).update(value).value();
 
     // VOID first: whatever the entry said before must be gone when its other words change. The line
     // keeps the order of its stores, and the fence keeps the compiler from changing it.
@@ -83,7 +88,8 @@ final class RecordWriter {
     VarHandle.storeStoreFence();
     medium.putLong(at + DirectoryLayout.W1_AT, w1);
     medium.putLong(at + DirectoryLayout.W2_AT, w2);
-    medium.putLong(at + DirectoryLayout.W3_AT, DirectoryLayout.seal(crc, expiryClock.toSeconds(expiryMillis)));
+    medium.putLong(
+        at + DirectoryLayout.W3_AT, DirectoryLayout.seal(crc, expiryClock.toSeconds(expiryMillis)));
     int used;
     if (list != null) {
       medium.copyIn(offset, list, 0, list.length);
@@ -109,10 +115,15 @@ final class RecordWriter {
     return new EntryRef(offset, key.length, value.length, expiryMillis, true);
   }
 
-  /** From this size on a medium's own way of copying and flushing a range is worth a second flush call. */
+  /**
+   * From this size on a medium's own way of copying and flushing a range is worth a second flush
+   * call.
+   */
   private static final int LARGE_COPY = 4096;
 
-  /** Makes a live record's tombstone durable. It keeps its sequence number and hides older versions. */
+  /**
+   * Makes a live record's tombstone durable. It keeps its sequence number and hides older versions.
+   */
   void remove(Stripe stripe, EntryRef entry) {
     assert stripe.isHeldByCurrentThread();
     long at = space.entry(entry.offset());
@@ -123,7 +134,10 @@ final class RecordWriter {
     fence(stripe);
   }
 
-  /** Changes the expiry of a record that can't be reused meanwhile, because the caller holds its stripe. */
+  /**
+   * Changes the expiry of a record that can't be reused meanwhile, because the caller holds its
+   * stripe.
+   */
   void storeExpiry(Stripe stripe, EntryRef entry, long millis, boolean durable) {
     assert stripe.isHeldByCurrentThread();
     long at = space.entry(entry.offset()) + DirectoryLayout.EXPIRY_AT;

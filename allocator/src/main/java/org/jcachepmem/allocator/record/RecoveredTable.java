@@ -21,10 +21,10 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The live records of one cache that recovery found and that no index has taken yet: a primitive hash
- * table of (hash of the key, slot offset), 16 bytes an entry at a load of at most 0.6. Each entry leaves
- * it once. The caller of a take holds the stripe of the key, so that nobody misses the entry on its way
- * from here to the index. Thread safe.
+ * The live records of one cache that recovery found and that no index has taken yet: a primitive
+ * hash table of (hash of the key, slot offset), 16 bytes an entry at a load of at most 0.6. Each
+ * entry leaves it once. The caller of a take holds the stripe of the key, so that nobody misses the
+ * entry on its way from here to the index. Thread safe.
  */
 public final class RecoveredTable {
   private static final long EMPTY = 0;
@@ -34,6 +34,7 @@ public final class RecoveredTable {
   private final RecoveredRecords records;
   private long[] hashes = new long[0];
   private long[] offsets = new long[0];
+  private Consumer<EntryRef> onDamaged = entry -> {};
   private int filled;
   private int cursor;
   private volatile int count;
@@ -74,29 +75,50 @@ public final class RecoveredTable {
   /** The key bytes of some entry, or null if there is none: to be taken by {@link #take}. */
   public synchronized byte @Nullable [] peekAny() {
     for (; cursor < offsets.length; cursor++) {
-      if (offsets[cursor] != EMPTY && offsets[cursor] != TAKEN) {
-        byte[] key = records.key(offsets[cursor]);
-        if (key != null) {
-          return key;
-        }
+      byte[] key = intactKey(cursor);
+      if (key != null) {
+        return key;
       }
     }
     return null;
   }
 
-  /** The key bytes of up to {@code most} entries from position {@code from} on, for looking at all of them. */
+  /**
+   * Shows the key bytes of up to {@code most} entries from position {@code from} on.
+   *
+   * @return the position to go on from, or -1 at the end
+   */
   public synchronized int forEachKey(int from, int most, Consumer<byte[]> action) {
     int at = from;
     for (int seen = 0; at < offsets.length && seen < most; at++) {
-      if (offsets[at] != EMPTY && offsets[at] != TAKEN) {
-        byte[] key = records.key(offsets[at]);
-        if (key != null) {
-          action.accept(key);
-          seen++;
-        }
+      byte[] key = intactKey(at);
+      if (key != null) {
+        action.accept(key);
+        seen++;
       }
     }
     return at < offsets.length ? at : -1;
+  }
+
+  /**
+   * The key of the entry at {@code at}, null if there is none. An entry whose key does not match
+   * its hash can't be found by anybody: it is damaged, and leaves the table.
+   */
+  private byte @Nullable [] intactKey(int at) {
+    if (offsets[at] == EMPTY || offsets[at] == TAKEN) {
+      return null;
+    }
+    byte[] key = records.key(offsets[at]);
+    if (key != null && KeyHash.of(key) == hashes[at]) {
+      return key;
+    }
+    onDamaged.accept(takeSlot(at));
+    return null;
+  }
+
+  /** Who is handed entries whose key is damaged. */
+  synchronized void onDamaged(Consumer<EntryRef> action) {
+    onDamaged = action;
   }
 
   /** Takes all. */
@@ -125,7 +147,8 @@ public final class RecoveredTable {
   /**
    * Adds a live record, or replaces an older version of the same key.
    *
-   * @return the offset of the one that lost: of an older or newer version, or 0 if there is no other
+   * @return the offset of the one that lost: of an older or newer version, or 0 if there is no
+   *     other
    */
   long add(long hash, long offset, long sequence) {
     if ((filled + 1) * 5L > offsets.length * 3L) {
@@ -210,7 +233,9 @@ public final class RecoveredTable {
   private int find(long hash, byte[] key) {
     int mask = offsets.length - 1;
     for (int at = (int) hash & mask; offsets[at] != EMPTY; at = at + 1 & mask) {
-      if (hashes[at] == hash && offsets[at] != TAKEN && Arrays.equals(key, records.key(offsets[at]))) {
+      if (hashes[at] == hash
+          && offsets[at] != TAKEN
+          && Arrays.equals(key, records.key(offsets[at]))) {
         return at;
       }
     }

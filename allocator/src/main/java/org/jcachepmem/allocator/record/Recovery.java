@@ -31,15 +31,16 @@ import org.jcachepmem.allocator.space.SlotSpace;
  * Brings a pool from whatever a crash left to where a session may begin:
  *
  * <ol>
- *   <li>Flush what recovery reads, and fence: after a kill it may be in the processor's or the page cache
- *       only, and what is built on it must not be more durable than it.
- *   <li>Mark the LIVE records that lost VOID, and fence. Tombstones stay: they hide nothing any more.
- *   <li>Store the new session epoch, above every one seen, the settled epoch below it, and that the pool is
- *       in use, and fence.
+ *   <li>Flush what recovery reads, and fence: after a kill it may be in the processor's or the page
+ *       cache only, and what is built on it must not be more durable than it.
+ *   <li>Mark the LIVE records that lost VOID, and fence. Tombstones stay: they hide nothing any
+ *       more.
+ *   <li>Store the new session epoch, above every one seen, the settled epoch below it, and that the
+ *       pool is in use, and fence.
  * </ol>
  *
- * A crash in between leaves a pool in which each key reads the same, so recovery may be cut off and begin
- * anew any number of times. After a clean close the first two steps have nothing to do.
+ * A crash in between leaves a pool in which each key reads the same, so recovery may be cut off and
+ * begin anew any number of times. After a clean close the first two steps have nothing to do.
  */
 final class Recovery implements PoolScan.Findings {
   private final Pool pool;
@@ -86,7 +87,8 @@ final class Recovery implements PoolScan.Findings {
     beginSession(orphans);
     tables.forEach((id, table) -> table.weigh());
     long[] entries = {0};
-    tables.forEach((id, table) -> entries[0] += id == CatalogueLayout.CATALOGUE_ID ? 0 : table.count());
+    tables.forEach(
+        (id, table) -> entries[0] += id == CatalogueLayout.CATALOGUE_ID ? 0 : table.count());
     return new RecoveryReport(
         scan.isClean(), entries[0], superseded, unfinished, damaged, clock.getAsLong() - start);
   }
@@ -151,7 +153,8 @@ final class Recovery implements PoolScan.Findings {
       return;
     }
     for (long at : losers) {
-      medium.putLongRelease(at, medium.getLong(at) & DirectoryLayout.SEQUENCE_MASK | DirectoryLayout.VOID);
+      medium.putLongRelease(
+          at, medium.getLong(at) & DirectoryLayout.SEQUENCE_MASK | DirectoryLayout.VOID);
       medium.flush(at, Long.BYTES);
     }
     medium.fence();

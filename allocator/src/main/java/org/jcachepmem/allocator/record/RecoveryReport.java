@@ -21,8 +21,8 @@ package org.jcachepmem.allocator.record;
  * @param clean whether the pool had been closed cleanly
  * @param entries live records of all caches, the catalogue's own left out
  * @param superseded LIVE records that lost to a newer version or a tombstone
- * @param unfinished LIVE records newer than the settled epoch whose checksum did not match: puts that a
- *     crash cut off, or damage
+ * @param unfinished LIVE records newer than the settled epoch whose checksum did not match: puts
+ *     that a crash cut off, or damage
  * @param damaged words and records that say what can't be
  * @param millis how long it took
  */

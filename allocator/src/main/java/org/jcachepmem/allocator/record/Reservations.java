@@ -18,15 +18,15 @@ package org.jcachepmem.allocator.record;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jcachepmem.allocator.layout.DirectoryLayout;
 import org.jcachepmem.allocator.layout.ExtentLayout;
-import org.jcachepmem.allocator.medium.Medium;
 import org.jcachepmem.allocator.space.SizeClasses;
 import org.jcachepmem.allocator.space.SlotSpace;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Takes slots for records, and makes room when there are none: settle what waits, evict, empty the
- * sparsest chunk so that it can change class, and only then refuse. Nobody who reserves holds a stripe,
- * so that the index may be asked to move and evict. Thread safe; one thread at a time makes room.
+ * sparsest chunk so that it can change class, and only then refuse. Nobody who reserves holds a
+ * stripe, so that the index may be asked to move and evict. Thread safe; one thread at a time makes
+ * room.
  */
 final class Reservations {
   /** Rounds of making room that gain nothing before a put is refused. */
@@ -81,8 +81,15 @@ final class Reservations {
       roomLock.unlock();
     }
     throw new PoolFullException(
-        "no room for " + keyLength + " + " + valueLength + " bytes: " + space.usedBytes() + " of "
-            + space.chunkedBytes() + " bytes are taken by entries that can't be evicted; make the pool larger, or pin less");
+        "no room for "
+            + keyLength
+            + " + "
+            + valueLength
+            + " bytes: "
+            + space.usedBytes()
+            + " of "
+            + space.chunkedBytes()
+            + " bytes are taken by entries that can't be evicted; make the pool larger, or pin less");
   }
 
   private void check(int keyLength, int valueLength) {
@@ -94,14 +101,24 @@ final class Reservations {
     boolean listFits =
         !extents.isNeeded(stream)
             || ExtentLayout.bytes(extents.count(stream)) <= classes.slotBytes(classes.wholeChunk());
-    if (valueLength > ExtentLayout.MAX_VALUE_BYTES || !listFits || weight(keyLength, valueLength) > capacity()) {
+    if (valueLength > ExtentLayout.MAX_VALUE_BYTES
+        || !listFits
+        || weight(keyLength, valueLength) > capacity()) {
       throw new RecordTooLargeException(
-          "key and value have " + keyLength + " + " + valueLength + " bytes; this pool can hold "
-              + Math.min(ExtentLayout.MAX_VALUE_BYTES, capacity()) + " bytes of entries, so make it larger");
+          "key and value have "
+              + keyLength
+              + " + "
+              + valueLength
+              + " bytes; this pool can hold "
+              + Math.min(ExtentLayout.MAX_VALUE_BYTES, capacity())
+              + " bytes of entries, so make it larger");
     }
   }
 
-  /** Bytes that entries may weigh together: all chunks but those that keep classes and settling going. */
+  /**
+   * Bytes that entries may weigh together: all chunks but those that keep classes and settling
+   * going.
+   */
   long capacity() {
     long chunks = space.chunkedBytes() / space.chunkBytes();
     return (chunks - Math.max(2, chunks / 32)) * space.chunkBytes();
@@ -109,7 +126,9 @@ final class Reservations {
 
   long weight(int keyLength, int valueLength) {
     long stream = (long) keyLength + valueLength;
-    return extents.isNeeded(stream) ? extents.weight(stream) : classes.weight(classes.classOf((int) stream));
+    return extents.isNeeded(stream)
+        ? extents.weight(stream)
+        : classes.weight(classes.classOf((int) stream));
   }
 
   private @Nullable Reservation tryReserve(int keyLength, int valueLength) {

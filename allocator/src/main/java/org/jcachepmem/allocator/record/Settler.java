@@ -24,8 +24,8 @@ import org.jcachepmem.allocator.medium.Medium;
 import org.jcachepmem.allocator.space.SlotSpace;
 
 /**
- * Gives the slots of retired records back: mark them DEAD in order, flush, and after a fence by the same
- * thread tell readers and free the slots. Normally this rides on the fence of a put or remove.
+ * Gives the slots of retired records back: mark them DEAD in order, flush, and after a fence by the
+ * same thread tell readers and free the slots. Normally this rides on the fence of a put or remove.
  *
  * <pre>
  *  LIVE, retired --mark--> DEAD, flushed --fence--> DEAD, durable --finish--> free
@@ -126,7 +126,9 @@ final class Settler {
     int start = (int) (System.nanoTime() >>> 8);
     for (int i = 0; i < stripes.length && locked.size() < PRESSURE_STRIPES; i++) {
       Stripe stripe = stripes[(start + i) & (stripes.length - 1)];
-      if (stripe.queuedBytes.get() > average && !stripe.isHeldByCurrentThread() && stripe.tryLock()) {
+      if (stripe.queuedBytes.get() > average
+          && !stripe.isHeldByCurrentThread()
+          && stripe.tryLock()) {
         locked.add(stripe);
         mark(stripe, PRESSURE_RIDERS);
       }
@@ -134,7 +136,10 @@ final class Settler {
     return locked;
   }
 
-  /** Ends {@link #markOthers}: gives the slots back if the fence was passed, and the locks in any case. */
+  /**
+   * Ends {@link #markOthers}: gives the slots back if the fence was passed, and the locks in any
+   * case.
+   */
   void finishOthers(List<Stripe> locked, boolean fenced) {
     for (Stripe stripe : locked) {
       if (fenced) {
@@ -145,8 +150,8 @@ final class Settler {
   }
 
   /**
-   * Settles everything that is queued, by a thread that holds no stripe: first all stripes that nobody
-   * holds with one fence, then the others one by one.
+   * Settles everything that is queued, by a thread that holds no stripe: first all stripes that
+   * nobody holds with one fence, then the others one by one.
    *
    * @return whether a slot was given back
    */
@@ -185,7 +190,10 @@ final class Settler {
     return any;
   }
 
-  /** Settles all that is queued in one stripe, whose lock the caller holds; a fence only if there is something. */
+  /**
+   * Settles all that is queued in one stripe, whose lock the caller holds; a fence only if there is
+   * something.
+   */
   boolean settle(Stripe stripe) {
     mark(stripe, Integer.MAX_VALUE);
     if (stripe.marked.isEmpty()) {

@@ -23,12 +23,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * What the keys of one hash range share: the lock under which their records change, the counter of their
- * sequence numbers, and the queue of records that are no longer an entry's and wait to be settled.
+ * What the keys of one hash range share: the lock under which their records change, the counter of
+ * their sequence numbers, and the queue of records that are no longer an entry's and wait to be
+ * settled.
  *
- * <p>A record enters the queue by {@link RecordStore#retire} from any thread; it leaves by the thread that
- * holds the lock, in order, and its slot is free only when its DEAD mark and those of all before it are
- * durable. No foreign code runs under the lock.
+ * <p>A record enters the queue by {@link RecordStore#retire} from any thread; it leaves by the
+ * thread that holds the lock, in order, and its slot is free only when its DEAD mark and those of
+ * all before it are durable. No foreign code runs under the lock.
  */
 public final class Stripe {
   private final ReentrantLock lock = new ReentrantLock();

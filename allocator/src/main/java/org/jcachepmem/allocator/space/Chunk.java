@@ -16,9 +16,9 @@
 package org.jcachepmem.allocator.space;
 
 /**
- * A chunk as DRAM knows it: its class, and which of its slots are taken. The class of a chunk changes
- * only while none of its slots is taken, so who holds a slot may read it without a lock; the rest is
- * guarded by the shelf of its class, or by nobody while it is free.
+ * A chunk as DRAM knows it: its class, and which of its slots are taken. The class of a chunk
+ * changes only while none of its slots is taken, so who holds a slot may read it without a lock;
+ * the rest is guarded by the shelf of its class, or by nobody while it is free.
  */
 final class Chunk {
   private static final long[] NONE = {};
@@ -73,7 +73,9 @@ final class Chunk {
 
   /** Takes a free slot; there is one. */
   int take() {
-    for (int i = 0, word = hint; i < bits.length; i++, word = word + 1 == bits.length ? 0 : word + 1) {
+    for (int i = 0, word = hint;
+        i < bits.length;
+        i++, word = word + 1 == bits.length ? 0 : word + 1) {
       long free = ~bits[word];
       int slot = (word << 6) + Long.numberOfTrailingZeros(free);
       if (free != 0 && slot < slots) {
@@ -83,7 +85,8 @@ final class Chunk {
         return slot;
       }
     }
-    throw new AssertionError("chunk " + number + " has no free slot of " + slots + ", " + taken + " taken");
+    throw new AssertionError(
+        "chunk " + number + " has no free slot of " + slots + ", " + taken + " taken");
   }
 
   /** Takes that slot; false if it is taken already. */

@@ -20,10 +20,10 @@ import org.jcachepmem.allocator.medium.Medium;
 import org.jcachepmem.allocator.pool.Pool;
 
 /**
- * The chunk lines on the medium. A chunk gets a class in two durable steps: its new directory is zeroed,
- * so that old values can't be read as entries, and then its line says the new class and generation. In
- * between the line still says the old class, of which every entry is settled: nothing is lost by zeroing
- * part of them.
+ * The chunk lines on the medium. A chunk gets a class in two durable steps: its new directory is
+ * zeroed, so that old values can't be read as entries, and then its line says the new class and
+ * generation. In between the line still says the old class, of which every entry is settled:
+ * nothing is lost by zeroing part of them.
  */
 final class ChunkTable {
   private final Pool pool;
@@ -44,7 +44,8 @@ final class ChunkTable {
       medium.fence();
     }
     int generation = (chunk.generation + 1) & ((1 << pool.geometry().generationBits()) - 1);
-    pool.store(pool.chunkLine(chunk.number), ChunkLayout.value(ChunkLayout.SLOTS, sizeClass, generation));
+    pool.store(
+        pool.chunkLine(chunk.number), ChunkLayout.value(ChunkLayout.SLOTS, sizeClass, generation));
     medium.fence();
     chunk.assign(sizeClass, generation, classes.slots(sizeClass));
   }

@@ -32,7 +32,8 @@ final class Shelf {
   long freeSlots;
 
   /** The first chunk with a slot to take, or null. Call under the lock. */
-  @org.jspecify.annotations.Nullable Chunk first() {
+  @org.jspecify.annotations.Nullable
+  Chunk first() {
     for (Chunk chunk = open.peekFirst(); chunk != null; chunk = open.peekFirst()) {
       if (!chunk.closed && chunk.taken < chunk.slots) {
         return chunk;

@@ -21,10 +21,10 @@ import org.jcachepmem.allocator.layout.ChunkLayout;
 import org.jcachepmem.allocator.layout.DirectoryLayout;
 
 /**
- * The slot sizes of a pool: 16 byte steps to 512 bytes, then about 6 %, each stretched to what its number
- * of slots leaves in a chunk, so that no tail is wasted; up to the size of which 8 fit a chunk. The last
- * class is one slot that takes a whole chunk, for the pieces of large values. The table follows from the
- * chunk size alone. Immutable.
+ * The slot sizes of a pool: 16 byte steps to 512 bytes, then about 6 %, each stretched to what its
+ * number of slots leaves in a chunk, so that no tail is wasted; up to the size of which 8 fit a
+ * chunk. The last class is one slot that takes a whole chunk, for the pieces of large values. The
+ * table follows from the chunk size alone. Immutable.
  */
 public final class SizeClasses {
   private static final int STEP = 16;

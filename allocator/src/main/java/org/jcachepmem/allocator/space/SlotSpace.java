@@ -30,10 +30,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which slots are free: DRAM only, rebuilt at open from what recovery found. The medium keeps no
- * allocation state, so that taking or giving a slot stores nothing; only a chunk that gets a class does.
+ * allocation state, so that taking or giving a slot stores nothing; only a chunk that gets a class
+ * does.
  *
- * <p>A slot is known by its pool offset. Thread safe: one lock a size class, and one for the free chunks
- * that is taken inside it.
+ * <p>A slot is known by its pool offset. Thread safe: one lock a size class, and one for the free
+ * chunks that is taken inside it.
  */
 public final class SlotSpace {
   /** No slot to be had. */
@@ -108,7 +109,10 @@ public final class SlotSpace {
     }
     long within = offset - chunk.offset - classes.firstSlot(chunk.sizeClass);
     int slot = (int) (within / classes.slotBytes(chunk.sizeClass));
-    if (within < 0 || within % classes.slotBytes(chunk.sizeClass) != 0 || slot >= chunk.slots || !chunk.take(slot)) {
+    if (within < 0
+        || within % classes.slotBytes(chunk.sizeClass) != 0
+        || slot >= chunk.slots
+        || !chunk.take(slot)) {
       return false;
     }
     usedBytes.add(classes.weight(chunk.sizeClass));
@@ -169,7 +173,9 @@ public final class SlotSpace {
       int slot = chunk.take();
       shelf.freeSlots--;
       usedBytes.add(classes.weight(sizeClass));
-      return chunk.offset + classes.firstSlot(sizeClass) + (long) slot * classes.slotBytes(sizeClass);
+      return chunk.offset
+          + classes.firstSlot(sizeClass)
+          + (long) slot * classes.slotBytes(sizeClass);
     } finally {
       shelf.lock.unlock();
     }
@@ -239,8 +245,8 @@ public final class SlotSpace {
   }
 
   /**
-   * The chunk that is cheapest to empty: the one with the fewest bytes taken. It is closed: none of its
-   * slots can be taken until it is empty, or {@link #reopen}ed.
+   * The chunk that is cheapest to empty: the one with the fewest bytes taken. It is closed: none of
+   * its slots can be taken until it is empty, or {@link #reopen}ed.
    *
    * @param skip how many cheaper ones to leave alone, because they could not be emptied
    * @return its number, or -1 if there is no other
@@ -250,7 +256,8 @@ public final class SlotSpace {
     for (Chunk chunk : chunks) {
       int sizeClass = chunk == null ? -1 : chunk.sizeClass;
       if (sizeClass >= 0 && !chunk.closed && chunk.taken > 0) {
-        candidates.add(new Candidate(chunk, sizeClass, (long) chunk.taken * classes.weight(sizeClass)));
+        candidates.add(
+            new Candidate(chunk, sizeClass, (long) chunk.taken * classes.weight(sizeClass)));
       }
     }
     if (skip >= candidates.size()) {
@@ -314,7 +321,11 @@ public final class SlotSpace {
       }
       return IntStream.range(0, chunk.slots)
           .filter(chunk::isTaken)
-          .mapToLong(s -> chunk.offset + classes.firstSlot(sizeClass) + (long) s * classes.slotBytes(sizeClass))
+          .mapToLong(
+              s ->
+                  chunk.offset
+                      + classes.firstSlot(sizeClass)
+                      + (long) s * classes.slotBytes(sizeClass))
           .toArray();
     } finally {
       shelf.lock.unlock();

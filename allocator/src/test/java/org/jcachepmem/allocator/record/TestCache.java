@@ -22,8 +22,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The smallest index over a record store: one cache of strings, calling in the order that the store asks
- * for. Values describe themselves, so that a torn or foreign one shows.
+ * The smallest index over a record store: one cache of strings, calling in the order that the store
+ * asks for. Values describe themselves, so that a torn or foreign one shows.
  */
 final class TestCache implements PressureRelief {
   final RecordStore records;

@@ -30,7 +30,9 @@ class SizeClassesTest {
     assertTrue(classes.count() <= 256, "classes " + classes.count());
     for (int c = 0; c < classes.count(); c++) {
       assertEquals(0, classes.slotBytes(c) % 16);
-      assertTrue(classes.firstSlot(c) + classes.slots(c) * classes.slotBytes(c) <= chunkBytes, "class " + c);
+      assertTrue(
+          classes.firstSlot(c) + classes.slots(c) * classes.slotBytes(c) <= chunkBytes,
+          "class " + c);
       if (c > 0) {
         assertTrue(classes.slotBytes(c) > classes.slotBytes(c - 1), "class " + c);
       }
@@ -50,9 +52,13 @@ class SizeClassesTest {
     SizeClasses classes = new SizeClasses(chunkBytes);
     for (int c = 1; c < classes.wholeChunk(); c++) {
       int unused = chunkBytes - classes.slots(c) * classes.weight(c);
-      assertTrue(unused <= chunkBytes * 0.02 || classes.slotBytes(c) <= 512, "class " + c + " wastes " + unused);
+      assertTrue(
+          unused <= chunkBytes * 0.02 || classes.slotBytes(c) <= 512,
+          "class " + c + " wastes " + unused);
       double step = (double) classes.slotBytes(c) / classes.slotBytes(c - 1);
-      assertTrue(step <= 1.17 || classes.slotBytes(c) <= 512, "class " + c + " is " + step + " times the one before");
+      assertTrue(
+          step <= 1.17 || classes.slotBytes(c) <= 512,
+          "class " + c + " is " + step + " times the one before");
     }
   }
 }

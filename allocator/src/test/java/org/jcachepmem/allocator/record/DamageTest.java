@@ -1,0 +1,137 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.jcachepmem.allocator.record;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import org.jcachepmem.allocator.layout.HotWordLayout;
+import org.jcachepmem.allocator.medium.HeapMedium;
+import org.jcachepmem.allocator.pool.FormatOptions;
+import org.jcachepmem.allocator.pool.Pool;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Damage costs the damaged entries, never the cache. */
+class DamageTest {
+  private final HeapMedium medium = new HeapMedium(96 << 10);
+
+  @BeforeEach
+  void fill() {
+    Pool.format(medium, FormatOptions.small(7));
+    RecordStore records = open();
+    TestCache cache = new TestCache(records, "damage");
+    for (String key : new String[] {"one", "two", "three"}) {
+      cache.put(key, TestCache.value(key, 1, 200));
+    }
+    cache.put("large", TestCache.value("large", 1, 9000));
+    records.close();
+  }
+
+  private RecordStore open() {
+    return RecordStore.open(Pool.mount(medium), RecordOptions.quiet(1));
+  }
+
+  private long offsetOf(String key) {
+    RecordStore records = open();
+    long offset = new TestCache(records, "damage").index.get(key).offset();
+    records.close();
+    return offset;
+  }
+
+  private void flipByte(long offset) {
+    byte[] one = new byte[1];
+    medium.copyOut(offset, one, 0, 1);
+    one[0] ^= 0x10;
+    medium.copyIn(offset, one, 0, 1);
+  }
+
+  private void assertOnlyMissing(String missing, RecordStore records, TestCache cache) {
+    for (String key : new String[] {"one", "two", "three"}) {
+      if (key.equals(missing)) {
+        assertNull(cache.index.get(key));
+      } else {
+        assertArrayEquals(TestCache.value(key, 1, 200), cache.get(key));
+      }
+    }
+    assertArrayEquals(TestCache.value("large", 1, 9000), cache.get("large"));
+    records.close();
+    PoolCheckReport report = PoolCheck.run(medium);
+    assertTrue(report.isSound(), () -> report.problems().toString());
+  }
+
+  @Test
+  void aSettledRecordWithADamagedKeyIsDroppedAndOpeningEnds() {
+    flipByte(offsetOf("two"));
+    assertFalse(PoolCheck.run(medium).isSound());
+    RecordStore records = open();
+    TestCache cache = new TestCache(records, "damage");
+    assertEquals(1, records.damagedKeys());
+    assertOnlyMissing("two", records, cache);
+  }
+
+  @Test
+  void aDamagedValueIsFoundAtTheFirstReadAndNeverServed() {
+    flipByte(offsetOf("two") + "two".length() + 50);
+    RecordStore records = open();
+    EntryRef entry =
+        records
+            .recovered(records.catalogue().find("test", "damage").id())
+            .take("two".getBytes(StandardCharsets.UTF_8));
+    assertNull(records.readValue(entry));
+    assertTrue(entry.isDamaged());
+  }
+
+  @Test
+  void aDamagedDirectoryEntryCostsItsRecord() {
+    RecordStore before = open();
+    long at = before.entryAt(new TestCache(before, "damage").index.get("three"));
+    before.close();
+    flipByte(at + 18); // lengths
+    RecordStore records = open();
+    assertTrue(records.recovery().damaged() > 0);
+    assertOnlyMissing("three", records, new TestCache(records, "damage"));
+  }
+
+  @Test
+  void damagedHotWordsAreTakenForTheirSafestValue() {
+    flipByte(HotWordLayout.SESSION_EPOCH);
+    flipByte(HotWordLayout.SETTLED_EPOCH);
+    flipByte(HotWordLayout.CLEAN_STATE);
+    RecordStore records = open();
+    assertEquals(3, records.recovery().damaged());
+    assertFalse(records.recovery().clean());
+    assertOnlyMissing("", records, new TestCache(records, "damage"));
+  }
+
+  @Test
+  void aDamagedMinEpochCostsThatCacheItsEntries() {
+    RecordStore before = open();
+    int id = before.catalogue().find("test", "damage").id();
+    before.close();
+    flipByte(HotWordLayout.minEpoch(id));
+    RecordStore records = open();
+    TestCache cache = new TestCache(records, "damage");
+    assertEquals(0, cache.index.size());
+    cache.put("one", TestCache.value("one", 2, 200));
+    records.close();
+    assertArrayEquals(TestCache.value("one", 2, 200), new TestCache(open(), "damage").get("one"));
+  }
+}
