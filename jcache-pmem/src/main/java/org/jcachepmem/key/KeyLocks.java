@@ -15,20 +15,275 @@
  */
 package org.jcachepmem.key;
 
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import javax.cache.CacheException;
+import org.jspecify.annotations.Nullable;
+
 /**
- * One lock per key of one cache, held while foreign code works on that key. See {@code
- * docs/concurrency.md}.
+ * One lock per key of one cache, held while foreign code works on that key and in every compound
+ * operation. See {@code docs/concurrency.md}.
+ *
+ * <p>A lock exists only while somebody holds it: taking a free one is one insert into a concurrent map,
+ * giving it back one removal. Its owner may take it again. Waiters are served in the order they came.
+ *
+ * <p>Foreign code may use other keys, and other caches, while it holds its own key, so threads may come
+ * to wait for each other in a circle. Whoever would close the circle gets a {@link CacheException} that
+ * names both keys instead. A wait that no circle explains (foreign code that waits for another thread,
+ * which needs the key) ends in the same exception after a time limit.
+ *
+ * <pre>
+ * what             read            written              guard
+ * table            lock free       lock free            none
+ * KeyLock.owner    lock free       taking, handing on   KeyLock's monitor, but for the free lock
+ * KeyLock.holds    by the owner    by the owner         ownership
+ * KeyLock.waiters  with the guard  with the guard       KeyLock's monitor
+ * WAITING          lock free       waiting, handing on  WAITING's monitor to add, none to remove
+ * </pre>
+ *
+ * <p>Thread safe.
  */
 public final class KeyLocks {
 
-  /** Takes the lock of {@code key}; its owner may take it again. */
-  public Held lock(KeyIdentity key) {
-    throw new IllegalStateException("no lock for " + key);
+  /** How long a thread waits for a key by default. */
+  public static final long DEFAULT_TIMEOUT_MILLIS = 60_000;
+
+  /** The lock that each waiting thread waits for, over all caches: the edges of the wait-for graph. */
+  private static final ConcurrentHashMap<Thread, KeyLock> WAITING = new ConcurrentHashMap<>();
+
+  private static final Set<KeyLocks> ALL =
+      Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+
+  private final String cacheName;
+  private final long timeoutMillis;
+  private final ConcurrentHashMap<KeyIdentity, KeyLock> table = new ConcurrentHashMap<>();
+
+  /**
+   * The locks of one cache.
+   *
+   * @param cacheName the cache, for messages
+   * @param timeoutMillis how long a thread waits for a key before it gives up
+   */
+  public KeyLocks(String cacheName, long timeoutMillis) {
+    this.cacheName = cacheName;
+    this.timeoutMillis = timeoutMillis;
+    ALL.add(this);
   }
 
-  /** A lock that is held; closing it gives it back. */
+  /**
+   * Takes the lock of {@code key}, which must be detached; its owner may take it again.
+   *
+   * @throws CacheException if waiting would never end, or did not end in time
+   */
+  public Held lock(KeyIdentity key) {
+    KeyLock fresh = new KeyLock(this, key, Thread.currentThread());
+    while (true) {
+      KeyLock present = table.putIfAbsent(key, fresh);
+      if (present == null) {
+        return fresh;
+      }
+      if (present.owner == Thread.currentThread()) {
+        present.holds++;
+        return present;
+      }
+      if (present.await()) {
+        return present;
+      }
+    }
+  }
+
+  /**
+   * Takes the locks of several keys, in an order that is the same for everybody, so that callers of
+   * this method never wait for each other in a circle.
+   *
+   * @throws CacheException as {@link #lock}; then none of them is held
+   */
+  public Held lockAll(Iterable<? extends KeyIdentity> keys) {
+    List<KeyIdentity> ordered = new ArrayList<>();
+    keys.forEach(ordered::add);
+    ordered.sort(KeyOrder.INSTANCE);
+    List<Held> held = new ArrayList<>(ordered.size());
+    Held all = () -> held.forEach(Held::close);
+    try {
+      for (KeyIdentity key : ordered) {
+        held.add(lock(key));
+      }
+      return all;
+    } catch (RuntimeException e) {
+      all.close();
+      throw e;
+    }
+  }
+
+  /** How many keys are locked now. */
+  public int heldCount() {
+    return table.size();
+  }
+
+  /** A lock that is held; closing it, by the thread that took it, gives it back. */
   public interface Held extends AutoCloseable {
     @Override
     void close();
+  }
+
+  private static @Nullable KeyLock heldBy(Thread thread) {
+    synchronized (ALL) {
+      for (KeyLocks locks : ALL) {
+        for (KeyLock lock : locks.table.values()) {
+          if (lock.owner == thread) {
+            return lock;
+          }
+        }
+      }
+    }
+    return null;
+  }
+
+  private static final class Waiter {
+    final Thread thread = Thread.currentThread();
+    volatile boolean granted;
+  }
+
+  private static final class KeyLock implements Held {
+    private final KeyLocks locks;
+    private final KeyIdentity key;
+    private @Nullable ArrayDeque<Waiter> waiters;
+    private volatile @Nullable Thread owner;
+    private int holds = 1;
+
+    KeyLock(KeyLocks locks, KeyIdentity key, Thread owner) {
+      this.locks = locks;
+      this.key = key;
+      this.owner = owner;
+    }
+
+    @Override
+    public void close() {
+      if (owner != Thread.currentThread()) {
+        throw new IllegalMonitorStateException("The lock of " + this + " is not held by this thread");
+      }
+      if (--holds > 0) {
+        return;
+      }
+      synchronized (this) {
+        Waiter next = waiters == null ? null : waiters.poll();
+        if (next == null) {
+          owner = null;
+          locks.table.remove(key, this);
+          return;
+        }
+        holds = 1;
+        WAITING.remove(next.thread); // before it owns the lock: an owner never waits for its own lock
+        owner = next.thread;
+        next.granted = true;
+        LockSupport.unpark(next.thread);
+      }
+    }
+
+    /** Waits to be handed the lock; false if it was given up meanwhile, so that a new one must be made. */
+    boolean await() {
+      Waiter waiter = new Waiter();
+      synchronized (this) {
+        if (owner == null) {
+          return false;
+        }
+        if (waiters == null) {
+          waiters = new ArrayDeque<>();
+        }
+        waiters.add(waiter);
+        synchronized (WAITING) {
+          WAITING.put(waiter.thread, this);
+        }
+      }
+      KeyLock held = cycle();
+      if (held != null && withdraw(waiter)) {
+        throw failure("is held by a thread that waits, itself or through others, for", held);
+      }
+      park(waiter);
+      return true;
+    }
+
+    private void park(Waiter waiter) {
+      long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(locks.timeoutMillis);
+      boolean interrupted = false;
+      try {
+        while (!waiter.granted) {
+          long left = deadline - System.nanoTime();
+          if (left <= 0 && withdraw(waiter)) {
+            throw failure("stayed locked for " + locks.timeoutMillis + " ms; this thread holds",
+                heldBy(waiter.thread));
+          }
+          LockSupport.parkNanos(this, left);
+          interrupted |= Thread.interrupted();
+        }
+      } finally {
+        if (interrupted) {
+          waiter.thread.interrupt();
+        }
+      }
+    }
+
+    /** Stops waiting; false if the lock was handed over just now. */
+    private boolean withdraw(Waiter waiter) {
+      synchronized (this) {
+        if (waiter.granted) {
+          return false;
+        }
+        WAITING.remove(waiter.thread);
+        if (waiters != null) {
+          waiters.remove(waiter);
+        }
+        return true;
+      }
+    }
+
+    /**
+     * The lock of this thread at the end of the chain of waiting threads that starts at this lock, or
+     * null. One thread looks at a time, so that only one of a circle sees it. A chain is believed when
+     * seen twice, since its first links may have moved on while its last ones were read.
+     */
+    private @Nullable KeyLock cycle() {
+      synchronized (WAITING) {
+        KeyLock found = endOfChain();
+        return found == null ? null : endOfChain();
+      }
+    }
+
+    private @Nullable KeyLock endOfChain() {
+      KeyLock lock = this;
+      for (int links = WAITING.size() + 1; links > 0; links--) {
+        Thread holder = lock.owner;
+        if (holder == Thread.currentThread()) {
+          return lock == this ? null : lock;
+        }
+        KeyLock next = holder == null ? null : WAITING.get(holder);
+        if (next == null) {
+          return null;
+        }
+        lock = next;
+      }
+      return null;
+    }
+
+    private CacheException failure(String what, @Nullable KeyLock held) {
+      Thread holder = owner;
+      return new CacheException(
+          "Key " + this + " " + what + " " + (held == null ? "no other key" : "key " + held)
+              + ". Code that runs for a key (entry processor, loader, writer, listener) must use other"
+              + " keys in one order everywhere. The key is held by "
+              + (holder == null ? "nobody now" : "thread \"" + holder.getName() + "\"") + ".");
+    }
+
+    @Override
+    public String toString() {
+      return key + " of cache \"" + locks.cacheName + "\"";
+    }
   }
 }

@@ -1,0 +1,307 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.jcachepmem;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import javax.cache.Cache;
+import javax.cache.CacheException;
+import javax.cache.event.CacheEntryListenerException;
+import javax.cache.event.EventType;
+import javax.cache.integration.CacheWriterException;
+import javax.cache.integration.CompletionListener;
+import org.jcachepmem.index.EntryStore;
+import org.jcachepmem.key.KeyIdentity;
+import org.jcachepmem.key.KeyLocks;
+import org.jcachepmem.management.CacheStatistics;
+import org.jcachepmem.management.Outcome;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The operations of JSR-107 on several keys. None is atomic as a whole. Where a loader or writer is
+ * called once for several keys, the locks of these keys are held meanwhile, taken in one order.
+ * Otherwise keys are worked on in batches, so that few are locked at a time. Thread safe.
+ */
+final class BulkOperations<K, V> {
+
+  private static final int BATCH = 256;
+
+  private final CacheParts<K, V> cache;
+  private final Lookup<K, V> lookup;
+  private final KeyOperations<K, V> single;
+  private final CacheStatistics statistics;
+
+  BulkOperations(CacheParts<K, V> cache, Lookup<K, V> lookup, KeyOperations<K, V> single) {
+    this.cache = cache;
+    this.lookup = lookup;
+    this.single = single;
+    this.statistics = cache.statistics();
+  }
+
+  Map<K, V> getAll(Set<? extends K> keys) {
+    Map<K, V> values = new HashMap<>();
+    for (K key : keys) {
+      V value = single.get(key);
+      if (value != null) {
+        values.put(key, value);
+      }
+    }
+    return values;
+  }
+
+  void putAll(Map<? extends K, ? extends V> map) {
+    Map<KeyIdentity, PmemCacheEntry<K, V>> entries = new LinkedHashMap<>();
+    map.forEach(
+        (key, value) ->
+            entries.put(cache.keys().of(key).detached(), new PmemCacheEntry<>(key, value)));
+    if (cache.writer().isEnabled()) {
+      putBatch(entries);
+      return;
+    }
+    for (Collection<KeyIdentity> batch : batches(entries.keySet())) {
+      Map<KeyIdentity, PmemCacheEntry<K, V>> part = new LinkedHashMap<>();
+      batch.forEach(id -> part.put(id, entries.get(id)));
+      putBatch(part);
+    }
+  }
+
+  private void putBatch(Map<KeyIdentity, PmemCacheEntry<K, V>> entries) {
+    long start = statistics.start();
+    Map<KeyIdentity, byte[]> encoded = new HashMap<>();
+    entries.forEach((id, entry) -> encoded.put(id, cache.values().encode(entry.getValue())));
+    try (KeyLocks.Held held = cache.locks().lockAll(entries.keySet())) {
+      long now = cache.now();
+      List<Mutation<K, V>> puts = new ArrayList<>();
+      encoded.forEach((id, bytes) ->
+          puts.add(new Mutation<>(cache, lookup, id, lookup.live(id, now), bytes, now)));
+      CacheWriterException failure = writeThrough(puts, entries);
+      commit(puts);
+      int counted = (int) puts.stream().filter(Mutation::isPut).count();
+      statistics.count(Outcome.PUT, counted, start);
+      publish(puts, failure);
+    }
+  }
+
+  /** Takes those that could not be written out of {@code puts}; the failure is thrown at the end. */
+  private @Nullable CacheWriterException writeThrough(
+      List<Mutation<K, V>> puts, Map<KeyIdentity, PmemCacheEntry<K, V>> entries) {
+    if (!cache.writer().isEnabled()) {
+      return null;
+    }
+    puts.forEach(Mutation::invalidate);
+    Collection<Cache.Entry<? extends K, ? extends V>> unwritten = new ArrayList<>(entries.values());
+    try {
+      cache.writer().writeAll(unwritten);
+      return null;
+    } catch (CacheWriterException e) {
+      Set<Object> left = Collections.newSetFromMap(new IdentityHashMap<>());
+      left.addAll(unwritten);
+      dropUnwritten(puts, put -> left.contains(entries.get(put.key())), e);
+      return e;
+    }
+  }
+
+  private void dropUnwritten(
+      List<Mutation<K, V>> mutations, Predicate<Mutation<K, V>> unwritten,
+      RuntimeException failure) {
+    for (Iterator<Mutation<K, V>> each = mutations.iterator(); each.hasNext(); ) {
+      Mutation<K, V> mutation = each.next();
+      if (unwritten.test(mutation)) {
+        each.remove();
+        try {
+          mutation.restore();
+        } catch (RuntimeException lost) {
+          failure.addSuppressed(lost);
+        }
+      }
+    }
+  }
+
+  private void commit(List<Mutation<K, V>> mutations) {
+    List<EntryStore.Write> writes = new ArrayList<>(mutations.size());
+    for (Mutation<K, V> mutation : mutations) {
+      EntryStore.Write write = mutation.plan();
+      if (write != null) {
+        writes.add(write);
+      } else {
+        mutation.remove();
+      }
+    }
+    if (!writes.isEmpty()) {
+      cache.store().putAll(writes);
+    }
+  }
+
+  /** Tells the listeners of all, then throws the first failure: the writer's, else a listener's. */
+  private void publish(List<Mutation<K, V>> mutations, @Nullable RuntimeException writerFailure) {
+    RuntimeException failure = writerFailure;
+    for (Mutation<K, V> mutation : mutations) {
+      try {
+        mutation.publish();
+      } catch (CacheEntryListenerException e) {
+        if (failure == null) {
+          failure = e;
+        } else {
+          failure.addSuppressed(e);
+        }
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  void removeAll(Set<? extends K> keys) {
+    Map<KeyIdentity, K> wanted = new LinkedHashMap<>();
+    keys.forEach(key -> wanted.put(cache.keys().of(key).detached(), key));
+    removeAll(wanted);
+  }
+
+  void removeAll() {
+    if (cache.writer().isEnabled() || cache.events().wants(EventType.REMOVED)) {
+      Map<KeyIdentity, K> all = new LinkedHashMap<>();
+      cache.store().keys().forEachRemaining(id -> all.put(id, cache.keys().key(id)));
+      removeAll(all);
+      return;
+    }
+    long start = statistics.start();
+    int live = 0;
+    long now = cache.now();
+    if (start != 0) {
+      for (Iterator<KeyIdentity> ids = cache.store().keys(); ids.hasNext(); ) {
+        live += lookup.live(ids.next(), now) == null ? 0 : 1;
+      }
+    }
+    cache.store().clear();
+    statistics.count(Outcome.REMOVAL, live, start);
+  }
+
+  private void removeAll(Map<KeyIdentity, K> keys) {
+    if (cache.writer().isEnabled()) {
+      removeBatch(keys.keySet(), keys);
+      return;
+    }
+    for (Collection<KeyIdentity> batch : batches(keys.keySet())) {
+      removeBatch(batch, keys);
+    }
+  }
+
+  private void removeBatch(Collection<KeyIdentity> ids, Map<KeyIdentity, K> keys) {
+    long start = statistics.start();
+    try (KeyLocks.Held held = cache.locks().lockAll(ids)) {
+      long now = cache.now();
+      List<Mutation<K, V>> removals = new ArrayList<>();
+      ids.forEach(id ->
+          removals.add(new Mutation<>(cache, lookup, id, lookup.live(id, now), null, now)));
+      CacheWriterException failure = deleteThrough(removals, keys);
+      removals.forEach(Mutation::remove);
+      int counted = (int) removals.stream().filter(Mutation::hadEntry).count();
+      statistics.count(Outcome.REMOVAL, counted, start);
+      publish(removals, failure);
+    }
+  }
+
+  private @Nullable CacheWriterException deleteThrough(
+      List<Mutation<K, V>> removals, Map<KeyIdentity, K> keys) {
+    if (!cache.writer().isEnabled()) {
+      return null;
+    }
+    removals.forEach(Mutation::invalidate);
+    List<K> undeleted = new ArrayList<>();
+    removals.forEach(removal -> undeleted.add(keys.get(removal.key())));
+    try {
+      cache.writer().deleteAll(undeleted);
+      return null;
+    } catch (CacheWriterException e) {
+      Set<Object> left = Collections.newSetFromMap(new IdentityHashMap<>());
+      left.addAll(undeleted);
+      dropUnwritten(removals, removal -> left.contains(keys.get(removal.key())), e);
+      return e;
+    }
+  }
+
+  /** Loads on the executor; the listener hears of the end, or of the first failure. */
+  void loadAll(Set<? extends K> keys, boolean replace, @Nullable CompletionListener listener) {
+    Map<KeyIdentity, K> wanted = new LinkedHashMap<>();
+    keys.forEach(key -> wanted.put(cache.keys().of(key).detached(), key));
+    cache.loads().execute(
+        () -> {
+          try {
+            for (Collection<KeyIdentity> batch : batches(wanted.keySet())) {
+              loadBatch(batch, wanted, replace);
+            }
+          } catch (RuntimeException e) {
+            if (listener != null) {
+              listener.onException(e);
+            }
+            return;
+          } catch (Error e) {
+            if (listener != null) {
+              listener.onException(new CacheException("loadAll failed", e));
+            }
+            throw e;
+          }
+          if (listener != null) {
+            listener.onCompletion();
+          }
+        });
+  }
+
+  private void loadBatch(Collection<KeyIdentity> ids, Map<KeyIdentity, K> keys, boolean replace) {
+    try (KeyLocks.Held held = cache.locks().lockAll(ids)) {
+      Map<KeyIdentity, K> missing = new LinkedHashMap<>();
+      for (KeyIdentity id : ids) {
+        if (replace || lookup.live(id, cache.now()) == null) {
+          missing.put(id, keys.get(id));
+        }
+      }
+      if (missing.isEmpty()) {
+        return;
+      }
+      Map<K, V> loaded = cache.loader().loadAll(new ArrayList<>(missing.values()));
+      long now = cache.now();
+      List<Mutation<K, V>> creations = new ArrayList<>();
+      missing.forEach(
+          (id, key) -> {
+            V value = loaded.get(key);
+            if (value != null) {
+              byte[] bytes = cache.values().encode(value);
+              creations.add(new Mutation<>(cache, lookup, id, lookup.live(id, now), bytes, now));
+            }
+          });
+      commit(creations);
+      publish(creations, null);
+    }
+  }
+
+  private static List<List<KeyIdentity>> batches(Collection<KeyIdentity> ids) {
+    List<KeyIdentity> all = new ArrayList<>(ids);
+    List<List<KeyIdentity>> batches = new ArrayList<>();
+    for (int from = 0; from < all.size(); from += BATCH) {
+      batches.add(all.subList(from, Math.min(all.size(), from + BATCH)));
+    }
+    return batches;
+  }
+}

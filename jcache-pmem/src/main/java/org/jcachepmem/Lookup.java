@@ -1,0 +1,150 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.jcachepmem;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.cache.CacheException;
+import javax.cache.event.EventType;
+import org.jcachepmem.allocator.record.EntryRef;
+import org.jcachepmem.key.KeyIdentity;
+import org.jcachepmem.key.KeyLocks;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds the entries of one cache: the one place that applies expiry to what the store returns, and
+ * that decodes values. A lookup takes no key lock, but for telling listeners that an entry expired, and
+ * when the entry is replaced again and again while it is being read. Thread safe.
+ */
+final class Lookup<K, V> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Lookup.class);
+  private static final int FREE_TRIES = 3;
+  private static final int LOCKED_TRIES = 1_000;
+
+  private final CacheParts<K, V> cache;
+  private final AtomicBoolean warned = new AtomicBoolean();
+
+  Lookup(CacheParts<K, V> cache) {
+    this.cache = cache;
+  }
+
+  /** An entry that has not expired, and its value as a fresh object. */
+  record Found<V>(EntryRef entry, V value) {}
+
+  /** The entry of {@code key} if there is one that has not expired. */
+  @Nullable EntryRef live(KeyIdentity key, long nowMillis) {
+    EntryRef entry = cache.store().find(key);
+    if (entry == null || !entry.isExpired(nowMillis)) {
+      return entry;
+    }
+    expire(key, entry);
+    return null;
+  }
+
+  /** The entry of {@code key} and its value. A value that can't be decoded is dropped: a miss. */
+  @Nullable Found<V> find(KeyIdentity key, long nowMillis) {
+    for (int tries = 0; tries < FREE_TRIES; tries++) {
+      EntryRef entry = live(key, nowMillis);
+      if (entry == null) {
+        return null;
+      }
+      byte[] bytes = cache.store().read(entry);
+      if (bytes != null) {
+        return decoded(key, entry, bytes);
+      }
+    }
+    return findLocked(key, nowMillis);
+  }
+
+  private @Nullable Found<V> findLocked(KeyIdentity key, long nowMillis) {
+    KeyIdentity kept = key.detached();
+    try (KeyLocks.Held held = cache.locks().lock(kept)) {
+      for (int tries = 0; tries < LOCKED_TRIES; tries++) {
+        EntryRef entry = live(kept, nowMillis);
+        if (entry == null) {
+          return null;
+        }
+        byte[] bytes = cache.store().read(entry);
+        if (bytes != null) {
+          return decoded(kept, entry, bytes);
+        }
+        Thread.onSpinWait();
+      }
+    }
+    throw new CacheException(
+        "Key " + key + " of cache \"" + cache.name() + "\" has an entry that could not be read in "
+            + LOCKED_TRIES + " tries; this is a fault of jcache-pmem, please report it");
+  }
+
+  private @Nullable Found<V> decoded(KeyIdentity key, EntryRef entry, byte[] bytes) {
+    V value = decodeOrNull(bytes);
+    if (value == null) {
+      cache.store().drop(key, entry);
+      return null;
+    }
+    return new Found<>(entry, value);
+  }
+
+  /** The value of {@code bytes}, which it takes over; null, counted, if it can't be decoded. */
+  @Nullable V decodeOrNull(byte[] bytes) {
+    try {
+      return cache.values().decode(bytes);
+    } catch (RuntimeException | LinkageError e) {
+      cache.statistics().countDecodeFailure();
+      if (warned.compareAndSet(false, true)) {
+        LOG.warn(
+            "A value of cache \"{}\" can't be decoded any more (has its class changed?); such values"
+                + " count as misses and are dropped. Further ones are counted, not logged.",
+            cache.name(), e);
+      }
+      return null;
+    }
+  }
+
+  /** The value of an entry, expired or not; null if it is gone or can't be decoded. */
+  @Nullable V valueOf(EntryRef entry) {
+    byte[] bytes = cache.store().read(entry);
+    return bytes == null ? null : decodeOrNull(bytes);
+  }
+
+  /** Applies the expiry policy to an access of {@code entry}. */
+  void accessed(KeyIdentity key, EntryRef entry, long nowMillis) {
+    long current = entry.expiryMillis();
+    long next = cache.expiry().forAccess(nowMillis, current);
+    if (next <= nowMillis) {
+      expire(key, entry);
+    } else if (next != current) {
+      cache.store().touch(key, entry, next);
+    }
+  }
+
+  /** Drops an expired entry, and tells the listeners if it was this thread that did. */
+  private void expire(KeyIdentity key, EntryRef entry) {
+    if (!cache.events().wants(EventType.EXPIRED)) {
+      cache.store().drop(key, entry);
+      return;
+    }
+    KeyIdentity kept = key.detached();
+    try (KeyLocks.Held held = cache.locks().lock(kept)) {
+      V value = valueOf(entry);
+      if (cache.store().drop(kept, entry)) {
+        cache.events().publish(EventType.EXPIRED, () -> cache.keys().key(kept), value, value);
+      }
+    }
+  }
+}

@@ -1,0 +1,192 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.jcachepmem;
+
+import javax.cache.event.EventType;
+import org.jcachepmem.allocator.record.EntryRef;
+import org.jcachepmem.index.EntryStore;
+import org.jcachepmem.key.KeyIdentity;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One write or delete of one key, from what is there before to the event after it. The key's lock is
+ * held from the construction to the end.
+ *
+ * <pre>
+ *   without a writer:  plan -> commit -> publish
+ *   write-through:     invalidate -> (the writer) -> plan -> commit -> publish
+ *                                         \ fails -> restore
+ * </pre>
+ *
+ * <p>Invalidating is durable and comes before the writer is called: a kill while the system of record
+ * changes leaves a miss, never a value that the system of record has replaced. When the writer fails the
+ * old value, if there was one, is put back, since the specification has the cache unchanged then.
+ */
+final class Mutation<K, V> {
+
+  private final CacheParts<K, V> cache;
+  private final Lookup<K, V> lookup;
+  private final KeyIdentity key;
+  private final @Nullable EntryRef before;
+  private final long nowMillis;
+  /** The bytes to store, null for a delete. */
+  private final byte @Nullable [] bytes;
+
+  private byte @Nullable [] oldBytes;
+  private @Nullable V oldValue;
+  private long oldExpiryMillis;
+  private long expiryMillis;
+  private boolean invalidated;
+
+  /**
+   * @param key detached, and locked
+   * @param before the entry that is there and has not expired, or null
+   * @param bytes the value to store, or null to delete
+   */
+  Mutation(
+      CacheParts<K, V> cache, Lookup<K, V> lookup, KeyIdentity key, @Nullable EntryRef before,
+      byte @Nullable [] bytes, long nowMillis) {
+    this.cache = cache;
+    this.lookup = lookup;
+    this.key = key;
+    this.before = before;
+    this.bytes = bytes;
+    this.nowMillis = nowMillis;
+    if (before != null) {
+      remember(before);
+    }
+  }
+
+  private void remember(EntryRef entry) {
+    oldExpiryMillis = entry.expiryMillis();
+    boolean tell =
+        bytes == null
+            ? cache.events().wants(EventType.REMOVED)
+            : cache.events().wantsOldValue(EventType.UPDATED);
+    if (tell || cache.writer().isEnabled()) {
+      oldBytes = cache.store().read(entry);
+    }
+    if (tell && oldBytes != null) {
+      oldValue = lookup.decodeOrNull(oldBytes.clone());
+    }
+  }
+
+  KeyIdentity key() {
+    return key;
+  }
+
+  /** Whether there was an entry. */
+  boolean hadEntry() {
+    return before != null;
+  }
+
+  /** Removes what is stored, durably, before the writer is called. */
+  void invalidate() {
+    cache.store().remove(key);
+    invalidated = true;
+  }
+
+  /** Puts back what was there, after the writer has failed. */
+  void restore() {
+    if (oldBytes != null) {
+      cache.store().put(key, oldBytes, oldExpiryMillis);
+    }
+  }
+
+  /** Calls the writer between {@link #invalidate} and {@link #restore}, if there is a writer. */
+  void writeThrough(Runnable writer) {
+    if (!cache.writer().isEnabled()) {
+      return;
+    }
+    invalidate();
+    try {
+      writer.run();
+    } catch (RuntimeException | Error e) {
+      try {
+        restore();
+      } catch (RuntimeException lost) {
+        e.addSuppressed(lost);
+      }
+      throw e;
+    }
+  }
+
+  /** Asks the expiry policy. What to store, or null if nothing is stored. */
+  EntryStore.@Nullable Write plan() {
+    if (bytes == null) {
+      return null;
+    }
+    expiryMillis =
+        before == null
+            ? cache.expiry().forCreation(nowMillis)
+            : cache.expiry().forUpdate(nowMillis, oldExpiryMillis);
+    return isStored() ? new EntryStore.Write(key, bytes, expiryMillis) : null;
+  }
+
+  /** Whether a value is there after it, rather than expired at once or deleted. */
+  boolean isStored() {
+    return bytes != null && expiryMillis > nowMillis;
+  }
+
+  /** Whether the specification counts it as a put: any but a creation that expired at once. */
+  boolean isPut() {
+    return isStored() || (bytes != null && before != null);
+  }
+
+  /** Plans and carries out. */
+  void commit() {
+    EntryStore.Write write = plan();
+    if (write != null) {
+      cache.store().put(write.key(), write.value(), write.expiryMillis());
+    } else {
+      remove();
+    }
+  }
+
+  /** Carries out a delete, or a write whose plan was to store nothing. */
+  void remove() {
+    if (!invalidated) {
+      cache.store().remove(key);
+    }
+  }
+
+  /** Tells the listeners what happened. */
+  void publish() {
+    if (bytes == null) {
+      if (before != null) {
+        tell(EventType.REMOVED, oldValue, oldValue);
+      }
+    } else if (before != null) {
+      tell(EventType.UPDATED, newValue(EventType.UPDATED), oldValue);
+      if (!isStored()) {
+        V gone = newValue(EventType.EXPIRED);
+        tell(EventType.EXPIRED, gone, gone);
+      }
+    } else if (isStored()) {
+      tell(EventType.CREATED, newValue(EventType.CREATED), null);
+    }
+  }
+
+  private @Nullable V newValue(EventType type) {
+    return bytes != null && cache.events().wants(type)
+        ? cache.values().decode(bytes.clone())
+        : null;
+  }
+
+  private void tell(EventType type, @Nullable V value, @Nullable V old) {
+    cache.events().publish(type, () -> cache.keys().key(key), value, old);
+  }
+}

@@ -1,0 +1,295 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.jcachepmem;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.function.LongSupplier;
+import javax.cache.Cache;
+import javax.cache.CacheException;
+import javax.cache.CacheManager;
+import javax.cache.configuration.CompleteConfiguration;
+import javax.cache.configuration.Configuration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The caches of one URI and class loader, on one pool. Thread safe; creating, destroying and closing
+ * wait for each other.
+ *
+ * <p>Contents survive {@link #close()}. {@link #getCache(String)} finds what was created in this manager
+ * only: a stored cache that nobody created here is not open.
+ */
+public final class PmemCacheManager implements CacheManager {
+
+  private static final int MOST_NAME_BYTES = 1024;
+
+  private final PmemCachingProvider provider;
+  private final URI uri;
+  private final ClassLoader loader;
+  private final Properties properties;
+  private final Foundation foundation;
+  private final LongSupplier clock;
+  private final ExecutorService loads;
+  private final Map<String, PmemCache<?, ?>> caches = new LinkedHashMap<>();
+  private final Object changing = new Object();
+  private volatile boolean closed;
+
+  PmemCacheManager(
+      PmemCachingProvider provider, URI uri, ClassLoader loader, Properties properties,
+      Foundation foundation, LongSupplier clock) {
+    this.provider = provider;
+    this.uri = uri;
+    this.loader = loader;
+    this.properties = properties;
+    this.foundation = foundation;
+    this.clock = clock;
+    this.loads = LoadThreads.of(uri, loader);
+  }
+
+  @Override
+  public PmemCachingProvider getCachingProvider() {
+    return provider;
+  }
+
+  @Override
+  public URI getURI() {
+    return uri;
+  }
+
+  @Override
+  public ClassLoader getClassLoader() {
+    return loader;
+  }
+
+  /** A copy of the properties that the manager was made with. */
+  @Override
+  public Properties getProperties() {
+    Properties copy = new Properties();
+    copy.putAll(properties);
+    return copy;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws UnsupportedOperationException if the configuration asks for store by reference
+   */
+  @Override
+  public <K, V, C extends Configuration<K, V>> Cache<K, V> createCache(String name, C given) {
+    checkOpen();
+    checkName(name);
+    if (given == null) {
+      throw new NullPointerException("The configuration of cache \"" + name + "\" is null");
+    }
+    CompleteConfiguration<K, V> configuration = foundation.complete(name, given);
+    if (!configuration.isStoreByValue()) {
+      throw new UnsupportedOperationException(
+          "Cache \"" + name + "\" asks for store by reference; jcache-pmem stores by value only: use"
+              + " setStoreByValue(true), the default");
+    }
+    synchronized (changing) {
+      checkOpen();
+      if (cache(name) != null) {
+        throw new CacheException("Cache \"" + name + "\" exists in the cache manager " + uri);
+      }
+      CacheAssembly<K, V> assembly =
+          new CacheAssembly<>(name, configuration, foundation, loads, clock);
+      PmemCache<K, V> cache = new PmemCache<>(this, configuration, assembly, assembly::close);
+      synchronized (caches) {
+        caches.put(name, cache);
+      }
+      startOrClose(cache);
+      return cache;
+    }
+  }
+
+  private static void startOrClose(PmemCache<?, ?> cache) {
+    try {
+      cache.start();
+    } catch (RuntimeException | Error e) {
+      try {
+        cache.close();
+      } catch (RuntimeException other) {
+        e.addSuppressed(other);
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // checked against the configured types
+  public <K, V> @Nullable Cache<K, V> getCache(String name, Class<K> keyType, Class<V> valueType) {
+    checkOpen();
+    checkName(name);
+    if (keyType == null || valueType == null) {
+      throw new NullPointerException("The " + (keyType == null ? "key" : "value") + " type is null");
+    }
+    PmemCache<K, V> cache = (PmemCache<K, V>) cache(name);
+    if (cache != null) {
+      Configuration<K, V> types = cache.getConfiguration(CompleteConfiguration.class);
+      checkType(name, "keys", types.getKeyType(), keyType);
+      checkType(name, "values", types.getValueType(), valueType);
+    }
+    return cache;
+  }
+
+  private static void checkType(String name, String what, Class<?> configured, Class<?> asked) {
+    if (!configured.equals(asked)) {
+      throw new ClassCastException(
+          "Cache \"" + name + "\" has " + what + " of " + configured.getName() + ", not of "
+              + asked.getName());
+    }
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // the specification leaves the types to the caller
+  public <K, V> @Nullable Cache<K, V> getCache(String name) {
+    checkOpen();
+    checkName(name);
+    return (PmemCache<K, V>) cache(name);
+  }
+
+  private @Nullable PmemCache<?, ?> cache(String name) {
+    synchronized (caches) {
+      return caches.get(name);
+    }
+  }
+
+  /** The names of the open caches, as they are now. */
+  @Override
+  public Iterable<String> getCacheNames() {
+    checkOpen();
+    synchronized (caches) {
+      return Collections.unmodifiableSet(new TreeSet<>(caches.keySet()));
+    }
+  }
+
+  /** {@inheritDoc} A stored cache that is not open is deleted too. */
+  @Override
+  public void destroyCache(String name) {
+    checkOpen();
+    checkName(name);
+    synchronized (changing) {
+      checkOpen();
+      PmemCache<?, ?> cache = cache(name);
+      if (cache != null) {
+        cache.close();
+      }
+      foundation.session().destroy(foundation.namespace(), name);
+    }
+  }
+
+  @Override
+  public void enableManagement(String name, boolean enabled) {
+    checkOpen();
+    checkName(name);
+    PmemCache<?, ?> cache = cache(name);
+    if (cache != null) {
+      cache.enableManagement(enabled);
+    }
+  }
+
+  @Override
+  public void enableStatistics(String name, boolean enabled) {
+    checkOpen();
+    checkName(name);
+    PmemCache<?, ?> cache = cache(name);
+    if (cache != null) {
+      cache.enableStatistics(enabled);
+    }
+  }
+
+  @Override
+  public void close() {
+    synchronized (changing) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      provider.release(this);
+      CacheException failure = new CacheException("Cache manager " + uri + " did not close cleanly");
+      for (PmemCache<?, ?> cache : openCaches()) {
+        closeOne(cache::close, failure);
+      }
+      closeOne(loads::shutdown, failure);
+      closeOne(foundation::close, failure);
+      if (failure.getSuppressed().length > 0) {
+        throw failure;
+      }
+    }
+  }
+
+  private static void closeOne(Runnable part, CacheException failure) {
+    try {
+      part.run();
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  private List<PmemCache<?, ?>> openCaches() {
+    synchronized (caches) {
+      return new ArrayList<>(caches.values());
+    }
+  }
+
+  /** Forgets a cache that closes. */
+  void release(PmemCache<?, ?> cache) {
+    synchronized (caches) {
+      caches.remove(cache.getName(), cache);
+    }
+  }
+
+  @Override
+  public boolean isClosed() {
+    return closed;
+  }
+
+  @Override
+  public <T> T unwrap(Class<T> type) {
+    if (type.isInstance(this)) {
+      return type.cast(this);
+    }
+    throw new IllegalArgumentException(getClass().getName() + " is no " + type.getName());
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw new IllegalStateException("Cache manager " + uri + " is closed");
+    }
+  }
+
+  private static void checkName(@Nullable String name) {
+    if (name == null) {
+      throw new NullPointerException("The cache name is null");
+    }
+    int bytes = name.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > MOST_NAME_BYTES) {
+      throw new CacheException(
+          "A cache name of " + bytes + " bytes is too long: at most " + MOST_NAME_BYTES
+              + " bytes of UTF-8 fit the pool's catalogue. It begins with \""
+              + name.substring(0, 32) + "\"");
+    }
+  }
+}

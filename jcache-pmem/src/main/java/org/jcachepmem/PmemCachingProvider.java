@@ -1,0 +1,176 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.jcachepmem;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.WeakHashMap;
+import java.util.function.LongSupplier;
+import javax.cache.CacheException;
+import javax.cache.CacheManager;
+import javax.cache.configuration.OptionalFeature;
+import javax.cache.spi.CachingProvider;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The JCache provider whose caches survive restarts. It keeps one manager for each URI and class
+ * loader; several of them may share one pool.
+ *
+ * <p>A URI names a configuration file or class-path resource where it resolves to one, and is just a
+ * name otherwise. The default is {@value #DEFAULT_URI}. Caches are stored by value only. Thread safe.
+ */
+public class PmemCachingProvider implements CachingProvider {
+
+  /** The URI of the manager that is asked for without one: a name that resolves to nothing. */
+  public static final String DEFAULT_URI = "jcache-pmem:default";
+
+  private final Foundation.Factory foundations;
+  private final LongSupplier clock;
+  private final Map<ClassLoader, Map<URI, PmemCacheManager>> managers = new WeakHashMap<>();
+
+  /** Called by {@link javax.cache.Caching}. */
+  public PmemCachingProvider() {
+    this(PoolFoundation::lay, System::currentTimeMillis);
+  }
+
+  PmemCachingProvider(Foundation.Factory foundations, LongSupplier clock) {
+    this.foundations = foundations;
+    this.clock = clock;
+  }
+
+  @Override
+  public CacheManager getCacheManager(
+      @Nullable URI uri, @Nullable ClassLoader classLoader, @Nullable Properties properties) {
+    URI name = uri == null ? getDefaultURI() : uri;
+    ClassLoader loader = classLoader == null ? getDefaultClassLoader() : classLoader;
+    synchronized (managers) {
+      return managers
+          .computeIfAbsent(loader, key -> new HashMap<>())
+          .computeIfAbsent(name, key -> open(name, loader, properties));
+    }
+  }
+
+  private PmemCacheManager open(URI uri, ClassLoader loader, @Nullable Properties given) {
+    Properties properties = new Properties();
+    if (given != null) {
+      given.stringPropertyNames().forEach(key -> properties.put(key, given.getProperty(key)));
+    }
+    Foundation foundation = foundations.lay(uri, loader, properties);
+    return new PmemCacheManager(this, uri, loader, properties, foundation, clock);
+  }
+
+  @Override
+  public ClassLoader getDefaultClassLoader() {
+    ClassLoader context = Thread.currentThread().getContextClassLoader();
+    return context != null ? context : PmemCachingProvider.class.getClassLoader();
+  }
+
+  @Override
+  public URI getDefaultURI() {
+    return URI.create(DEFAULT_URI);
+  }
+
+  @Override
+  public Properties getDefaultProperties() {
+    return new Properties();
+  }
+
+  @Override
+  public CacheManager getCacheManager(@Nullable URI uri, @Nullable ClassLoader classLoader) {
+    return getCacheManager(uri, classLoader, getDefaultProperties());
+  }
+
+  @Override
+  public CacheManager getCacheManager() {
+    return getCacheManager(null, null);
+  }
+
+  /** Closes every manager. */
+  @Override
+  public void close() {
+    closeAll(managersOf(null, null));
+  }
+
+  /** Closes the managers of a class loader, the default one for null. */
+  @Override
+  public void close(@Nullable ClassLoader classLoader) {
+    closeAll(managersOf(classLoader == null ? getDefaultClassLoader() : classLoader, null));
+  }
+
+  /** Closes one manager; null stands for the default URI or class loader. */
+  @Override
+  public void close(@Nullable URI uri, @Nullable ClassLoader classLoader) {
+    closeAll(
+        managersOf(
+            classLoader == null ? getDefaultClassLoader() : classLoader,
+            uri == null ? getDefaultURI() : uri));
+  }
+
+  private List<PmemCacheManager> managersOf(@Nullable ClassLoader loader, @Nullable URI uri) {
+    List<PmemCacheManager> found = new ArrayList<>();
+    synchronized (managers) {
+      managers.forEach(
+          (ofLoader, byUri) -> {
+            if (loader == null || ofLoader == loader) {
+              byUri.forEach(
+                  (name, manager) -> {
+                    if (uri == null || name.equals(uri)) {
+                      found.add(manager);
+                    }
+                  });
+            }
+          });
+    }
+    return found;
+  }
+
+  private static void closeAll(List<PmemCacheManager> open) {
+    CacheException failure = new CacheException("Not every cache manager closed cleanly");
+    for (PmemCacheManager manager : open) {
+      try {
+        manager.close();
+      } catch (RuntimeException e) {
+        failure.addSuppressed(e);
+      }
+    }
+    if (failure.getSuppressed().length > 0) {
+      throw failure;
+    }
+  }
+
+  /** Forgets a manager that closes. */
+  void release(PmemCacheManager manager) {
+    synchronized (managers) {
+      Map<URI, PmemCacheManager> byUri = managers.get(manager.getClassLoader());
+      if (byUri != null) {
+        byUri.remove(manager.getURI(), manager);
+        if (byUri.isEmpty()) {
+          managers.remove(manager.getClassLoader());
+        }
+      }
+    }
+  }
+
+  /** {@inheritDoc} There are none: {@code STORE_BY_REFERENCE} is not supported. */
+  @Override
+  public boolean isSupported(OptionalFeature optionalFeature) {
+    return false;
+  }
+}

@@ -1,0 +1,33 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.jcachepmem.processor;
+
+import javax.cache.processor.EntryProcessorException;
+import javax.cache.processor.EntryProcessorResult;
+import org.jspecify.annotations.Nullable;
+
+/** What {@code invokeAll} got for one key: a result or an exception. */
+public record ProcessorResult<T>(@Nullable T result, @Nullable EntryProcessorException failure)
+    implements EntryProcessorResult<T> {
+
+  @Override
+  public @Nullable T get() {
+    if (failure != null) {
+      throw failure;
+    }
+    return result;
+  }
+}
