@@ -44,6 +44,7 @@ import org.jspecify.annotations.Nullable;
  * called once for several keys, the locks of these keys are held meanwhile, taken in one order.
  * Otherwise keys are worked on in batches, so that few are locked at a time. Thread safe.
  */
+@SuppressWarnings("try") // a lock is held, not used
 final class BulkOperations<K, V> {
 
   private static final int BATCH = 256;
@@ -76,7 +77,7 @@ final class BulkOperations<K, V> {
     map.forEach(
         (key, value) ->
             entries.put(cache.keys().of(key).detached(), new PmemCacheEntry<>(key, value)));
-    if (cache.writer().isEnabled()) {
+    if (cache.writer().isEnabled() && !entries.isEmpty()) {
       putBatch(entries);
       return;
     }
@@ -199,7 +200,7 @@ final class BulkOperations<K, V> {
   }
 
   private void removeAll(Map<KeyIdentity, K> keys) {
-    if (cache.writer().isEnabled()) {
+    if (cache.writer().isEnabled() && !keys.isEmpty()) {
       removeBatch(keys.keySet(), keys);
       return;
     }

@@ -47,10 +47,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class CacheAssembly<K, V> {
 
+  private final String namespace;
   private final String name;
   private final CompleteConfiguration<K, V> configuration;
   private final Executor loads;
   private final LongSupplier clock;
+  private final long lockTimeoutMillis;
   private final List<Closeable> closeables = new ArrayList<>();
   private final ReadThrough<K, V> loader;
   private final WriteThrough<K, V> writer;
@@ -60,12 +62,14 @@ final class CacheAssembly<K, V> {
   private final EntryStore store;
 
   CacheAssembly(
-      String name, CompleteConfiguration<K, V> configuration, Foundation foundation, Executor loads,
-      LongSupplier clock) {
+      String namespace, String name, CompleteConfiguration<K, V> configuration,
+      Foundation foundation, Executor loads, LongSupplier clock) {
+    this.namespace = namespace;
     this.name = name;
     this.configuration = configuration;
     this.loads = loads;
     this.clock = clock;
+    this.lockTimeoutMillis = foundation.lockTimeoutMillis();
     try {
       Codec<K> keyCodec = foundation.codec(configuration.getKeyType());
       this.values = foundation.codec(configuration.getValueType());
@@ -87,7 +91,7 @@ final class CacheAssembly<K, V> {
       Foundation foundation, CompleteConfiguration<K, V> of, Codec<K> keyCodec, Codec<V> valueCodec) {
     Foundation.Placement placement = foundation.placement(name);
     return new StoredCache(
-        foundation.namespace(), name,
+        namespace, name,
         of.getKeyType().getName(), storedName(keyCodec),
         of.getValueType().getName(), storedName(valueCodec),
         placement.quotaBytes(), placement.pinned(), placement.clearOnUncleanOpen());
@@ -108,6 +112,11 @@ final class CacheAssembly<K, V> {
     return configuration.isWriteThrough() ? made : null;
   }
 
+  /** Adds what is done when everything else is closed. */
+  void closeLast(Closeable last) {
+    closeables.add(0, last);
+  }
+
   private <T> T closedLater(T part) {
     if (part instanceof Closeable closeable) {
       closeables.add(closeable);
@@ -122,7 +131,7 @@ final class CacheAssembly<K, V> {
     return new CacheParts<>(
         name, store, keys, values, expiry, events, loader, writer,
         new CacheStatistics(store::counters),
-        new KeyLocks(name, KeyLocks.DEFAULT_TIMEOUT_MILLIS), clock, loads);
+        new KeyLocks(name, lockTimeoutMillis), clock, loads);
   }
 
   /**

@@ -44,6 +44,9 @@ interface Foundation extends AutoCloseable {
   /** How the cache lives in the pool. */
   Placement placement(String cacheName);
 
+  /** How long an operation waits for the lock of a key, in milliseconds. */
+  long lockTimeoutMillis();
+
   @Override
   void close();
 

@@ -40,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  * The operations of JSR-107 on one key. All but plain lookups hold the key's lock, because each of them
  * looks before it writes. Statistics are counted before listeners are told. Thread safe.
  */
+@SuppressWarnings("try") // a lock is held, not used
 final class KeyOperations<K, V> {
 
   private final CacheParts<K, V> cache;

@@ -30,6 +30,7 @@ import org.slf4j.LoggerFactory;
  * that decodes values. A lookup takes no key lock, but for telling listeners that an entry expired, and
  * when the entry is replaced again and again while it is being read. Thread safe.
  */
+@SuppressWarnings("try") // a lock is held, not used
 final class Lookup<K, V> {
 
   private static final Logger LOG = LoggerFactory.getLogger(Lookup.class);

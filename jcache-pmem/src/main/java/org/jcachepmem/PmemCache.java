@@ -45,25 +45,25 @@ import org.jspecify.annotations.Nullable;
 public final class PmemCache<K, V> implements Cache<K, V> {
 
   private final PmemCacheManager manager;
+  private final String namespace;
   private final CacheParts<K, V> parts;
   private final Lookup<K, V> lookup;
   private final KeyOperations<K, V> single;
   private final BulkOperations<K, V> bulk;
-  private final Runnable closing;
+  private final CacheAssembly<K, V> assembly;
   private final BeanRegistration statisticsBean;
   private final BeanRegistration settingsBean;
   private MutableConfiguration<K, V> configuration;
   private volatile boolean closed;
 
-  /**
-   * @param closing what else closes with the cache, called once
-   */
+  /** A cache that takes over {@code assembly}, and closes it when it is closed. */
   PmemCache(
-      PmemCacheManager manager, CompleteConfiguration<K, V> configuration,
-      CacheAssembly<K, V> assembly, Runnable closing) {
+      PmemCacheManager manager, String namespace, CompleteConfiguration<K, V> configuration,
+      CacheAssembly<K, V> assembly) {
     this.manager = manager;
+    this.namespace = namespace;
     this.configuration = new MutableConfiguration<>(configuration);
-    this.closing = closing;
+    this.assembly = assembly;
     this.parts = assembly.parts(this);
     this.lookup = new Lookup<>(parts);
     this.single = new KeyOperations<>(parts, lookup);
@@ -251,6 +251,11 @@ public final class PmemCache<K, V> implements Cache<K, V> {
     change(now -> now.removeCacheEntryListenerConfiguration(listener));
   }
 
+  /** With the name what identifies the stored cache. */
+  String namespace() {
+    return namespace;
+  }
+
   void enableStatistics(boolean on) {
     parts.statistics().enable(on);
     statisticsBean.enable(on);
@@ -294,7 +299,7 @@ public final class PmemCache<K, V> implements Cache<K, V> {
 
   @Override
   public void close() {
-    synchronized (closing) {
+    synchronized (assembly) {
       if (closed) {
         return;
       }
@@ -303,7 +308,7 @@ public final class PmemCache<K, V> implements Cache<K, V> {
     manager.release(this);
     statisticsBean.enable(false);
     settingsBean.enable(false);
-    closing.run();
+    assembly.close();
   }
 
   @Override

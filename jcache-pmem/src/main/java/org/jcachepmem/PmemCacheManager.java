@@ -113,14 +113,29 @@ public final class PmemCacheManager implements CacheManager {
       if (cache(name) != null) {
         throw new CacheException("Cache \"" + name + "\" exists in the cache manager " + uri);
       }
-      CacheAssembly<K, V> assembly =
-          new CacheAssembly<>(name, configuration, foundation, loads, clock);
-      PmemCache<K, V> cache = new PmemCache<>(this, configuration, assembly, assembly::close);
+      PmemCache<K, V> cache = open(name, configuration);
       synchronized (caches) {
         caches.put(name, cache);
       }
       startOrClose(cache);
       return cache;
+    }
+  }
+
+  private <K, V> PmemCache<K, V> open(String name, CompleteConfiguration<K, V> configuration) {
+    int number = provider.namesakes().take(uri, name);
+    String namespace = Namesakes.namespace(foundation.namespace(), number);
+    boolean opened = false;
+    try {
+      CacheAssembly<K, V> assembly =
+          new CacheAssembly<>(namespace, name, configuration, foundation, loads, clock);
+      assembly.closeLast(() -> provider.namesakes().give(uri, name, number));
+      opened = true;
+      return new PmemCache<>(this, namespace, configuration, assembly);
+    } finally {
+      if (!opened) {
+        provider.namesakes().give(uri, name, number);
+      }
     }
   }
 
@@ -185,7 +200,7 @@ public final class PmemCacheManager implements CacheManager {
     }
   }
 
-  /** {@inheritDoc} A stored cache that is not open is deleted too. */
+  /** {@inheritDoc} A stored cache that is open nowhere is deleted too. */
   @Override
   public void destroyCache(String name) {
     checkOpen();
@@ -195,8 +210,10 @@ public final class PmemCacheManager implements CacheManager {
       PmemCache<?, ?> cache = cache(name);
       if (cache != null) {
         cache.close();
+        foundation.session().destroy(cache.namespace(), name);
+      } else if (!provider.namesakes().isTaken(uri, name)) {
+        foundation.session().destroy(foundation.namespace(), name);
       }
-      foundation.session().destroy(foundation.namespace(), name);
     }
   }
 

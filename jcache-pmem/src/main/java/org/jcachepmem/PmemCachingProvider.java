@@ -43,6 +43,7 @@ public class PmemCachingProvider implements CachingProvider {
 
   private final Foundation.Factory foundations;
   private final LongSupplier clock;
+  private final Namesakes namesakes = new Namesakes();
   private final Map<ClassLoader, Map<URI, PmemCacheManager>> managers = new WeakHashMap<>();
 
   /** Called by {@link javax.cache.Caching}. */
@@ -153,6 +154,10 @@ public class PmemCachingProvider implements CachingProvider {
     if (failure.getSuppressed().length > 0) {
       throw failure;
     }
+  }
+
+  Namesakes namesakes() {
+    return namesakes;
   }
 
   /** Forgets a manager that closes. */

@@ -1,0 +1,95 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.jcachepmem;
+
+import java.net.URI;
+import java.util.Properties;
+import javax.cache.CacheException;
+import org.jcachepmem.allocator.medium.MediumChoice;
+import org.jcachepmem.allocator.pool.Durability;
+import org.jcachepmem.allocator.pool.OnLocked;
+import org.jcachepmem.allocator.pool.PoolException;
+import org.jcachepmem.allocator.pool.PoolOptions;
+import org.jcachepmem.allocator.pool.VerifyReads;
+import org.jcachepmem.config.PoolConfig;
+import org.jcachepmem.config.ProviderConfig;
+import org.jcachepmem.config.Trust;
+import org.jcachepmem.index.PoolSession;
+import org.jcachepmem.index.PoolSessions;
+import org.jcachepmem.index.SessionSettings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Lays the foundation of a manager: reads its configuration and opens its pool. */
+final class PoolFoundation {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PoolFoundation.class);
+
+  private PoolFoundation() {}
+
+  /** See {@link Foundation.Factory#lay}. */
+  static Foundation lay(URI uri, ClassLoader loader, Properties properties) {
+    ProviderConfig config = ProviderConfig.load(uri, loader, properties);
+    tell(config.pool());
+    PoolSession session = open(config, uri);
+    try {
+      return new ConfiguredFoundation(config, loader, session);
+    } catch (RuntimeException | Error e) {
+      session.close();
+      throw e;
+    }
+  }
+
+  private static PoolSession open(ProviderConfig config, URI uri) {
+    try {
+      return PoolSessions.open(
+          new SessionSettings(options(config.pool()), uri.toString(), config.indexMaxBytes()));
+    } catch (PoolException e) {
+      throw new CacheException(e.getMessage(), e);
+    }
+  }
+
+  private static void tell(PoolConfig pool) {
+    if (pool.overrideIfExists()) {
+      LOG.warn(
+          "override-if-exists is set ({}): pool {} starts empty, whatever it holds. Remove the setting"
+              + " to keep contents over restarts.",
+          pool.overrideOrigin(),
+          pool.path());
+    }
+    if (pool.isDefaulted() && pool.medium() != org.jcachepmem.config.MediumChoice.HEAP) {
+      LOG.info(
+          "No jcache-pmem.pool.path is configured: using {}, created with {} MiB if it is missing",
+          pool.path(),
+          pool.createIfMissingWithSizeBytes() >> 20);
+    }
+  }
+
+  private static PoolOptions options(PoolConfig pool) {
+    return PoolOptions.builder()
+        .path(pool.medium() == org.jcachepmem.config.MediumChoice.HEAP ? null : pool.path())
+        .sizeBytes(pool.createIfMissingWithSizeBytes())
+        .overrideIfExists(pool.overrideIfExists())
+        .medium(MediumChoice.valueOf(pool.medium().name()))
+        .durability(Durability.valueOf(pool.durability().name()))
+        .maxLag(pool.maxLag())
+        .verifyReads(VerifyReads.valueOf(pool.verifyReads().name()))
+        .onLocked(OnLocked.valueOf(pool.onLocked().name()))
+        .lockWait(pool.onLockedTimeout())
+        .trust(pool.trust() == Trust.GROUP)
+        .build();
+  }
+}
