@@ -19,7 +19,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -50,15 +49,8 @@ public final class Launcher {
       jvm.follow(bar, phase == Phase.COLD ? 0.5 : 1);
     }
     Report report = new Report(jvms, new Ledger(directory), threads, pool);
-    if (!report.print(System.out, poolLog(directory))) {
+    if (!report.print(System.out, PoolLog.read(Phase.WARM.log(directory)))) {
       System.exit(1);
-    }
-  }
-
-  /** What the provider said on opening the pool: medium, durability, entries recovered. */
-  private static List<String> poolLog(Path directory) throws IOException {
-    try (var lines = Files.lines(Phase.WARM.log(directory))) {
-      return lines.filter(line -> line.contains("durability")).limit(1).toList();
     }
   }
 }

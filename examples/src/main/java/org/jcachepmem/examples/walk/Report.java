@@ -44,7 +44,7 @@ final class Report {
   }
 
   /** Prints the table; false if a promise was not kept. */
-  boolean print(PrintStream out, List<String> poolLog) throws IOException {
+  boolean print(PrintStream out, Map<String, String> poolLog) throws IOException {
     SurveyJvm warm = jvm(Phase.WARM);
     out.println();
     warm.answers().forEach(out::println);
@@ -70,7 +70,7 @@ final class Report {
     out.printf(
         "%-34s %14.1f  times faster than cold, at least %d%n",
         "warm", times, WARM_AT_LEAST_TIMES_FASTER);
-    poolLog.forEach(out::println);
+    poolLog.forEach((label, value) -> out.printf("%-34s %14s  %s%n", label, "", value));
     require(ledger.lost() == 0, "acknowledged entries were lost");
     require(ledger.changed() == 0, "entries changed");
     require(
