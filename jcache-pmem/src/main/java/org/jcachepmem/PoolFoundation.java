@@ -19,11 +19,8 @@ import java.net.URI;
 import java.util.Properties;
 import javax.cache.CacheException;
 import org.jcachepmem.allocator.medium.MediumChoice;
-import org.jcachepmem.allocator.pool.Durability;
-import org.jcachepmem.allocator.pool.OnLocked;
 import org.jcachepmem.allocator.pool.PoolException;
 import org.jcachepmem.allocator.pool.PoolOptions;
-import org.jcachepmem.allocator.pool.VerifyReads;
 import org.jcachepmem.config.PoolConfig;
 import org.jcachepmem.config.ProviderConfig;
 import org.jcachepmem.config.Trust;
@@ -70,7 +67,7 @@ final class PoolFoundation {
           pool.overrideOrigin(),
           pool.path());
     }
-    if (pool.isDefaulted() && pool.medium() != org.jcachepmem.config.MediumChoice.HEAP) {
+    if (pool.isDefaulted() && pool.medium() != MediumChoice.HEAP) {
       LOG.info(
           "No jcache-pmem.pool.path is configured: using {}, created with {} MiB if it is missing",
           pool.path(),
@@ -80,14 +77,14 @@ final class PoolFoundation {
 
   private static PoolOptions options(PoolConfig pool) {
     return PoolOptions.builder()
-        .path(pool.medium() == org.jcachepmem.config.MediumChoice.HEAP ? null : pool.path())
+        .path(pool.medium() == MediumChoice.HEAP ? null : pool.path())
         .sizeBytes(pool.createIfMissingWithSizeBytes())
         .overrideIfExists(pool.overrideIfExists())
-        .medium(MediumChoice.valueOf(pool.medium().name()))
-        .durability(Durability.valueOf(pool.durability().name()))
+        .medium(pool.medium())
+        .durability(pool.durability())
         .maxLag(pool.maxLag())
-        .verifyReads(VerifyReads.valueOf(pool.verifyReads().name()))
-        .onLocked(OnLocked.valueOf(pool.onLocked().name()))
+        .verifyReads(pool.verifyReads())
+        .onLocked(pool.onLocked())
         .lockWait(pool.onLockedTimeout())
         .trust(pool.trust() == Trust.GROUP)
         .build();
