@@ -91,9 +91,12 @@ final class CaffeineIndex {
     cache.put(key, entry);
   }
 
-  /** Unmaps {@code key} if it is mapped to {@code entry}. By a holder of the key's stripe. */
-  void forget(KeyIdentity key, EntryRef entry) {
-    cache.asMap().remove(key, entry);
+  /**
+   * Unmaps {@code key} if it is mapped to {@code entry}. By a holder of the key's stripe. False if
+   * it was evicted meanwhile: then it is retired and queued.
+   */
+  boolean forget(KeyIdentity key, EntryRef entry) {
+    return cache.asMap().remove(key, entry);
   }
 
   /**

@@ -15,13 +15,16 @@
  */
 package org.jcachepmem.index;
 
-import java.nio.file.Path;
-import org.jcachepmem.allocator.medium.HeapMedium;
+import java.util.Locale;
+import javax.cache.CacheException;
 import org.jcachepmem.allocator.medium.Medium;
+import org.jcachepmem.allocator.pool.DamagedWordException;
 import org.jcachepmem.allocator.pool.FormatOptions;
 import org.jcachepmem.allocator.pool.OnLocked;
 import org.jcachepmem.allocator.pool.Pool;
 import org.jcachepmem.allocator.pool.PoolException;
+import org.jcachepmem.allocator.pool.PoolFile;
+import org.jcachepmem.allocator.pool.PoolFormatException;
 import org.jcachepmem.allocator.pool.PoolLockedException;
 import org.jcachepmem.allocator.pool.PoolOptions;
 import org.jcachepmem.allocator.record.RecordOptions;
@@ -35,10 +38,12 @@ final class OpenPool implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OpenPool.class);
   private static final int VOLATILE_HEAP_FRACTION = 4;
 
+  private final PoolFile file;
   private final SharedPool shared;
   private final PoolDescription description;
 
-  private OpenPool(SharedPool shared, PoolDescription description) {
+  private OpenPool(PoolFile file, SharedPool shared, PoolDescription description) {
+    this.file = file;
     this.shared = shared;
     this.description = description;
   }
@@ -51,50 +56,92 @@ final class OpenPool implements AutoCloseable {
     return description;
   }
 
+  /**
+   * Opens the pool that the settings name, or a volatile one if it is locked and they say so.
+   *
+   * @throws CacheException if it can't be opened, saying what to do
+   */
   static OpenPool open(SessionSettings settings) {
     PoolOptions options = settings.pool();
     try {
-      Path path = options.path();
-      return path == null ? openVolatile(settings, options.sizeBytes()) : openFile(settings, path);
+      PoolFile file = PoolFile.open(options, medium -> Pool.format(medium, format(options)));
+      return of(file, settings, describe(options));
     } catch (PoolLockedException e) {
       if (options.onLocked() != OnLocked.VOLATILE) {
-        throw e;
+        throw new CacheException(e.getMessage(), e);
       }
-      long size = volatileBytes(options);
-      LOG.warn(
-          "{} Caches of manager {} are volatile in this JVM: {} MiB in the heap, gone when it ends.",
-          e.getMessage(),
-          settings.holder(),
-          size >> 20);
-      return openVolatile(settings, size);
+      return openInstead(settings, e);
+    } catch (PoolException e) {
+      throw new CacheException(e.getMessage(), e);
+    } catch (PoolFormatException | DamagedWordException e) {
+      throw new CacheException("Pool " + options.path() + ": " + e.getMessage(), e);
     }
   }
 
-  private static OpenPool openVolatile(SessionSettings settings, long sizeBytes) {
-    PoolOptions options = settings.pool();
-    Medium medium = new HeapMedium(sizeBytes);
-    Pool.format(medium, FormatOptions.standard(System.currentTimeMillis()));
-    RecordOptions recordOptions =
-        new RecordOptions(0, options.verifyReads(), System::currentTimeMillis, true);
-    return of(medium, recordOptions, settings, new PoolDescription(null, "volatile"));
+  private static OpenPool openInstead(SessionSettings settings, PoolLockedException locked) {
+    // It must not take the whole heap of an application that did not ask for it.
+    long most = Runtime.getRuntime().maxMemory() / VOLATILE_HEAP_FRACTION;
+    long size = Math.max(PoolOptions.MIN_BYTES, Math.min(settings.pool().sizeBytes(), most));
+    LOG.warn(
+        "{} The caches of manager {} are volatile: {} MiB in the heap, gone when this JVM ends.",
+        locked.getMessage(),
+        settings.holder(),
+        size >> 20);
+    PoolFile heap = PoolFile.openHeap(size, medium -> Pool.format(medium, format(settings.pool())));
+    return of(heap, settings, new PoolDescription(null, "volatile"));
   }
 
-  private static OpenPool of(
-      Medium medium, RecordOptions options, SessionSettings settings, PoolDescription description) {
-    RecordStore records = RecordStore.open(Pool.mount(medium), options);
-    SharedPool shared = new SharedPool(records, settings.indexMaxBytes(), System::nanoTime);
-    OpenPool open = new OpenPool(shared, description);
-    RecoveryReport recovery = records.recovery();
+  private static FormatOptions format(PoolOptions options) {
+    FormatOptions standard = FormatOptions.standard(System.currentTimeMillis());
+    return new FormatOptions(
+        (int) options.chunkBytes(),
+        options.maxCaches(),
+        standard.counterBits(),
+        standard.epochBits(),
+        standard.generationBits(),
+        standard.salt(),
+        standard.creationMillis(),
+        standard.uuid());
+  }
+
+  private static PoolDescription describe(PoolOptions options) {
+    return options.path() == null
+        ? new PoolDescription(null, "volatile")
+        : new PoolDescription(
+            options.path().toString(),
+            options.durability().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+  }
+
+  private static OpenPool of(PoolFile file, SessionSettings settings, PoolDescription description) {
+    RecordOptions options =
+        new RecordOptions(0, settings.pool().verifyReads(), System::currentTimeMillis, true);
+    boolean opened = false;
+    try {
+      RecordStore records = RecordStore.open(Pool.mount(file.medium()), options);
+      SharedPool shared = new SharedPool(records, settings.indexMaxBytes(), System::nanoTime);
+      OpenPool open = new OpenPool(file, shared, description);
+      open.logOpening();
+      opened = true;
+      return open;
+    } finally {
+      if (!opened) {
+        file.close();
+      }
+    }
+  }
+
+  private void logOpening() {
+    RecoveryReport recovery = shared.records().recovery();
+    Medium medium = file.medium();
     LOG.info(
         "Pool {} open: {}, durability {}, {} MiB, {} entries recovered in {} ms{}",
-        open.name(),
+        name(),
         medium.facts().detail(),
         description.durability(),
         medium.sizeBytes() >> 20,
         recovery.entries(),
         recovery.millis(),
         recovery.clean() ? "" : " after an unclean end");
-    return open;
   }
 
   private String name() {
@@ -103,24 +150,12 @@ final class OpenPool implements AutoCloseable {
 
   @Override
   public void close() {
-    RecordStore records = shared.records();
-    long usedMebibytes = records.usedBytes() >> 20;
+    long usedBytes = shared.records().usedBytes();
     try {
-      records.close();
+      shared.records().close();
     } finally {
-      records.pool().medium().close();
+      file.close();
     }
-    LOG.info("Pool {} closed with {} MiB in use", name(), usedMebibytes);
-  }
-
-  private static OpenPool openFile(SessionSettings settings, Path path) {
-    throw new PoolException(path, "a volatile pool", "a path", "Set pool.medium = heap");
-  }
-
-  /** A volatile pool must not take the whole heap of an application that did not ask for it. */
-  private static long volatileBytes(PoolOptions options) {
-    long most = Runtime.getRuntime().maxMemory() / VOLATILE_HEAP_FRACTION;
-    long bytes = Math.max(PoolOptions.MIN_BYTES, Math.min(options.sizeBytes(), most));
-    return bytes & -4096L;
+    LOG.info("Pool {} closed with {} KiB in use", name(), usedBytes >> 10);
   }
 }

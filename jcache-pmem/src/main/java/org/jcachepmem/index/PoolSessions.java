@@ -20,8 +20,6 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import javax.cache.CacheException;
-import org.jcachepmem.allocator.pool.PoolException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,17 +39,9 @@ public final class PoolSessions {
    * Opens a session, and the pool if nobody in this JVM has it open. A pool without a path is
    * volatile and shared with nobody.
    *
-   * @throws CacheException if the pool can't be opened, saying what to do
+   * @throws javax.cache.CacheException if the pool can't be opened, saying what to do
    */
   public static PoolSession open(SessionSettings settings) {
-    try {
-      return join(settings);
-    } catch (PoolException e) {
-      throw new CacheException(e.getMessage(), e);
-    }
-  }
-
-  private static PoolSession join(SessionSettings settings) {
     Path path = settings.pool().path();
     if (path == null) {
       return Objects.requireNonNull(new Mapped(null).join(settings));

@@ -367,8 +367,7 @@ final class PooledEntries implements EntryStore {
           Stripe stripe = stripe(key);
           stripe.lock();
           try {
-            if (index.peek(key) == entry && entry.isLive() && records.epoch(entry) < epoch) {
-              index.forget(key, entry);
+            if (entry.isLive() && records.epoch(entry) < epoch && index.forget(key, entry)) {
               share.subtracted(entry);
               dropped.accept(entry);
             }

@@ -180,7 +180,8 @@ final class SpaceBudget implements PressureRelief {
         }
         continue;
       }
-      long spare = share.isPinned() ? other.assignedBytes() : other.assignedBytes() - floor;
+      boolean mayGoBare = share.isPinned() || !other.isAttached();
+      long spare = other.assignedBytes() - (mayGoBare ? 0 : floor);
       if (entryBytes > share.assignedBytes()) {
         spare =
             Math.max(spare, Math.min(other.assignedBytes(), entryBytes - share.assignedBytes()));
