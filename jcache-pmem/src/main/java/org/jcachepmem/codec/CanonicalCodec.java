@@ -15,6 +15,7 @@
  */
 package org.jcachepmem.codec;
 
+import java.time.DateTimeException;
 import javax.cache.CacheException;
 
 /**
@@ -86,7 +87,10 @@ public abstract class CanonicalCodec<T> implements Codec<T> {
   final T readAll(byte[] bytes, int from, int to) {
     try {
       return read(bytes, from, to);
-    } catch (IndexOutOfBoundsException | IllegalArgumentException | java.time.DateTimeException e) {
+    } catch (IndexOutOfBoundsException
+        | IllegalArgumentException
+        | ArithmeticException
+        | DateTimeException e) {
       throw new CacheException((to - from) + " bytes are not of codec " + id + "/" + version(), e);
     }
   }

@@ -138,11 +138,11 @@ final class Elements {
       for (int shift = 0; shift < 35; shift += 7) {
         byte next = bytes[skip(1)];
         count |= (next & 0x7F) << shift;
-        if (next >= 0) {
+        if (next >= 0 && count >= 0) {
           return count;
         }
       }
-      throw new IllegalArgumentException("a count of more than 5 bytes");
+      throw new IllegalArgumentException("a count beyond 31 bits");
     }
 
     void requireEnd() {

@@ -16,8 +16,10 @@
 package org.jcachepmem.codec;
 
 import java.io.ObjectInputFilter;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,24 +37,19 @@ final class SerializationFilter implements ObjectInputFilter {
   private final ClassPatterns defaultDeny;
 
   /**
-   * Why a class is refused; empty if it is allowed. Holds no class, so that classes can be
-   * unloaded.
+   * Why a class may not be read; empty if it may. Holds no class, so that classes can be unloaded.
    */
-  private final ClassValue<String> verdicts =
-      new ClassValue<>() {
-        @Override
-        protected String computeValue(Class<?> type) {
-          String refusal = judge(type);
-          return refusal == null ? "" : refusal;
-        }
-      };
+  private final ClassValue<String> readVerdicts = verdicts(this::judge);
+
+  /** Why a class may not be written; empty if it may. */
+  private final ClassValue<String> writeVerdicts = verdicts(this::judgeToWrite);
 
   SerializationFilter(SerializationRules rules, ClassLoader loader, List<Class<?>> declared) {
     this.rules = rules;
     this.loader = loader;
     List<String> allowed = new ArrayList<>(rules.allow());
     for (Class<?> type : declared) {
-      allowed.add(type.getName());
+      allowed.add(element(type).getName());
     }
     allow = new ClassPatterns(allowed);
     deny = new ClassPatterns(rules.deny());
@@ -64,40 +61,54 @@ final class SerializationFilter implements ObjectInputFilter {
     return rules;
   }
 
+  private static ClassValue<String> verdicts(Function<Class<?>, @Nullable String> judge) {
+    return new ClassValue<>() {
+      @Override
+      protected String computeValue(Class<?> type) {
+        String refusal = judge.apply(type);
+        return refusal == null ? "" : refusal;
+      }
+    };
+  }
+
   /** Why the class is refused and what to do, or null if it is allowed. */
   @Nullable String refusal(Class<?> type) {
-    Class<?> element = element(type);
-    if (element.isPrimitive()) {
-      return null;
-    }
-    String refusal = verdicts.get(element);
-    return refusal.isEmpty() ? null : refusal;
+    return verdict(readVerdicts, type);
   }
 
   /** As {@link #refusal}, and also refused if reading would not find this very class. */
   @Nullable String refusalToWrite(Class<?> type) {
-    String refusal = refusal(type);
+    return verdict(writeVerdicts, type);
+  }
+
+  private static @Nullable String verdict(ClassValue<String> verdicts, Class<?> type) {
     Class<?> element = element(type);
-    if (refusal != null || element.isPrimitive() || java.lang.reflect.Proxy.isProxyClass(element)) {
+    String refusal = element.isPrimitive() ? "" : verdicts.get(element);
+    return refusal.isEmpty() ? null : refusal;
+  }
+
+  private @Nullable String judgeToWrite(Class<?> type) {
+    String refusal = judge(type);
+    if (refusal != null || Proxy.isProxyClass(type)) {
       return refusal;
     }
+    String unreadable =
+        type.getName()
+            + " could not be read back: the class loader of the cache manager, "
+            + loader;
     try {
-      if (Class.forName(element.getName(), false, loader) == element) {
+      if (Class.forName(type.getName(), false, loader) == type) {
         return null;
       }
     } catch (ClassNotFoundException | LinkageError e) {
-      return element.getName()
-          + " could not be read back: the class loader of the cache manager, "
-          + loader
+      return unreadable
           + ", does not find it ("
           + e
           + "). Give getCacheManager a class loader that does.";
     }
-    return element.getName()
-        + " could not be read back: the class loader of the cache manager, "
-        + loader
+    return unreadable
         + ", has another class of that name than "
-        + element.getClassLoader()
+        + type.getClassLoader()
         + ". Give getCacheManager the class loader of the objects.";
   }
 
@@ -120,8 +131,11 @@ final class SerializationFilter implements ObjectInputFilter {
     }
     ClassLoader typeLoader = type.getClassLoader();
     boolean jdk = typeLoader == null || typeLoader == ClassLoader.getPlatformClassLoader();
-    if (!jdk && (rules.applicationClasses() || java.lang.reflect.Proxy.isProxyClass(type))) {
-      return null; // of a proxy, each interface and the handler are judged by themselves
+    if (Proxy.isProxyClass(type)) {
+      return null; // each of its interfaces and its handler are judged by themselves
+    }
+    if (!jdk && rules.applicationClasses()) {
+      return null;
     }
     return name
         + " is refused by the serialization filter. To store it, add \""

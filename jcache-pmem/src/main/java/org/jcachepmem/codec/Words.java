@@ -43,6 +43,11 @@ public final class Words {
     if (widthBytes == 8) {
       return (long) LONGS.get(bytes, offset);
     }
+    int before = offset + widthBytes - 8;
+    if (before >= 0 && widthBytes > 0) {
+      // One load that ends where the word ends; what lies before it is shifted out.
+      return (long) LONGS.get(bytes, before) >>> (64 - 8 * widthBytes);
+    }
     long word = 0;
     for (int i = 0; i < widthBytes; i++) {
       word |= (bytes[offset + i] & 0xFFL) << (8 * i);

@@ -63,6 +63,11 @@ public final class CodecKeys {
         : new BytesKey(bytes, shared);
   }
 
+  /** Bytes that a codec may keep. */
+  private static byte[] own(KeyIdentity identity) {
+    return identity instanceof BytesKey ? identity.bytes().clone() : identity.bytes();
+  }
+
   /** Keys that compare by their bytes. */
   private static class Canonical<K> implements KeyIdentities<K> {
     private final Codec<K> codec;
@@ -84,7 +89,7 @@ public final class CodecKeys {
 
     @Override
     public K key(KeyIdentity identity) {
-      return codec.decode(identity.bytes().clone());
+      return codec.decode(own(identity));
     }
 
     @Override
@@ -150,9 +155,7 @@ public final class CodecKeys {
 
     @Override
     public Object key(KeyIdentity identity) {
-      return identity instanceof ObjectKey<?> object
-          ? object.fresh()
-          : codec.decode(identity.bytes().clone());
+      return identity instanceof ObjectKey<?> object ? object.fresh() : codec.decode(own(identity));
     }
 
     @Override

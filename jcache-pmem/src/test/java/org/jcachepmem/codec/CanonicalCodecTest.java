@@ -162,6 +162,25 @@ final class CanonicalCodecTest {
   }
 
   @Test
+  void damagedBytesGiveACacheExceptionOrAnotherObjectNothingElse() {
+    Random random = new Random(9);
+    for (List<Object> samples : Samples.edges().values()) {
+      for (Object sample : samples) {
+        byte[] good = any.encode(sample);
+        for (int i = 0; i < 200; i++) {
+          byte[] bad = Arrays.copyOf(good, 1 + random.nextInt(Math.min(good.length + 3, 64)));
+          bad[random.nextInt(bad.length)] ^= (byte) (1 << random.nextInt(8));
+          try {
+            any.decode(bad);
+          } catch (CacheException expected) {
+            assertFalse(expected.getMessage().isEmpty());
+          }
+        }
+      }
+    }
+  }
+
+  @Test
   void subclassIsRefusedByCodecOfItsSuperclassAndSerialisedByAny() {
     Codec<BigInteger> codec = TestCodecs.registry().codec(BigInteger.class);
     BigInteger odd = new Tagged("7");
