@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  * @param <O> what keeps the memory mapped
  */
 abstract class AddressedMedium<O> implements Medium {
+  /** Copied from: on JDK 17 a fault in setMemory ends the JVM, one in a copy is thrown. */
+  private static final byte[] ZEROS = new byte[64 << 10];
+
   private final Path path;
   private final MediumCounters counters = new MediumCounters();
   private volatile @Nullable Mapping<O> mapping;
@@ -162,8 +165,8 @@ abstract class AddressedMedium<O> implements Medium {
     Bounds.checkRange(offset, lengthBytes, m.sizeBytes());
     try {
       for (long done = 0; done < lengthBytes; ) {
-        long length = m.piece(offset + done, lengthBytes - done);
-        MEMORY.setMemory(m.address(offset + done), length, (byte) 0);
+        int length = (int) Math.min(ZEROS.length, m.piece(offset + done, lengthBytes - done));
+        MEMORY.writeBytes(m.address(offset + done), ZEROS, 0, length);
         done += length;
       }
     } catch (InternalError e) {
@@ -192,6 +195,10 @@ abstract class AddressedMedium<O> implements Medium {
     mapping = null;
   }
 
+  /**
+   * Names the reason where it can: the virtual machine throws for a fault in compiled copies some
+   * instructions late, on 17 sometimes only after the handler. Words have no handler at all.
+   */
   private MediumFailedException vanished(InternalError cause) {
     return new MediumFailedException(
         "cannot access "

@@ -21,6 +21,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -188,20 +189,35 @@ final class PoolChecks {
   static void allocate(Path path, Path inUse, long sizeBytes, PoolHost host) {
     try {
       host.allocate(inUse, sizeBytes);
-    } catch (IOException e) {
-      String message = String.valueOf(e.getMessage());
-      if (message.contains("No space left")
-          || message.contains("quota")
-          || message.contains("not enough space")) {
-        throw new PoolStorageFullException(
-            path,
-            "room for " + sizeBytes + " bytes",
-            message + " (" + usable(inUse, host) + ")",
-            "Free space there, make the pool smaller, or put it elsewhere",
-            e);
+    } catch (IOException first) {
+      if (!isFull(first)) {
+        throw unreadable(path, first);
       }
-      throw unreadable(path, e);
+      // The storage of a deleted pool comes back when the last mapping of it was collected.
+      host.collectMappings();
+      try {
+        host.allocate(inUse, sizeBytes);
+      } catch (IOException e) {
+        throw isFull(e) ? full(path, inUse, sizeBytes, host, e) : unreadable(path, e);
+      }
     }
+  }
+
+  private static boolean isFull(IOException e) {
+    String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+    return message.contains("no space left")
+        || message.contains("quota")
+        || message.contains("not enough space");
+  }
+
+  private static PoolStorageFullException full(
+      Path path, Path inUse, long sizeBytes, PoolHost host, IOException cause) {
+    return new PoolStorageFullException(
+        path,
+        "room for " + sizeBytes + " bytes",
+        cause.getMessage() + " (" + usable(inUse, host) + ")",
+        "Free space there, make the pool smaller, or put it elsewhere",
+        cause);
   }
 
   private static String usable(Path path, PoolHost host) {

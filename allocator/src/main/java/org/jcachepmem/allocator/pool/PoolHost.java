@@ -33,6 +33,7 @@ class PoolHost {
 
   private static final int TYPE_MASK = 0170000;
   private static final int CHARACTER_DEVICE = 0020000;
+  private static final long COLLECTION_MILLIS = 100;
   private static final Path PROCESS_STATUS = Path.of("/proc/self/status");
   private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
 
@@ -72,6 +73,16 @@ class PoolHost {
   /** Gives all of the file its storage. */
   void allocate(Path path, long sizeBytes) throws IOException {
     FileAllocation.allocate(path, sizeBytes);
+  }
+
+  /** Has the mappings of closed pools collected, which keep their files' storage. */
+  void collectMappings() {
+    System.gc();
+    try {
+      Thread.sleep(COLLECTION_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Whether this process may read and write the file. */

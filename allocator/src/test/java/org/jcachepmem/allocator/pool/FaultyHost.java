@@ -25,6 +25,7 @@ final class FaultyHost extends PoolHost {
   private @Nullable Ownership ownership;
   private @Nullable String fileSystemType;
   private boolean full;
+  private boolean fullOfClosedPools;
   private boolean readOnly;
   private boolean unixless;
 
@@ -42,6 +43,18 @@ final class FaultyHost extends PoolHost {
   FaultyHost full() {
     full = true;
     return this;
+  }
+
+  /** The disk is full until the mappings of closed pools are collected. */
+  FaultyHost fullOfClosedPools() {
+    full = true;
+    fullOfClosedPools = true;
+    return this;
+  }
+
+  @Override
+  void collectMappings() {
+    full &= !fullOfClosedPools;
   }
 
   FaultyHost readOnly() {

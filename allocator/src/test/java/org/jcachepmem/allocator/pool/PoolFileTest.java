@@ -289,6 +289,11 @@ class PoolFileTest {
   }
 
   @Test
+  void aDiskFullOfClosedPoolsIsNotFull() {
+    open(new FaultyHost().fullOfClosedPools()).close();
+  }
+
+  @Test
   void aPoolWithHolesOnAFullDiskIsRefusedBeforeItIsMapped() throws IOException {
     try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
       file.setLength(SIZE);

@@ -62,7 +62,7 @@ class PoolLockTest {
             PoolHolder.class.getName(),
             path.toString(),
             what)
-        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .redirectError(ProcessBuilder.Redirect.DISCARD)
         .start();
   }
 

@@ -1,0 +1,180 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.jcachepmem.allocator.medium;
+
+import java.io.IOException;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/**
+ * A medium whose n-th store, flush, fence or extension fails, as a device would: what failed did
+ * not happen, and after a failed fence every later one fails, too. Thread safe.
+ */
+public final class FailingMedium implements Medium {
+  /** What can fail. A {@link Medium#copyInAndFlush} is a store and then a flush. */
+  public enum Step {
+    /** Words, copies and zeroing. */
+    STORE,
+    /** Flushes. */
+    FLUSH,
+    /** Fences. */
+    FENCE,
+    /** Extensions. */
+    EXTEND
+  }
+
+  private final Medium delegate;
+  private final Map<Step, Long> stepsToGo = new EnumMap<>(Step.class);
+  private Predicate<Thread> victims = thread -> true;
+  private boolean failed;
+
+  /** A medium that works like {@code delegate} until it is told to fail. */
+  public FailingMedium(Medium delegate) {
+    this.delegate = delegate;
+  }
+
+  /** Lets the {@code nth} step of this kind from now on fail, counted from 1. */
+  public synchronized void failAt(Step step, long nth) {
+    stepsToGo.put(step, nth);
+  }
+
+  /** Counts only the steps of these threads. */
+  public synchronized void victims(Predicate<Thread> threads) {
+    victims = threads;
+  }
+
+  /** Whether a fence has failed. */
+  public synchronized boolean hasFailed() {
+    return failed;
+  }
+
+  /** Works again: the device was replaced, the medium opened anew. */
+  public synchronized void repair() {
+    failed = false;
+    stepsToGo.clear();
+  }
+
+  private synchronized void step(Step step) {
+    if (step == Step.FENCE && failed) {
+      throw failure("an earlier fence failed");
+    }
+    Long left = stepsToGo.get(step);
+    if (left == null || !victims.test(Thread.currentThread())) {
+      return;
+    }
+    if (left > 1) {
+      stepsToGo.put(step, left - 1);
+      return;
+    }
+    stepsToGo.remove(step);
+    failed |= step == Step.FENCE;
+    throw failure("a planted failure of a " + step);
+  }
+
+  private static MediumFailedException failure(String message) {
+    return new MediumFailedException(message, new IOException("Input/output error"));
+  }
+
+  @Override
+  public long sizeBytes() {
+    return delegate.sizeBytes();
+  }
+
+  @Override
+  public int getInt(long offset) {
+    return delegate.getInt(offset);
+  }
+
+  @Override
+  public long getLong(long offset) {
+    return delegate.getLong(offset);
+  }
+
+  @Override
+  public void putInt(long offset, int value) {
+    step(Step.STORE);
+    delegate.putInt(offset, value);
+  }
+
+  @Override
+  public void putLong(long offset, long value) {
+    step(Step.STORE);
+    delegate.putLong(offset, value);
+  }
+
+  @Override
+  public void putLongRelease(long offset, long value) {
+    step(Step.STORE);
+    delegate.putLongRelease(offset, value);
+  }
+
+  @Override
+  public void copyIn(long offset, byte[] source, int sourceIndex, int lengthBytes) {
+    step(Step.STORE);
+    delegate.copyIn(offset, source, sourceIndex, lengthBytes);
+  }
+
+  @Override
+  public void copyInAndFlush(long offset, byte[] source, int sourceIndex, int lengthBytes) {
+    copyIn(offset, source, sourceIndex, lengthBytes);
+    flush(offset, lengthBytes);
+  }
+
+  @Override
+  public void copyOut(long offset, byte[] target, int targetIndex, int lengthBytes) {
+    delegate.copyOut(offset, target, targetIndex, lengthBytes);
+  }
+
+  @Override
+  public void zero(long offset, long lengthBytes) {
+    step(Step.STORE);
+    delegate.zero(offset, lengthBytes);
+  }
+
+  @Override
+  public void flush(long offset, long lengthBytes) {
+    step(Step.FLUSH);
+    delegate.flush(offset, lengthBytes);
+  }
+
+  @Override
+  public void fence() {
+    step(Step.FENCE);
+    delegate.fence();
+  }
+
+  @Override
+  public void extend(long newSizeBytes) {
+    step(Step.EXTEND);
+    delegate.extend(newSizeBytes);
+  }
+
+  @Override
+  public MediumFacts facts() {
+    return delegate.facts();
+  }
+
+  @Override
+  public MediumCounters counters() {
+    return delegate.counters();
+  }
+
+  @Override
+  public void close() {
+    delegate.close();
+  }
+}

@@ -1,0 +1,51 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.jcachepmem.allocator.medium;
+
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * A process of its own whose mapped file is cut off under it: if that kills a JVM, it is this one.
+ */
+final class TruncatedFileProbe {
+  private TruncatedFileProbe() {}
+
+  /** Arguments: the file and the {@link MediumChoice}. */
+  public static void main(String[] args) throws Exception {
+    Path path = Path.of(args[0]);
+    Files.createFile(path);
+    FileAllocation.allocate(path, 64 << 10);
+    Medium medium = Media.open(path, MediumChoice.valueOf(args[1]));
+    try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
+      file.setLength(0);
+    }
+    byte[] bytes = new byte[4096];
+    say("copyOut", () -> medium.copyOut(8192, bytes, 0, bytes.length));
+    say("copyIn", () -> medium.copyIn(8192, bytes, 0, bytes.length));
+    say("zero", () -> medium.zero(8192, 4096));
+  }
+
+  /** In a thread of its own, because the fault is thrown to its thread, though late. */
+  private static void say(String what, Runnable access) throws InterruptedException {
+    Thread thread = new Thread(access);
+    thread.setUncaughtExceptionHandler((t, e) -> System.out.println(what + " failed: " + e));
+    thread.start();
+    thread.join();
+    System.out.println("alive after " + what);
+  }
+}
