@@ -95,8 +95,9 @@ final class BulkOperations<K, V> {
     try (KeyLocks.Held held = cache.locks().lockAll(entries.keySet())) {
       long now = cache.now();
       List<Mutation<K, V>> puts = new ArrayList<>();
-      encoded.forEach((id, bytes) ->
-          puts.add(new Mutation<>(cache, lookup, id, lookup.live(id, now), bytes, now)));
+      encoded.forEach(
+          (id, bytes) ->
+              puts.add(new Mutation<>(cache, lookup, id, lookup.live(id, now), bytes, now)));
       CacheWriterException failure = writeThrough(puts, entries);
       commit(puts);
       int counted = (int) puts.stream().filter(Mutation::isPut).count();
@@ -105,7 +106,9 @@ final class BulkOperations<K, V> {
     }
   }
 
-  /** Takes those that could not be written out of {@code puts}; the failure is thrown at the end. */
+  /**
+   * Takes those that could not be written out of {@code puts}; the failure is thrown at the end.
+   */
   private @Nullable CacheWriterException writeThrough(
       List<Mutation<K, V>> puts, Map<KeyIdentity, PmemCacheEntry<K, V>> entries) {
     if (!cache.writer().isEnabled()) {
@@ -125,7 +128,8 @@ final class BulkOperations<K, V> {
   }
 
   private void dropUnwritten(
-      List<Mutation<K, V>> mutations, Predicate<Mutation<K, V>> unwritten,
+      List<Mutation<K, V>> mutations,
+      Predicate<Mutation<K, V>> unwritten,
       RuntimeException failure) {
     for (Iterator<Mutation<K, V>> each = mutations.iterator(); each.hasNext(); ) {
       Mutation<K, V> mutation = each.next();
@@ -214,8 +218,8 @@ final class BulkOperations<K, V> {
     try (KeyLocks.Held held = cache.locks().lockAll(ids)) {
       long now = cache.now();
       List<Mutation<K, V>> removals = new ArrayList<>();
-      ids.forEach(id ->
-          removals.add(new Mutation<>(cache, lookup, id, lookup.live(id, now), null, now)));
+      ids.forEach(
+          id -> removals.add(new Mutation<>(cache, lookup, id, lookup.live(id, now), null, now)));
       CacheWriterException failure = deleteThrough(removals, keys);
       removals.forEach(Mutation::remove);
       int counted = (int) removals.stream().filter(Mutation::hadEntry).count();
@@ -247,27 +251,29 @@ final class BulkOperations<K, V> {
   void loadAll(Set<? extends K> keys, boolean replace, @Nullable CompletionListener listener) {
     Map<KeyIdentity, K> wanted = new LinkedHashMap<>();
     keys.forEach(key -> wanted.put(cache.keys().of(key).detached(), key));
-    cache.loads().execute(
-        () -> {
-          try {
-            for (Collection<KeyIdentity> batch : batches(wanted.keySet())) {
-              loadBatch(batch, wanted, replace);
-            }
-          } catch (RuntimeException e) {
-            if (listener != null) {
-              listener.onException(e);
-            }
-            return;
-          } catch (Error e) {
-            if (listener != null) {
-              listener.onException(new CacheException("loadAll failed", e));
-            }
-            throw e;
-          }
-          if (listener != null) {
-            listener.onCompletion();
-          }
-        });
+    cache
+        .loads()
+        .execute(
+            () -> {
+              try {
+                for (Collection<KeyIdentity> batch : batches(wanted.keySet())) {
+                  loadBatch(batch, wanted, replace);
+                }
+              } catch (RuntimeException e) {
+                if (listener != null) {
+                  listener.onException(e);
+                }
+                return;
+              } catch (Error e) {
+                if (listener != null) {
+                  listener.onException(new CacheException("loadAll failed", e));
+                }
+                throw e;
+              }
+              if (listener != null) {
+                listener.onCompletion();
+              }
+            });
   }
 
   private void loadBatch(Collection<KeyIdentity> ids, Map<KeyIdentity, K> keys, boolean replace) {

@@ -41,9 +41,9 @@ import org.jcachepmem.management.CacheStatistics;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts the parts of one cache together, and takes them apart again in reverse order: listeners, expiry
- * policy, writer and loader where they can be closed, then the store. What was made before a failure is
- * closed at once. For one thread.
+ * Puts the parts of one cache together, and takes them apart again in reverse order: listeners,
+ * expiry policy, writer and loader where they can be closed, then the store. What was made before a
+ * failure is closed at once. For one thread.
  */
 final class CacheAssembly<K, V> {
 
@@ -62,8 +62,12 @@ final class CacheAssembly<K, V> {
   private final EntryStore store;
 
   CacheAssembly(
-      String namespace, String name, CompleteConfiguration<K, V> configuration,
-      Foundation foundation, Executor loads, LongSupplier clock) {
+      String namespace,
+      String name,
+      CompleteConfiguration<K, V> configuration,
+      Foundation foundation,
+      Executor loads,
+      LongSupplier clock) {
     this.namespace = namespace;
     this.name = name;
     this.configuration = configuration;
@@ -88,13 +92,21 @@ final class CacheAssembly<K, V> {
   }
 
   private StoredCache stored(
-      Foundation foundation, CompleteConfiguration<K, V> of, Codec<K> keyCodec, Codec<V> valueCodec) {
+      Foundation foundation,
+      CompleteConfiguration<K, V> of,
+      Codec<K> keyCodec,
+      Codec<V> valueCodec) {
     Foundation.Placement placement = foundation.placement(name);
     return new StoredCache(
-        namespace, name,
-        of.getKeyType().getName(), storedName(keyCodec),
-        of.getValueType().getName(), storedName(valueCodec),
-        placement.quotaBytes(), placement.pinned(), placement.clearOnUncleanOpen());
+        namespace,
+        name,
+        of.getKeyType().getName(),
+        storedName(keyCodec),
+        of.getValueType().getName(),
+        storedName(valueCodec),
+        placement.quotaBytes(),
+        placement.pinned(),
+        placement.clearOnUncleanOpen());
   }
 
   private static String storedName(Codec<?> codec) {
@@ -129,9 +141,18 @@ final class CacheAssembly<K, V> {
     EntryEvents<K, V> events = new EntryEvents<>(cache, name);
     closeables.add(events);
     return new CacheParts<>(
-        name, store, keys, values, expiry, events, loader, writer,
+        name,
+        store,
+        keys,
+        values,
+        expiry,
+        events,
+        loader,
+        writer,
         new CacheStatistics(store::counters),
-        new KeyLocks(name, lockTimeoutMillis), clock, loads);
+        new KeyLocks(name, lockTimeoutMillis),
+        clock,
+        loads);
   }
 
   /**

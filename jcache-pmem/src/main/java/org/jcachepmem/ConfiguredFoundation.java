@@ -64,7 +64,8 @@ final class ConfiguredFoundation implements Foundation {
 
   @Override
   public <K, V> CompleteConfiguration<K, V> complete(String cacheName, Configuration<K, V> given) {
-    return TemplateConfiguration.complete(cacheName, config.cacheTemplate(cacheName), loader, given);
+    return TemplateConfiguration.complete(
+        cacheName, config.cacheTemplate(cacheName), loader, given);
   }
 
   @Override

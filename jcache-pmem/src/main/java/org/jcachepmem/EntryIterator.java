@@ -25,8 +25,8 @@ import org.jcachepmem.management.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks over the entries that have not expired, weakly consistent: each is a hit and an access at the
- * moment it is reached. Removing removes whatever the key's entry then is. For one thread.
+ * Walks over the entries that have not expired, weakly consistent: each is a hit and an access at
+ * the moment it is reached. Removing removes whatever the key's entry then is. For one thread.
  */
 final class EntryIterator<K, V> implements Iterator<Cache.Entry<K, V>> {
 

@@ -23,7 +23,10 @@ import org.jcachepmem.codec.Codec;
 import org.jcachepmem.index.PoolSession;
 import org.jcachepmem.key.KeyIdentities;
 
-/** What a manager stands on: its pool, its codecs and what its configuration says of caches. Thread safe. */
+/**
+ * What a manager stands on: its pool, its codecs and what its configuration says of caches. Thread
+ * safe.
+ */
 interface Foundation extends AutoCloseable {
 
   /** The session on the pool, open until {@link #close()}. */

@@ -37,8 +37,8 @@ import org.jcachepmem.processor.ProcessedEntry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The operations of JSR-107 on one key. All but plain lookups hold the key's lock, because each of them
- * looks before it writes. Statistics are counted before listeners are told. Thread safe.
+ * The operations of JSR-107 on one key. All but plain lookups hold the key's lock, because each of
+ * them looks before it writes. Statistics are counted before listeners are told. Thread safe.
  */
 @SuppressWarnings("try") // a lock is held, not used
 final class KeyOperations<K, V> {
@@ -280,7 +280,8 @@ final class KeyOperations<K, V> {
     return mutation(id, before, cache.values().encode(value), now);
   }
 
-  private Mutation<K, V> mutation(KeyIdentity id, @Nullable EntryRef before, byte[] bytes, long now) {
+  private Mutation<K, V> mutation(
+      KeyIdentity id, @Nullable EntryRef before, byte[] bytes, long now) {
     return new Mutation<>(cache, lookup, id, before, bytes, now);
   }
 

@@ -21,7 +21,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** The threads of one manager that run {@code loadAll}: daemons, made when needed, gone when idle. */
+/**
+ * The threads of one manager that run {@code loadAll}: daemons, made when needed, gone when idle.
+ */
 final class LoadThreads {
 
   private static final long IDLE_SECONDS = 5;
@@ -32,7 +34,11 @@ final class LoadThreads {
     int threads = Math.max(2, Runtime.getRuntime().availableProcessors());
     ThreadPoolExecutor executor =
         new ThreadPoolExecutor(
-            threads, threads, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
+            threads,
+            threads,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
             task -> {
               Thread thread = new Thread(task, "jcache-pmem loads of " + uri);
               thread.setDaemon(true);

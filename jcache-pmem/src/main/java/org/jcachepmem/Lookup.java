@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Finds the entries of one cache: the one place that applies expiry to what the store returns, and
- * that decodes values. A lookup takes no key lock, but for telling listeners that an entry expired, and
- * when the entry is replaced again and again while it is being read. Thread safe.
+ * that decodes values. A lookup takes no key lock, but for telling listeners that an entry expired,
+ * and when the entry is replaced again and again while it is being read. Thread safe.
  */
 @SuppressWarnings("try") // a lock is held, not used
 final class Lookup<K, V> {
@@ -88,8 +88,13 @@ final class Lookup<K, V> {
       }
     }
     throw new CacheException(
-        "Key " + key + " of cache \"" + cache.name() + "\" has an entry that could not be read in "
-            + LOCKED_TRIES + " tries; this is a fault of jcache-pmem, please report it");
+        "Key "
+            + key
+            + " of cache \""
+            + cache.name()
+            + "\" has an entry that could not be read in "
+            + LOCKED_TRIES
+            + " tries; this is a fault of jcache-pmem, please report it");
   }
 
   private @Nullable Found<V> decoded(KeyIdentity key, EntryRef entry, byte[] bytes) {
@@ -111,7 +116,8 @@ final class Lookup<K, V> {
         LOG.warn(
             "A value of cache \"{}\" can't be decoded any more (has its class changed?); such values"
                 + " count as misses and are dropped. Further ones are counted, not logged.",
-            cache.name(), e);
+            cache.name(),
+            e);
       }
       return null;
     }

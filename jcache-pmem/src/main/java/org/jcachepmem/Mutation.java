@@ -22,8 +22,8 @@ import org.jcachepmem.key.KeyIdentity;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One write or delete of one key, from what is there before to the event after it. The key's lock is
- * held from the construction to the end.
+ * One write or delete of one key, from what is there before to the event after it. The key's lock
+ * is held from the construction to the end.
  *
  * <pre>
  *   without a writer:  plan -> commit -> publish
@@ -31,9 +31,10 @@ import org.jspecify.annotations.Nullable;
  *                                         \ fails -> restore
  * </pre>
  *
- * <p>Invalidating is durable and comes before the writer is called: a kill while the system of record
- * changes leaves a miss, never a value that the system of record has replaced. When the writer fails the
- * old value, if there was one, is put back, since the specification has the cache unchanged then.
+ * <p>Invalidating is durable and comes before the writer is called: a kill while the system of
+ * record changes leaves a miss, never a value that the system of record has replaced. When the
+ * writer fails the old value, if there was one, is put back, since the specification has the cache
+ * unchanged then.
  */
 final class Mutation<K, V> {
 
@@ -42,6 +43,7 @@ final class Mutation<K, V> {
   private final KeyIdentity key;
   private final @Nullable EntryRef before;
   private final long nowMillis;
+
   /** The bytes to store, null for a delete. */
   private final byte @Nullable [] bytes;
 
@@ -57,8 +59,12 @@ final class Mutation<K, V> {
    * @param bytes the value to store, or null to delete
    */
   Mutation(
-      CacheParts<K, V> cache, Lookup<K, V> lookup, KeyIdentity key, @Nullable EntryRef before,
-      byte @Nullable [] bytes, long nowMillis) {
+      CacheParts<K, V> cache,
+      Lookup<K, V> lookup,
+      KeyIdentity key,
+      @Nullable EntryRef before,
+      byte @Nullable [] bytes,
+      long nowMillis) {
     this.cache = cache;
     this.lookup = lookup;
     this.key = key;

@@ -21,10 +21,11 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Tells apart the open caches that have one name in managers of one URI. Such managers differ by class
- * loader, and the specification has their caches be different ones; but a stored cache is identified by
- * namespace and name, and open in one manager at a time. So the first is the cache of that name, and
- * one that is created while it is open gets a number, which becomes part of its namespace. Thread safe.
+ * Tells apart the open caches that have one name in managers of one URI. Such managers differ by
+ * class loader, and the specification has their caches be different ones; but a stored cache is
+ * identified by namespace and name, and open in one manager at a time. So the first is the cache of
+ * that name, and one that is created while it is open gets a number, which becomes part of its
+ * namespace. Thread safe.
  */
 final class Namesakes {
 

@@ -35,12 +35,12 @@ import org.jcachepmem.processor.ProcessorResult;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cache whose values are in the pool of its manager, by value only. Each method checks and delegates;
- * what it means is in the classes that it delegates to. Thread safe.
+ * A cache whose values are in the pool of its manager, by value only. Each method checks and
+ * delegates; what it means is in the classes that it delegates to. Thread safe.
  *
- * <p>Closing a cache leaves its contents in the pool; {@code CacheManager.destroyCache} deletes them.
- * After closing every method but {@link #getName}, {@link #getCacheManager}, {@link #isClosed}, {@link
- * #close} and {@link #unwrap} throws {@link IllegalStateException}.
+ * <p>Closing a cache leaves its contents in the pool; {@code CacheManager.destroyCache} deletes
+ * them. After closing every method but {@link #getName}, {@link #getCacheManager}, {@link
+ * #isClosed}, {@link #close} and {@link #unwrap} throws {@link IllegalStateException}.
  */
 public final class PmemCache<K, V> implements Cache<K, V> {
 
@@ -58,7 +58,9 @@ public final class PmemCache<K, V> implements Cache<K, V> {
 
   /** A cache that takes over {@code assembly}, and closes it when it is closed. */
   PmemCache(
-      PmemCacheManager manager, String namespace, CompleteConfiguration<K, V> configuration,
+      PmemCacheManager manager,
+      String namespace,
+      CompleteConfiguration<K, V> configuration,
       CacheAssembly<K, V> assembly) {
     this.manager = manager;
     this.namespace = namespace;

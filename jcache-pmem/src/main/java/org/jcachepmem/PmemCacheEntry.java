@@ -17,7 +17,9 @@ package org.jcachepmem;
 
 import javax.cache.Cache;
 
-/** A key and its value at one moment, both copies of what the cache stores. Immutable as they are. */
+/**
+ * A key and its value at one moment, both copies of what the cache stores. Immutable as they are.
+ */
 public final class PmemCacheEntry<K, V> implements Cache.Entry<K, V> {
 
   private final K key;

@@ -34,11 +34,11 @@ import javax.cache.configuration.Configuration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The caches of one URI and class loader, on one pool. Thread safe; creating, destroying and closing
- * wait for each other.
+ * The caches of one URI and class loader, on one pool. Thread safe; creating, destroying and
+ * closing wait for each other.
  *
- * <p>Contents survive {@link #close()}. {@link #getCache(String)} finds what was created in this manager
- * only: a stored cache that nobody created here is not open.
+ * <p>Contents survive {@link #close()}. {@link #getCache(String)} finds what was created in this
+ * manager only: a stored cache that nobody created here is not open.
  */
 public final class PmemCacheManager implements CacheManager {
 
@@ -56,8 +56,12 @@ public final class PmemCacheManager implements CacheManager {
   private volatile boolean closed;
 
   PmemCacheManager(
-      PmemCachingProvider provider, URI uri, ClassLoader loader, Properties properties,
-      Foundation foundation, LongSupplier clock) {
+      PmemCachingProvider provider,
+      URI uri,
+      ClassLoader loader,
+      Properties properties,
+      Foundation foundation,
+      LongSupplier clock) {
     this.provider = provider;
     this.uri = uri;
     this.loader = loader;
@@ -105,7 +109,9 @@ public final class PmemCacheManager implements CacheManager {
     CompleteConfiguration<K, V> configuration = foundation.complete(name, given);
     if (!configuration.isStoreByValue()) {
       throw new UnsupportedOperationException(
-          "Cache \"" + name + "\" asks for store by reference; jcache-pmem stores by value only: use"
+          "Cache \""
+              + name
+              + "\" asks for store by reference; jcache-pmem stores by value only: use"
               + " setStoreByValue(true), the default");
     }
     synchronized (changing) {
@@ -158,7 +164,8 @@ public final class PmemCacheManager implements CacheManager {
     checkOpen();
     checkName(name);
     if (keyType == null || valueType == null) {
-      throw new NullPointerException("The " + (keyType == null ? "key" : "value") + " type is null");
+      throw new NullPointerException(
+          "The " + (keyType == null ? "key" : "value") + " type is null");
     }
     PmemCache<K, V> cache = (PmemCache<K, V>) cache(name);
     if (cache != null) {
@@ -172,7 +179,13 @@ public final class PmemCacheManager implements CacheManager {
   private static void checkType(String name, String what, Class<?> configured, Class<?> asked) {
     if (!configured.equals(asked)) {
       throw new ClassCastException(
-          "Cache \"" + name + "\" has " + what + " of " + configured.getName() + ", not of "
+          "Cache \""
+              + name
+              + "\" has "
+              + what
+              + " of "
+              + configured.getName()
+              + ", not of "
               + asked.getName());
     }
   }
@@ -245,7 +258,8 @@ public final class PmemCacheManager implements CacheManager {
       }
       closed = true;
       provider.release(this);
-      CacheException failure = new CacheException("Cache manager " + uri + " did not close cleanly");
+      CacheException failure =
+          new CacheException("Cache manager " + uri + " did not close cleanly");
       for (PmemCache<?, ?> cache : openCaches()) {
         closeOne(cache::close, failure);
       }
@@ -304,9 +318,13 @@ public final class PmemCacheManager implements CacheManager {
     int bytes = name.getBytes(StandardCharsets.UTF_8).length;
     if (bytes > MOST_NAME_BYTES) {
       throw new CacheException(
-          "A cache name of " + bytes + " bytes is too long: at most " + MOST_NAME_BYTES
+          "A cache name of "
+              + bytes
+              + " bytes is too long: at most "
+              + MOST_NAME_BYTES
               + " bytes of UTF-8 fit the pool's catalogue. It begins with \""
-              + name.substring(0, 32) + "\"");
+              + name.substring(0, 32)
+              + "\"");
     }
   }
 }

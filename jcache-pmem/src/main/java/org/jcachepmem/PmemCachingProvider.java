@@ -33,8 +33,9 @@ import org.jspecify.annotations.Nullable;
  * The JCache provider whose caches survive restarts. It keeps one manager for each URI and class
  * loader; several of them may share one pool.
  *
- * <p>A URI names a configuration file or class-path resource where it resolves to one, and is just a
- * name otherwise. The default is {@value #DEFAULT_URI}. Caches are stored by value only. Thread safe.
+ * <p>A URI names a configuration file or class-path resource where it resolves to one, and is just
+ * a name otherwise. The default is {@value #DEFAULT_URI}. Caches are stored by value only. Thread
+ * safe.
  */
 public class PmemCachingProvider implements CachingProvider {
 

@@ -31,14 +31,13 @@ import javax.cache.expiry.ExpiryPolicy;
 import javax.cache.expiry.ModifiedExpiryPolicy;
 import javax.cache.expiry.TouchedExpiryPolicy;
 import org.jcachepmem.config.CacheConfig;
-
 import org.jcachepmem.config.ExpiryTemplate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cache's configuration as given by the application, completed with what the configuration file says
- * of it. The file's switches win; its types, loader, writer and expiry count where the application
- * gave none.
+ * A cache's configuration as given by the application, completed with what the configuration file
+ * says of it. The file's switches win; its types, loader, writer and expiry count where the
+ * application gave none.
  */
 final class TemplateConfiguration<K, V> {
 
@@ -93,8 +92,7 @@ final class TemplateConfiguration<K, V> {
       result.setManagementEnabled(template.management());
     }
     ExpiryTemplate expiry = template.expiry();
-    if (expiry != null
-        && result.getExpiryPolicyFactory().equals(EternalExpiryPolicy.factoryOf())) {
+    if (expiry != null && result.getExpiryPolicyFactory().equals(EternalExpiryPolicy.factoryOf())) {
       result.setExpiryPolicyFactory(policy(expiry));
     }
     return result;
@@ -125,7 +123,9 @@ final class TemplateConfiguration<K, V> {
               Locale.ROOT,
               "jcache-pmem.caches.\"%s\".%s = %s: the class loader of the cache manager finds no such"
                   + " class",
-              cacheName, key, className),
+              cacheName,
+              key,
+              className),
           e);
     }
   }

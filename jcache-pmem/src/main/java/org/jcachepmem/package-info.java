@@ -14,12 +14,13 @@
  * limitations under the License.
  */
 /**
- * The front desk: provider, managers and caches of JSR-107. It knows keys, values and the rules of the
- * specification; it never sees a handle's offset or a byte layout.
+ * The front desk: provider, managers and caches of JSR-107. It knows keys, values and the rules of
+ * the specification; it never sees a handle's offset or a byte layout.
  *
- * <p>{@link org.jcachepmem.PmemCache} checks and delegates. What an operation means is said once: {@code
- * Lookup} finds, expires and decodes; {@code Mutation} is one write or delete with its writer, expiry and
- * event; {@code KeyOperations} and {@code BulkOperations} are the specification's methods made of these.
+ * <p>{@link org.jcachepmem.PmemCache} checks and delegates. What an operation means is said once:
+ * {@code Lookup} finds, expires and decodes; {@code Mutation} is one write or delete with its
+ * writer, expiry and event; {@code KeyOperations} and {@code BulkOperations} are the
+ * specification's methods made of these.
  */
 @NullMarked
 package org.jcachepmem;

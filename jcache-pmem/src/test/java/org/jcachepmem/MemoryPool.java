@@ -33,8 +33,8 @@ import org.jcachepmem.key.KeyIdentity;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pool in the heap that remembers what was asked of it: the sessions' double for tests of the rules
- * above them. Contents survive the sessions, as bytes. Entries are never evicted.
+ * A pool in the heap that remembers what was asked of it: the sessions' double for tests of the
+ * rules above them. Contents survive the sessions, as bytes. Entries are never evicted.
  */
 final class MemoryPool {
 
@@ -53,7 +53,9 @@ final class MemoryPool {
   private final Map<List<String>, Stored> caches = new ConcurrentHashMap<>();
   private final AtomicLong offsets = new AtomicLong();
 
-  /** What was asked of the stores: {@code put KEY}, {@code remove KEY}, {@code drop KEY} and so on. */
+  /**
+   * What was asked of the stores: {@code put KEY}, {@code remove KEY}, {@code drop KEY} and so on.
+   */
   final List<String> calls = new CopyOnWriteArrayList<>();
 
   /** The bytes of each stored entry of a cache, by the text of its key; changeable. */
@@ -77,11 +79,13 @@ final class MemoryPool {
     public synchronized EntryStore attach(StoredCache cache, KeyIdentities<?> keys) {
       synchronized (caches) {
         Stored stored =
-            caches.computeIfAbsent(List.of(cache.namespace(), cache.name()), id -> new Stored(cache));
+            caches.computeIfAbsent(
+                List.of(cache.namespace(), cache.name()), id -> new Stored(cache));
         if (stored.open != null) {
           throw new CacheException("Cache " + cache.name() + " is open in another session");
         }
-        if (!stored.contents.isEmpty() && !stored.description.valueCodec().equals(cache.valueCodec())) {
+        if (!stored.contents.isEmpty()
+            && !stored.description.valueCodec().equals(cache.valueCodec())) {
           throw new CacheException("Cache " + cache.name() + " is stored with another codec");
         }
         stored.description = cache;
@@ -111,7 +115,10 @@ final class MemoryPool {
 
     @Override
     public List<String> storedNames(String namespace) {
-      return caches.keySet().stream().filter(id -> id.get(0).equals(namespace)).map(id -> id.get(1)).toList();
+      return caches.keySet().stream()
+          .filter(id -> id.get(0).equals(namespace))
+          .map(id -> id.get(1))
+          .toList();
     }
 
     @Override

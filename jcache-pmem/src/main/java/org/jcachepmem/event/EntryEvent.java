@@ -21,8 +21,9 @@ import javax.cache.event.EventType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happened to an entry. For REMOVED and EXPIRED the value is the one that went, which is the old
- * value too. Key and values are copies of what the cache stores, shared by the listeners of one event.
+ * What happened to an entry. For REMOVED and EXPIRED the value is the one that went, which is the
+ * old value too. Key and values are copies of what the cache stores, shared by the listeners of one
+ * event.
  */
 final class EntryEvent<K, V> extends CacheEntryEvent<K, V> {
   private static final long serialVersionUID = 1L;

@@ -33,12 +33,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A cache's listeners. Synchronous ones run on the thread that made the change, which holds the key's
- * lock, so that the events of a key come in order. Asynchronous ones run on one thread of the cache, in
- * the order in which they were published; a slow one delays the others and lets the queue grow.
+ * A cache's listeners. Synchronous ones run on the thread that made the change, which holds the
+ * key's lock, so that the events of a key come in order. Asynchronous ones run on one thread of the
+ * cache, in the order in which they were published; a slow one delays the others and lets the queue
+ * grow.
  *
- * <p>All listeners are called even if one fails; a synchronous failure is then thrown to the caller of
- * the operation, which has happened nevertheless, and an asynchronous one is logged. Thread safe.
+ * <p>All listeners are called even if one fails; a synchronous failure is then thrown to the caller
+ * of the operation, which has happened nevertheless, and an asynchronous one is logged. Thread
+ * safe.
  */
 public final class EntryEvents<K, V> implements Closeable {
 
@@ -48,7 +50,8 @@ public final class EntryEvents<K, V> implements Closeable {
 
   private final Cache<K, V> source;
   private final String cacheName;
-  private final CopyOnWriteArrayList<Registration<K, V>> registrations = new CopyOnWriteArrayList<>();
+  private final CopyOnWriteArrayList<Registration<K, V>> registrations =
+      new CopyOnWriteArrayList<>();
   private final ThreadPoolExecutor background;
 
   /** The events of {@code source}, which need not be ready yet, without listeners. */
@@ -56,7 +59,12 @@ public final class EntryEvents<K, V> implements Closeable {
     this.source = source;
     this.cacheName = cacheName;
     this.background =
-        new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
+        new ThreadPoolExecutor(
+            1,
+            1,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
             task -> {
               Thread thread = new Thread(task, "jcache-pmem listeners of " + cacheName);
               thread.setDaemon(true);
@@ -170,8 +178,11 @@ public final class EntryEvents<K, V> implements Closeable {
     executor.shutdown();
     try {
       if (!executor.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-        LOG.warn("Listeners of cache \"{}\" did not finish within {} s of its closing: {} events are lost",
-            cacheName, CLOSE_SECONDS, executor.shutdownNow().size());
+        LOG.warn(
+            "Listeners of cache \"{}\" did not finish within {} s of its closing: {} events are lost",
+            cacheName,
+            CLOSE_SECONDS,
+            executor.shutdownNow().size());
       }
     } catch (InterruptedException e) {
       executor.shutdownNow();

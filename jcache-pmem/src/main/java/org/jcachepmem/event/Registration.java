@@ -40,8 +40,8 @@ final class Registration<K, V> {
   private final CacheEntryListenerConfiguration<K, V> configuration;
   private final CacheEntryListener<? super K, ? super V> listener;
   private final @Nullable CacheEntryEventFilter<? super K, ? super V> filter;
-  private final Map<EventType, Consumer<Iterable<CacheEntryEvent<? extends K, ? extends V>>>> handlers =
-      new EnumMap<>(EventType.class);
+  private final Map<EventType, Consumer<Iterable<CacheEntryEvent<? extends K, ? extends V>>>>
+      handlers = new EnumMap<>(EventType.class);
 
   Registration(CacheEntryListenerConfiguration<K, V> configuration) {
     this.configuration = configuration;

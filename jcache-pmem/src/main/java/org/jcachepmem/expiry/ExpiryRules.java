@@ -31,9 +31,9 @@ import org.slf4j.LoggerFactory;
  * The one place that asks an {@link ExpiryPolicy}, and turns its durations into wall-clock
  * milliseconds.
  *
- * <p>A policy that throws, or returns null for a creation, gives eternal entries; one that throws for
- * an access or update leaves the expiry as it is, as the specification's null does. The first exception
- * is logged, the rest would flood the log. Thread safe as the policy is.
+ * <p>A policy that throws, or returns null for a creation, gives eternal entries; one that throws
+ * for an access or update leaves the expiry as it is, as the specification's null does. The first
+ * exception is logged, the rest would flood the log. Thread safe as the policy is.
  */
 public final class ExpiryRules implements Closeable {
 
@@ -54,7 +54,9 @@ public final class ExpiryRules implements Closeable {
     return policy instanceof EternalExpiryPolicy;
   }
 
-  /** When an entry created at {@code nowMillis} expires. At or before now: it is not to be stored. */
+  /**
+   * When an entry created at {@code nowMillis} expires. At or before now: it is not to be stored.
+   */
   public long forCreation(long nowMillis) {
     return after(ask(policy::getExpiryForCreation), nowMillis, EntryRef.ETERNAL);
   }
@@ -79,7 +81,9 @@ public final class ExpiryRules implements Closeable {
         LOG.warn(
             "The expiry policy {} of cache \"{}\" failed: expiry times of the entries it was asked for"
                 + " do not change, new entries are eternal. Further failures are not logged.",
-            policy, cacheName, e);
+            policy,
+            cacheName,
+            e);
       }
       return null;
     }

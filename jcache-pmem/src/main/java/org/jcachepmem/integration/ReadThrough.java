@@ -22,8 +22,8 @@ import javax.cache.integration.CacheLoaderException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cache's {@link CacheLoader}, with its exceptions as {@link CacheLoaderException}. Thread safe as the
- * loader is.
+ * A cache's {@link CacheLoader}, with its exceptions as {@link CacheLoaderException}. Thread safe
+ * as the loader is.
  */
 public final class ReadThrough<K, V> {
 

@@ -23,9 +23,9 @@ import javax.cache.integration.CacheWriterException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cache's {@link CacheWriter}, with its exceptions as {@link CacheWriterException}. The batch methods
- * take from their collection what was written; what is left was not, as the specification has it. Thread
- * safe as the writer is.
+ * A cache's {@link CacheWriter}, with its exceptions as {@link CacheWriterException}. The batch
+ * methods take from their collection what was written; what is left was not, as the specification
+ * has it. Thread safe as the writer is.
  */
 public final class WriteThrough<K, V> {
 

@@ -31,13 +31,14 @@ import org.jspecify.annotations.Nullable;
  * One lock per key of one cache, held while foreign code works on that key and in every compound
  * operation. See {@code docs/concurrency.md}.
  *
- * <p>A lock exists only while somebody holds it: taking a free one is one insert into a concurrent map,
- * giving it back one removal. Its owner may take it again. Waiters are served in the order they came.
+ * <p>A lock exists only while somebody holds it: taking a free one is one insert into a concurrent
+ * map, giving it back one removal. Its owner may take it again. Waiters are served in the order
+ * they came.
  *
- * <p>Foreign code may use other keys, and other caches, while it holds its own key, so threads may come
- * to wait for each other in a circle. Whoever would close the circle gets a {@link CacheException} that
- * names both keys instead. A wait that no circle explains (foreign code that waits for another thread,
- * which needs the key) ends in the same exception after a time limit.
+ * <p>Foreign code may use other keys, and other caches, while it holds its own key, so threads may
+ * come to wait for each other in a circle. Whoever would close the circle gets a {@link
+ * CacheException} that names both keys instead. A wait that no circle explains (foreign code that
+ * waits for another thread, which needs the key) ends in the same exception after a time limit.
  *
  * <pre>
  * what             read            written              guard
@@ -55,7 +56,9 @@ public final class KeyLocks {
   /** How long a thread waits for a key by default. */
   public static final long DEFAULT_TIMEOUT_MILLIS = 60_000;
 
-  /** The lock that each waiting thread waits for, over all caches: the edges of the wait-for graph. */
+  /**
+   * The lock that each waiting thread waits for, over all caches: the edges of the wait-for graph.
+   */
   private static final ConcurrentHashMap<Thread, KeyLock> WAITING = new ConcurrentHashMap<>();
 
   private static final Set<KeyLocks> ALL =
@@ -167,7 +170,8 @@ public final class KeyLocks {
     @Override
     public void close() {
       if (owner != Thread.currentThread()) {
-        throw new IllegalMonitorStateException("The lock of " + this + " is not held by this thread");
+        throw new IllegalMonitorStateException(
+            "The lock of " + this + " is not held by this thread");
       }
       if (--holds > 0) {
         return;
@@ -180,14 +184,18 @@ public final class KeyLocks {
           return;
         }
         holds = 1;
-        WAITING.remove(next.thread); // before it owns the lock: an owner never waits for its own lock
+        WAITING.remove(
+            next.thread); // before it owns the lock: an owner never waits for its own lock
         owner = next.thread;
         next.granted = true;
         LockSupport.unpark(next.thread);
       }
     }
 
-    /** Waits to be handed the lock; false if it was given up meanwhile, so that a new one must be made. */
+    /**
+     * Waits to be handed the lock; false if it was given up meanwhile, so that a new one must be
+     * made.
+     */
     boolean await() {
       Waiter waiter = new Waiter();
       synchronized (this) {
@@ -217,7 +225,8 @@ public final class KeyLocks {
         while (!waiter.granted) {
           long left = deadline - System.nanoTime();
           if (left <= 0 && withdraw(waiter)) {
-            throw failure("stayed locked for " + locks.timeoutMillis + " ms; this thread holds",
+            throw failure(
+                "stayed locked for " + locks.timeoutMillis + " ms; this thread holds",
                 heldBy(waiter.thread));
           }
           LockSupport.parkNanos(this, left);
@@ -245,9 +254,10 @@ public final class KeyLocks {
     }
 
     /**
-     * The lock of this thread at the end of the chain of waiting threads that starts at this lock, or
-     * null. One thread looks at a time, so that only one of a circle sees it. A chain is believed when
-     * seen twice, since its first links may have moved on while its last ones were read.
+     * The lock of this thread at the end of the chain of waiting threads that starts at this lock,
+     * or null. One thread looks at a time, so that only one of a circle sees it. A chain is
+     * believed when seen twice, since its first links may have moved on while its last ones were
+     * read.
      */
     private @Nullable KeyLock cycle() {
       synchronized (WAITING) {
@@ -275,10 +285,16 @@ public final class KeyLocks {
     private CacheException failure(String what, @Nullable KeyLock held) {
       Thread holder = owner;
       return new CacheException(
-          "Key " + this + " " + what + " " + (held == null ? "no other key" : "key " + held)
+          "Key "
+              + this
+              + " "
+              + what
+              + " "
+              + (held == null ? "no other key" : "key " + held)
               + ". Code that runs for a key (entry processor, loader, writer, listener) must use other"
               + " keys in one order everywhere. The key is held by "
-              + (holder == null ? "nobody now" : "thread \"" + holder.getName() + "\"") + ".");
+              + (holder == null ? "nobody now" : "thread \"" + holder.getName() + "\"")
+              + ".");
     }
 
     @Override

@@ -18,7 +18,9 @@ package org.jcachepmem.key;
 import java.util.Arrays;
 import java.util.Comparator;
 
-/** One order for the keys of a cache: by hash, then by bytes. Equal keys may have different bytes. */
+/**
+ * One order for the keys of a cache: by hash, then by bytes. Equal keys may have different bytes.
+ */
 enum KeyOrder implements Comparator<KeyIdentity> {
   INSTANCE;
 

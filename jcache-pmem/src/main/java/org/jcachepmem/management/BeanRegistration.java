@@ -26,10 +26,10 @@ import javax.management.ObjectName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One bean of one cache on the platform MBeanServer, under the name that the specification gives it:
- * {@code javax.cache:type=<type>,CacheManager=<uri>,Cache=<name>}, with characters that have a meaning
- * there replaced by a dot. Where that name is taken (one URI in two class loaders is two managers), an
- * {@code instance=2} and so on is added. Thread safe.
+ * One bean of one cache on the platform MBeanServer, under the name that the specification gives
+ * it: {@code javax.cache:type=<type>,CacheManager=<uri>,Cache=<name>}, with characters that have a
+ * meaning there replaced by a dot. Where that name is taken (one URI in two class loaders is two
+ * managers), an {@code instance=2} and so on is added. Thread safe.
  */
 public final class BeanRegistration {
 
@@ -42,17 +42,24 @@ public final class BeanRegistration {
 
   private BeanRegistration(Object bean, String type, String managerUri, String cacheName) {
     this.bean = bean;
-    this.name = "javax.cache:type=" + type + ",CacheManager=" + safe(managerUri)
-        + ",Cache=" + safe(cacheName);
+    this.name =
+        "javax.cache:type="
+            + type
+            + ",CacheManager="
+            + safe(managerUri)
+            + ",Cache="
+            + safe(cacheName);
   }
 
   /** The registration of a cache's statistics, not made yet. */
-  public static BeanRegistration statistics(CacheStatistics bean, String managerUri, String cacheName) {
+  public static BeanRegistration statistics(
+      CacheStatistics bean, String managerUri, String cacheName) {
     return new BeanRegistration(bean, "CacheStatistics", managerUri, cacheName);
   }
 
   /** The registration of a cache's configuration, not made yet. */
-  public static BeanRegistration settings(CacheSettingsBean bean, String managerUri, String cacheName) {
+  public static BeanRegistration settings(
+      CacheSettingsBean bean, String managerUri, String cacheName) {
     return new BeanRegistration(bean, "CacheConfiguration", managerUri, cacheName);
   }
 

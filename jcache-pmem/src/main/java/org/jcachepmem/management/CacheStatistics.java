@@ -21,8 +21,8 @@ import java.util.function.Supplier;
 import org.jcachepmem.index.StoreCounters;
 
 /**
- * Counts what happens to a cache while it is enabled. Averages are microseconds per operation. Thread
- * safe; a read during operations is not a consistent cut.
+ * Counts what happens to a cache while it is enabled. Averages are microseconds per operation.
+ * Thread safe; a read during operations is not a consistent cut.
  */
 public final class CacheStatistics implements PmemCacheStatisticsMXBean {
 

@@ -16,13 +16,17 @@
 package org.jcachepmem.management;
 
 /**
- * How an operation on one entry ended, and what the specification's table of statistics makes of it.
+ * How an operation on one entry ended, and what the specification's table of statistics makes of
+ * it.
  *
  * <p>Not in the table because nothing is counted: containsKey, clear, loadAll, and an entry that a
  * loader stores (the get that asked for it is the miss).
  */
 public enum Outcome {
-  /** get, getAll, iteration, an entry processor's entry; putIfAbsent or replace that found another value. */
+  /**
+   * get, getAll, iteration, an entry processor's entry; putIfAbsent or replace that found another
+   * value.
+   */
   HIT(1, 0, 0, 0),
   /** The same without an entry. */
   MISS(0, 1, 0, 0),

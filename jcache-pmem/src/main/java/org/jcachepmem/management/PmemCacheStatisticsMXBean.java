@@ -20,7 +20,9 @@ import javax.cache.management.CacheStatisticsMXBean;
 /** The statistics of JSR-107, and what a persistent cache adds to them. */
 public interface PmemCacheStatisticsMXBean extends CacheStatisticsMXBean {
 
-  /** Entries dropped because their value could no longer be decoded, such as after a class changed. */
+  /**
+   * Entries dropped because their value could no longer be decoded, such as after a class changed.
+   */
   long getDecodeFailures();
 
   /** Entries dropped because their bytes did not match their checksum. */

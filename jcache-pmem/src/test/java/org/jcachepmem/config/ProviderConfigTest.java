@@ -214,6 +214,25 @@ final class ProviderConfigTest {
   }
 
   @Test
+  void applicationPropertiesOfFrameworksDoNoHarm() throws IOException {
+    Files.writeString(
+        directory.resolve("application.properties"),
+        """
+        spring.a=1
+        spring.a.b=2
+        spring.list[0].name=${not.there:fallback}
+        "odd key"=x
+        =nameless
+        jcache-pmem.pool.path=/boot
+        """);
+    try (URLClassLoader loader = new URLClassLoader(new URL[] {directory.toUri().toURL()})) {
+      PoolConfig pool = ProviderConfig.load(NAME, loader, new Properties()).pool();
+      assertEquals(Path.of("/boot"), pool.path());
+      assertFalse(pool.isDefaulted());
+    }
+  }
+
+  @Test
   void uriThatResolvesToNothingIsName() {
     String[] names = {
       "file:/no/such/file.conf",

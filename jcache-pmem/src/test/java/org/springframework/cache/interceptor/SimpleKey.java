@@ -25,7 +25,9 @@ public class SimpleKey implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
+  @SuppressWarnings("serial") // as the real one
   private final Object[] params;
+
   private transient int hashCode;
 
   /** A key of these parts. */
