@@ -114,7 +114,9 @@ final class OpenPool implements AutoCloseable {
 
   private static OpenPool of(PoolFile file, SessionSettings settings, PoolDescription description) {
     RecordOptions options =
-        new RecordOptions(0, settings.pool().verifyReads(), System::currentTimeMillis, true);
+        RecordOptions.standard()
+            .with(settings.pool().verifyReads())
+            .with(settings.pool().durability(), settings.pool().maxLag().toMillis());
     boolean opened = false;
     try {
       RecordStore records = RecordStore.open(Pool.mount(file.medium()), options);

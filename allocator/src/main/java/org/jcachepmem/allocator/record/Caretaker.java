@@ -15,7 +15,9 @@
  */
 package org.jcachepmem.allocator.record;
 
+import java.util.concurrent.TimeUnit;
 import org.jcachepmem.allocator.medium.MediumFailedException;
+import org.jcachepmem.allocator.pool.Durability;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,19 +33,29 @@ final class Caretaker implements Runnable {
 
   private final RecordStore records;
   private final Thread thread;
+  private final long periodMillis;
+  private final boolean commits;
+  private final boolean settles;
 
   /** Guarded by this. */
   private boolean stopping;
 
-  private Caretaker(RecordStore records) {
+  private Caretaker(RecordStore records, RecordOptions options) {
     this.records = records;
+    // Half the lag for waiting, the other half for the commit itself.
+    this.periodMillis =
+        options.durability() == Durability.ASYNC
+            ? Math.max(1, Math.min(PERIOD_MILLIS, options.maxLagMillis() / 2))
+            : PERIOD_MILLIS;
+    this.commits = options.durability() == Durability.ASYNC;
+    this.settles = options.durability() != Durability.ON_CLOSE;
     this.thread = new Thread(this, "jcache-pmem-caretaker");
     thread.setDaemon(true);
     thread.setContextClassLoader(null);
   }
 
-  static Caretaker start(RecordStore records) {
-    Caretaker caretaker = new Caretaker(records);
+  static Caretaker start(RecordStore records, RecordOptions options) {
+    Caretaker caretaker = new Caretaker(records, options);
     caretaker.thread.start();
     return caretaker;
   }
@@ -51,13 +63,21 @@ final class Caretaker implements Runnable {
   @Override
   public void run() {
     long settledAt = -1;
+    long nextSettle = System.nanoTime();
+    int round = 0;
     try {
-      for (int round = 1; !pause(); round++) {
-        records.settleAll();
-        long fences = records.pool().medium().counters().fences();
-        if (round % ROUNDS_PER_EPOCH == 0 && fences != settledAt) {
-          records.settleEpoch();
-          settledAt = records.pool().medium().counters().fences();
+      while (!pause()) {
+        if (commits) {
+          records.commit();
+        }
+        if (settles && System.nanoTime() - nextSettle >= 0) {
+          nextSettle = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PERIOD_MILLIS);
+          records.settleAll();
+          long fences = records.pool().medium().counters().fences();
+          if (++round % ROUNDS_PER_EPOCH == 0 && fences != settledAt) {
+            records.settleEpoch();
+            settledAt = records.pool().medium().counters().fences();
+          }
         }
       }
     } catch (MediumFailedException | EpochsExhaustedException | IllegalStateException e) {
@@ -72,7 +92,7 @@ final class Caretaker implements Runnable {
   private synchronized boolean pause() {
     if (!stopping) {
       try {
-        wait(PERIOD_MILLIS);
+        wait(periodMillis);
       } catch (InterruptedException e) {
         stopping = true;
       }

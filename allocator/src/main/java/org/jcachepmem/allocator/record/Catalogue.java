@@ -162,6 +162,7 @@ public final class Catalogue {
       }
       refs.put(entry.id(), ref);
       entries.put(entry.id(), entry);
+      records.commit();
     } finally {
       stripe.unlock();
     }
@@ -186,6 +187,7 @@ public final class Catalogue {
         entries.remove(id);
         refs.remove(id);
         records.retire(stripe, ref);
+        records.commit();
       } finally {
         stripe.unlock();
       }

@@ -26,11 +26,13 @@ import org.jcachepmem.allocator.pool.Pool;
 final class Epochs {
   private final Pool pool;
   private final Stripe[] stripes;
+  private final Commits commits;
   private volatile long current;
 
-  Epochs(Pool pool, Stripe[] stripes, long current) {
+  Epochs(Pool pool, Stripe[] stripes, Commits commits, long current) {
     this.pool = pool;
     this.stripes = stripes;
+    this.commits = commits;
     this.current = current;
   }
 
@@ -80,6 +82,7 @@ final class Epochs {
   void settle() {
     long next = bump();
     barrier();
+    commits.commit();
     synchronized (this) {
       if (pool.read(HotWordLayout.SETTLED_EPOCH) < next - 1) {
         pool.store(HotWordLayout.SETTLED_EPOCH, next - 1);

@@ -94,7 +94,7 @@ final class Extents {
   }
 
   /** Copies key and value into the pieces, flushes them, and returns the list to be stored. */
-  byte[] write(long[] slots, byte[] key, byte[] value) {
+  byte[] write(Commits commits, long[] slots, byte[] key, byte[] value) {
     byte[] list = new byte[ExtentLayout.bytes(slots.length)];
     Bytes.putInt(list, ExtentLayout.VALUE_LENGTH_AT, value.length);
     Bytes.putInt(list, ExtentLayout.PIECES_AT, slots.length);
@@ -106,12 +106,12 @@ final class Extents {
       int fromKey = (int) Math.max(0, Math.min(length, key.length - done));
       if (fromKey > 0) {
         crc.update(key, (int) done, fromKey);
-        medium.copyInAndFlush(slots[i], key, (int) done, fromKey);
+        commits.copyInAndFlush(slots[i], key, (int) done, fromKey);
       }
       if (fromKey < length) {
         int valueIndex = (int) (done + fromKey - key.length);
         crc.update(value, valueIndex, length - fromKey);
-        medium.copyInAndFlush(slots[i] + fromKey, value, valueIndex, length - fromKey);
+        commits.copyInAndFlush(slots[i] + fromKey, value, valueIndex, length - fromKey);
       }
       int at = ExtentLayout.piece(i);
       Bytes.putLong(list, at + ExtentLayout.PIECE_OFFSET_AT, slots[i]);

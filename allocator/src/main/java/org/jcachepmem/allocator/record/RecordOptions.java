@@ -16,6 +16,7 @@
 package org.jcachepmem.allocator.record;
 
 import java.util.function.LongSupplier;
+import org.jcachepmem.allocator.pool.Durability;
 import org.jcachepmem.allocator.pool.VerifyReads;
 
 /**
@@ -24,19 +25,50 @@ import org.jcachepmem.allocator.pool.VerifyReads;
  * @param stripes how many stripes, a power of two, or 0: one for each 256 KiB, at most 4096
  * @param verifyReads when a read checks the record's checksum
  * @param clock wall-clock milliseconds
+ * @param durability when an operation is durable
+ * @param maxLagMillis in the async mode: at most that long after it returned
  * @param caretaker whether a daemon thread settles what no operation came to settle
  */
 public record RecordOptions(
-    int stripes, VerifyReads verifyReads, LongSupplier clock, boolean caretaker) {
+    int stripes,
+    VerifyReads verifyReads,
+    LongSupplier clock,
+    Durability durability,
+    long maxLagMillis,
+    boolean caretaker) {
+  private static final long DEFAULT_MAX_LAG_MILLIS = 1_000;
 
   /** What a product pool uses. */
   public static RecordOptions standard() {
-    return new RecordOptions(0, VerifyReads.FIRST, System::currentTimeMillis, true);
+    return new RecordOptions(
+        0,
+        VerifyReads.FIRST,
+        System::currentTimeMillis,
+        Durability.SYNC,
+        DEFAULT_MAX_LAG_MILLIS,
+        true);
   }
 
   /** For tests: no thread of its own, that many stripes. */
   public static RecordOptions quiet(int stripes) {
-    return new RecordOptions(stripes, VerifyReads.FIRST, System::currentTimeMillis, false);
+    return new RecordOptions(
+        stripes,
+        VerifyReads.FIRST,
+        System::currentTimeMillis,
+        Durability.SYNC,
+        DEFAULT_MAX_LAG_MILLIS,
+        false);
+  }
+
+  /** The same with that durability mode. */
+  public RecordOptions with(Durability newDurability, long newMaxLagMillis) {
+    return new RecordOptions(
+        stripes, verifyReads, clock, newDurability, newMaxLagMillis, caretaker);
+  }
+
+  /** The same with that check of reads. */
+  public RecordOptions with(VerifyReads newVerifyReads) {
+    return new RecordOptions(stripes, newVerifyReads, clock, durability, maxLagMillis, caretaker);
   }
 
   int stripesFor(long poolBytes) {

@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 import org.jcachepmem.allocator.layout.DirectoryLayout;
 import org.jcachepmem.allocator.layout.HotWordLayout;
 import org.jcachepmem.allocator.medium.Medium;
+import org.jcachepmem.allocator.pool.Durability;
 import org.jcachepmem.allocator.pool.Pool;
 import org.jcachepmem.allocator.space.SlotSpace;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,7 @@ public final class RecordStore implements AutoCloseable {
   private final SlotSpace space;
   private final Stripe[] stripes;
   private final Extents extents;
+  private final Commits commits;
   private final Settler settler;
   private final Epochs epochs;
   private final RecordReader reader;
@@ -74,19 +76,20 @@ public final class RecordStore implements AutoCloseable {
           "the number of stripes must be a power of two: " + stripes.length);
     }
     extents = new Extents(space, medium);
-    settler = new Settler(medium, space, extents, stripes);
+    commits = new Commits(medium, options.durability() != Durability.SYNC);
+    settler = new Settler(medium, space, extents, stripes, commits);
     long salt = pool.geometry().salt();
     reader = new RecordReader(medium, space, extents, salt, options.verifyReads());
     Recovery recovery = new Recovery(pool, space, extents, reader);
     report = recovery.run(options.clock());
     recovered = recovery.tables();
     recovered.forEach((id, table) -> table.onDamaged(this::dropDamaged));
-    epochs = new Epochs(pool, stripes, recovery.epoch());
+    epochs = new Epochs(pool, stripes, commits, recovery.epoch());
     ExpiryClock expiryClock = new ExpiryClock(pool.geometry().creationMillis());
-    writer = new RecordWriter(medium, space, extents, settler, epochs, expiryClock, salt);
+    writer = new RecordWriter(medium, space, extents, settler, epochs, expiryClock, commits, salt);
     reservations = new Reservations(space, extents, settler, this::vacate);
     catalogue = new Catalogue(this, pool.geometry().cacheIds());
-    caretaker = options.caretaker() ? Caretaker.start(this) : null;
+    caretaker = options.caretaker() ? Caretaker.start(this, options) : null;
   }
 
   /** Recovers the pool and begins a session: no older state can come back from here on. */
@@ -201,6 +204,9 @@ public final class RecordStore implements AutoCloseable {
       long expiryMillis,
       boolean settleAll) {
     checkOpen();
+    if (settleAll) {
+      settler.makeAllMarkable(stripe);
+    }
     int riders = settleAll ? Integer.MAX_VALUE : Settler.RIDERS;
     return writer.write(stripe, reservation, cacheId, key, value, expiryMillis, riders);
   }
@@ -345,6 +351,12 @@ public final class RecordStore implements AutoCloseable {
   public boolean settleAll() {
     checkOpen();
     return settler.settleAll();
+  }
+
+  /** In the relaxed modes: makes everything that has returned so far durable. */
+  public void commit() {
+    checkOpen();
+    commits.commit();
   }
 
   /** Declares all that was written so far settled, so that the next recovery need not check it. */

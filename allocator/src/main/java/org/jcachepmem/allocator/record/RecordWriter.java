@@ -22,8 +22,9 @@ import org.jcachepmem.allocator.medium.Medium;
 import org.jcachepmem.allocator.space.SlotSpace;
 
 /**
- * Stores records and tombstones, each with one fence. A put reads as one sentence: reserve, write,
- * flush, fence, publish, acknowledge; here is what lies between reserve and publish.
+ * Stores records and tombstones, each with one fence (in the relaxed modes: with none, see {@link
+ * Commits}). A put reads as one sentence: reserve, write, flush, fence, publish, acknowledge; here
+ * is what lies between reserve and publish.
  *
  * <p>The checksum replaces the fence that would else be needed between the payload and the store
  * that makes it LIVE: an image in which LIVE reached the medium before all of the payload fails the
@@ -36,6 +37,7 @@ final class RecordWriter {
   private final Settler settler;
   private final Epochs epochs;
   private final ExpiryClock expiryClock;
+  private final Commits commits;
   private final long salt;
 
   RecordWriter(
@@ -45,6 +47,7 @@ final class RecordWriter {
       Settler settler,
       Epochs epochs,
       ExpiryClock expiryClock,
+      Commits commits,
       long salt) {
     this.medium = medium;
     this.space = space;
@@ -52,6 +55,7 @@ final class RecordWriter {
     this.settler = settler;
     this.epochs = epochs;
     this.expiryClock = expiryClock;
+    this.commits = commits;
     this.salt = salt;
   }
 
@@ -70,7 +74,7 @@ final class RecordWriter {
     long[] pieces = reservation.pieces();
     long sequence = epochs.nextSequence(stripe);
     boolean isList = pieces != null;
-    byte[] list = isList ? extents.write(pieces, key, value) : null;
+    byte[] list = isList ? extents.write(commits, pieces, key, value) : null;
     long w1 = KeyHash.of(key);
     long w2 =
         DirectoryLayout.lengths(
@@ -93,20 +97,20 @@ final class RecordWriter {
     int used;
     if (list != null) {
       medium.copyIn(offset, list, 0, list.length);
-      medium.flush(offset, list.length);
+      commits.flush(offset, list.length);
     } else if ((used = key.length + value.length) <= LARGE_COPY) {
       medium.copyIn(offset, key, 0, key.length);
       medium.copyIn(offset + key.length, value, 0, value.length);
-      medium.flush(offset, used);
+      commits.flush(offset, used);
     } else {
-      medium.copyInAndFlush(offset, key, 0, key.length);
-      medium.copyInAndFlush(offset + key.length, value, 0, value.length);
+      commits.copyInAndFlush(offset, key, 0, key.length);
+      commits.copyInAndFlush(offset + key.length, value, 0, value.length);
     }
 
     // The publishing store: from here on recovery may find the record.
     medium.putLongRelease(at, DirectoryLayout.LIVE | sequence);
 
-    medium.flush(at, DirectoryLayout.ENTRY_BYTES);
+    commits.flush(at, DirectoryLayout.ENTRY_BYTES);
     settler.mark(stripe, riders);
     fence(stripe);
     if (pieces != null) {
@@ -129,7 +133,7 @@ final class RecordWriter {
     long at = space.entry(entry.offset());
     long sequence = medium.getLong(at) & DirectoryLayout.SEQUENCE_MASK;
     medium.putLongRelease(at, DirectoryLayout.DEAD | sequence);
-    medium.flush(at, Long.BYTES);
+    commits.flush(at, Long.BYTES);
     settler.mark(stripe, Settler.RIDERS);
     fence(stripe);
   }
@@ -143,7 +147,7 @@ final class RecordWriter {
     long at = space.entry(entry.offset()) + DirectoryLayout.EXPIRY_AT;
     medium.putInt(at, expiryClock.toSeconds(millis));
     if (durable) {
-      medium.flush(at, Integer.BYTES);
+      commits.flush(at, Integer.BYTES);
       settler.mark(stripe, Settler.RIDERS);
       fence(stripe);
     }
@@ -154,7 +158,7 @@ final class RecordWriter {
     List<Stripe> others = settler.markOthers();
     boolean fenced = false;
     try {
-      medium.fence();
+      commits.fence();
       fenced = true;
       settler.finish(stripe);
     } finally {

@@ -30,6 +30,8 @@ import org.jcachepmem.allocator.space.SlotSpace;
  * <pre>
  *  LIVE, retired --mark--> DEAD, flushed --fence--> DEAD, durable --finish--> free
  * </pre>
+ *
+ * In the relaxed modes each arrow also waits for a commit: see {@link Commits}.
  */
 final class Settler {
   /** How many queued records an operation settles with its own fence. */
@@ -43,20 +45,22 @@ final class Settler {
   private final SlotSpace space;
   private final Extents extents;
   private final Stripe[] stripes;
+  private final Commits commits;
   private final LongAdder backlogBytes = new LongAdder();
   private final long backlogLimit;
 
-  Settler(Medium medium, SlotSpace space, Extents extents, Stripe[] stripes) {
+  Settler(Medium medium, SlotSpace space, Extents extents, Stripe[] stripes, Commits commits) {
     this.medium = medium;
     this.space = space;
     this.extents = extents;
     this.stripes = stripes;
+    this.commits = commits;
     this.backlogLimit = space.chunkedBytes() / PRESSURE_SHARE;
   }
 
   /** Queues a record that the caller has just retired. Lock free. */
   void enqueue(Stripe stripe, EntryRef entry, long weight) {
-    stripe.queue.add(entry);
+    stripe.queue.add(new Stripe.Retired(entry, commits.open()));
     stripe.queuedBytes.addAndGet(weight);
     backlogBytes.add(weight);
   }
@@ -65,37 +69,43 @@ final class Settler {
   void mark(Stripe stripe, int most) {
     assert stripe.isHeldByCurrentThread();
     for (int i = 0; i < most; i++) {
-      EntryRef entry = stripe.queue.poll();
-      if (entry == null) {
+      Stripe.Retired next = stripe.queue.peek();
+      if (next == null || !commits.isDurable(next.commit())) {
         return;
       }
-      stripe.marked.add(entry);
-      long at = space.entry(entry.offset());
+      stripe.queue.remove();
+      long at = space.entry(next.entry().offset());
       long w0 = medium.getLong(at);
       if ((w0 & DirectoryLayout.STATE_MASK) == DirectoryLayout.LIVE) {
         medium.putLongRelease(at, w0 & DirectoryLayout.SEQUENCE_MASK | DirectoryLayout.DEAD);
-        medium.flush(at, Long.BYTES);
+        commits.flush(at, Long.BYTES);
       }
+      stripe.marked.add(new Stripe.Retired(next.entry(), commits.open()));
     }
   }
 
-  /** After the fence, still under the stripe's lock: what was marked is free. */
+  /** After the fence, still under the stripe's lock: what was marked before it is free. */
   void finish(Stripe stripe) {
     assert stripe.isHeldByCurrentThread();
-    if (stripe.marked.isEmpty()) {
-      return;
+    int durable = 0;
+    for (Stripe.Retired marked : stripe.marked) {
+      if (!commits.isDurable(marked.commit())) {
+        break;
+      }
+      marked.entry().die();
+      durable++;
     }
-    long bytes = 0;
-    for (EntryRef entry : stripe.marked) {
-      entry.die();
+    if (durable == 0) {
+      return;
     }
     // A reader that saw the handle alive after its copy copied before any reuse of the slot.
     VarHandle.fullFence();
-    for (EntryRef entry : stripe.marked) {
+    long bytes = 0;
+    for (; durable > 0; durable--) {
+      EntryRef entry = stripe.marked.remove().entry();
       bytes += weight(entry);
       free(entry);
     }
-    stripe.marked.clear();
     stripe.queuedBytes.addAndGet(-bytes);
     backlogBytes.add(-bytes);
   }
@@ -151,11 +161,13 @@ final class Settler {
 
   /**
    * Settles everything that is queued, by a thread that holds no stripe: first all stripes that
-   * nobody holds with one fence, then the others one by one.
+   * nobody holds with one fence, then the others one by one. In the relaxed modes this takes
+   * commits.
    *
    * @return whether a slot was given back
    */
   boolean settleAll() {
+    commits.commit();
     List<Stripe> locked = new ArrayList<>();
     List<Stripe> busy = new ArrayList<>();
     boolean any = false;
@@ -173,7 +185,8 @@ final class Settler {
         }
       }
       if (any) {
-        medium.fence();
+        commits.fence();
+        commits.commit();
       }
       fenced = true;
     } finally {
@@ -191,7 +204,7 @@ final class Settler {
   }
 
   /**
-   * Settles all that is queued in one stripe, whose lock the caller holds; a fence only if there is
+   * Settles what is queued in one stripe, whose lock the caller holds; a fence only if there is
    * something.
    */
   boolean settle(Stripe stripe) {
@@ -199,9 +212,19 @@ final class Settler {
     if (stripe.marked.isEmpty()) {
       return false;
     }
-    medium.fence();
+    commits.fence();
     finish(stripe);
     return true;
+  }
+
+  /**
+   * Before an insert whose equal may be stored with other bytes: the whole queue may be marked with
+   * the insert's own fence or commit. In the relaxed modes that takes a commit first.
+   */
+  void makeAllMarkable(Stripe stripe) {
+    if (!stripe.queue.isEmpty()) {
+      commits.commit();
+    }
   }
 
   /** Pool bytes that wait to be settled. */

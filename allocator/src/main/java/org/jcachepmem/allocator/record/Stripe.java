@@ -15,8 +15,8 @@
  */
 package org.jcachepmem.allocator.record;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
@@ -35,13 +35,13 @@ public final class Stripe {
   private final ReentrantLock lock = new ReentrantLock();
 
   /** Retired, not yet marked. */
-  final Queue<EntryRef> queue = new ConcurrentLinkedQueue<>();
+  final Queue<Retired> queue = new ConcurrentLinkedQueue<>();
 
   /** Pool bytes of what is in {@link #queue}. */
   final AtomicLong queuedBytes = new AtomicLong();
 
-  /** Guarded by the lock: marked DEAD and flushed, waiting for the fence. */
-  final List<EntryRef> marked = new ArrayList<>();
+  /** Guarded by the lock: marked DEAD and flushed, waiting for the fence or the commit. */
+  final Deque<Retired> marked = new ArrayDeque<>();
 
   /** Guarded by the lock. */
   long counter;
@@ -50,6 +50,9 @@ public final class Stripe {
   long counterEpoch;
 
   Stripe() {}
+
+  /** A record on its way out, and the commit that must be done before its next step. */
+  record Retired(EntryRef entry, long commit) {}
 
   /** Waits for the lock; not interruptible. */
   public void lock() {

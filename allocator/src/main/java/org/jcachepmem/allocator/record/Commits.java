@@ -1,0 +1,134 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.jcachepmem.allocator.record;
+
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jcachepmem.allocator.medium.Medium;
+
+/**
+ * When records become durable. In the {@code sync} mode with the fence of each operation. In the
+ * relaxed modes by numbered commits: an operation only notes which pages it dirtied, and the thread
+ * that commits flushes all of them and fences, because a fence completes the flushes of its own
+ * thread only.
+ *
+ * <p>What orders records in the relaxed modes is the commit number: a retired record is tagged with
+ * the {@link #open} commit, which holds its successor, and is marked DEAD only after it, and its
+ * slot is free only after the commit that holds the mark. Thread safe.
+ */
+final class Commits {
+  private static final int PAGE_SHIFT = 12;
+  private static final int WORD_SHIFT = PAGE_SHIFT + 6;
+
+  private final Medium medium;
+  private final boolean relaxed;
+  private final ReentrantLock lock = new ReentrantLock();
+
+  /** A bit for each page that was stored to since the last commit; empty in the sync mode. */
+  private final AtomicLongArray dirty;
+
+  private volatile long open = 1;
+  private volatile long durable;
+
+  Commits(Medium medium, boolean relaxed) {
+    this.medium = medium;
+    this.relaxed = relaxed;
+    this.dirty = new AtomicLongArray(relaxed ? (int) (medium.sizeBytes() >>> WORD_SHIFT) + 1 : 0);
+  }
+
+  /** Whether operations return before they are durable. */
+  boolean isRelaxed() {
+    return relaxed;
+  }
+
+  /** Has the range written back: by the next {@link #fence} of this thread, or by a commit. */
+  void flush(long offset, long lengthBytes) {
+    if (!relaxed) {
+      medium.flush(offset, lengthBytes);
+    } else if (lengthBytes > 0) {
+      note(offset, lengthBytes);
+    }
+  }
+
+  /** Copies and has the range written back, as {@link #flush}. */
+  void copyInAndFlush(long offset, byte[] source, int sourceIndex, int lengthBytes) {
+    if (relaxed) {
+      medium.copyIn(offset, source, sourceIndex, lengthBytes);
+      flush(offset, lengthBytes);
+    } else {
+      medium.copyInAndFlush(offset, source, sourceIndex, lengthBytes);
+    }
+  }
+
+  private void note(long offset, long lengthBytes) {
+    long last = (offset + lengthBytes - 1) >>> PAGE_SHIFT;
+    for (long page = offset >>> PAGE_SHIFT; page <= last; page++) {
+      int word = (int) (page >>> 6);
+      long bit = 1L << page;
+      if ((dirty.get(word) & bit) == 0) {
+        dirty.getAndAccumulate(word, bit, (a, b) -> a | b);
+      }
+    }
+  }
+
+  /** The end of an operation: in the sync mode it is durable now. */
+  void fence() {
+    if (!relaxed) {
+      medium.fence();
+    }
+  }
+
+  /** The number of the commit that will hold what was noted before this call, or an earlier one. */
+  long open() {
+    return open;
+  }
+
+  /**
+   * Whether the commit with that number is done. In the sync mode operations fence for themselves.
+   */
+  boolean isDurable(long commit) {
+    return !relaxed || commit <= durable;
+  }
+
+  /** Makes everything noted so far durable; nothing in the sync mode. */
+  void commit() {
+    if (!relaxed) {
+      return;
+    }
+    lock.lock();
+    try {
+      long number = open;
+      // Before the scan: who reads the old number noted its pages before it.
+      open = number + 1;
+      boolean any = false;
+      for (int word = 0; word < dirty.length(); word++) {
+        long bits = dirty.get(word) == 0 ? 0 : dirty.getAndSet(word, 0);
+        for (; bits != 0; bits &= bits - 1) {
+          long offset =
+              ((long) word << WORD_SHIFT) + ((long) Long.numberOfTrailingZeros(bits) << PAGE_SHIFT);
+          medium.flush(offset, Math.min(1 << PAGE_SHIFT, medium.sizeBytes() - offset));
+          any = true;
+        }
+      }
+      if (any) {
+        medium.fence();
+      }
+      durable = number;
+    } finally {
+      lock.unlock();
+    }
+  }
+}
