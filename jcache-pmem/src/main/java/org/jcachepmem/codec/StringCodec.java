@@ -29,7 +29,8 @@ final class StringCodec extends CanonicalCodec<String> {
   static final byte LATIN1 = 0;
   static final byte UTF16 = 1;
 
-  private static final int BLOCK_CHARS = 1024;
+  private static final int LOOP_CHARS = 256;
+  private static final int BLOCK_CHARS = 4096;
 
   StringCodec() {
     super("string", 1, String.class);
@@ -64,7 +65,7 @@ final class StringCodec extends CanonicalCodec<String> {
 
   private static boolean isLatin1(String string) {
     int chars = string.length();
-    if (chars <= BLOCK_CHARS) {
+    if (chars <= LOOP_CHARS) {
       for (int i = 0; i < chars; i++) {
         if (string.charAt(i) > 0xFF) {
           return false;
@@ -72,15 +73,11 @@ final class StringCodec extends CanonicalCodec<String> {
       }
       return true;
     }
-    char[] block = new char[BLOCK_CHARS];
     for (int from = 0; from < chars; from += BLOCK_CHARS) {
-      int to = Math.min(chars, from + BLOCK_CHARS);
-      string.getChars(from, to, block, 0);
-      int seen = 0;
-      for (int i = 0; i < to - from; i++) {
-        seen |= block[i];
-      }
-      if (seen > 0xFF) {
+      // Copies and comparisons of whole arrays, which the JVM does many times faster than a loop.
+      String block = string.substring(from, Math.min(chars, from + BLOCK_CHARS));
+      byte[] latin1 = block.getBytes(StandardCharsets.ISO_8859_1);
+      if (!new String(latin1, StandardCharsets.ISO_8859_1).equals(block)) {
         return false;
       }
     }

@@ -162,6 +162,23 @@ final class CanonicalCodecTest {
   }
 
   @Test
+  void oneWideCharacterAnywhereInALongString() {
+    for (int length : new int[] {255, 256, 257, 4095, 4096, 4097, 8192, 10_000}) {
+      for (int at : new int[] {0, 255, 256, 4095, 4096, length - 1}) {
+        for (char c : new char[] {'?', '\u00ff', '\u0100', '\ud800'}) {
+          if (at < length) {
+            StringBuilder text = new StringBuilder("\u00e9".repeat(length));
+            text.setCharAt(at, c);
+            byte[] bytes = any.encode(text.toString());
+            assertEquals(text.toString(), any.decode(bytes));
+            assertEquals(c < 256 ? length + 2 : 2 * length + 2, bytes.length);
+          }
+        }
+      }
+    }
+  }
+
+  @Test
   void damagedBytesGiveACacheExceptionOrAnotherObjectNothingElse() {
     Random random = new Random(9);
     for (List<Object> samples : Samples.edges().values()) {
