@@ -97,6 +97,9 @@ class CrashTest {
       crashHere(medium, random.nextLong());
     }
     medium.onFence(() -> {});
+    if (random.nextInt(3) != 0) {
+      return killedInside(medium, cache, random);
+    }
     if (random.nextBoolean()) {
       records.close();
       return new RecordingMedium(medium.killImage());
@@ -110,6 +113,31 @@ class CrashTest {
     RecordStore reopened = RecordStore.open(Pool.mount(copy(chosen)), RecordOptions.quiet(2));
     settle(new TestCache(reopened, "crash"));
     return new RecordingMedium(chosen);
+  }
+
+  /**
+   * A kill between two steps of an operation. What the next life finds may be in a cache only, until
+   * recovery has made it durable.
+   */
+  private RecordingMedium killedInside(RecordingMedium medium, TestCache cache, Random random) {
+    int[] left = {1 + random.nextInt(14)};
+    medium.onStep(
+        () -> {
+          if (--left[0] < 0) {
+            throw new Killed();
+          }
+        });
+    try {
+      for (; ; ) {
+        operate(cache, random);
+      }
+    } catch (Killed e) {
+      return medium.afterKill();
+    }
+  }
+
+  private static final class Killed extends RuntimeException {
+    private static final long serialVersionUID = 1L;
   }
 
   private void operate(TestCache cache, Random random) {
