@@ -1,0 +1,101 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.jcachepmem.index;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jcachepmem.allocator.record.EntryRef;
+import org.jcachepmem.key.KeyIdentity;
+import org.junit.jupiter.api.Test;
+
+/** What we rely on Caffeine for. */
+class CaffeineIndexTest {
+  private final List<EntryRef> evicted = new ArrayList<>();
+  private final CaffeineIndex index =
+      new CaffeineIndex(EntryRef::valueLength, (key, entry) -> evicted.add(entry));
+
+  private static KeyIdentity key(String text) {
+    return Keys.LOOSE.of(new Keys.Word(text)).detached();
+  }
+
+  private static EntryRef entry(int bytes) {
+    return new EntryRef(0, 1, bytes, EntryRef.ETERNAL, true);
+  }
+
+  @Test
+  void theFirstKeyObjectIsKept() {
+    KeyIdentity first = key("one");
+    index.publish(first, entry(16));
+    assertSame(first, index.kept(key("ONE")));
+    index.publish(key("ONE "), entry(32));
+    assertSame(first, index.kept(key("one")));
+    assertNull(index.kept(key("two")));
+  }
+
+  @Test
+  void evictionHappensInTheCallThatCausesIt() {
+    index.maximum(1600);
+    for (int i = 0; i < 100; i++) {
+      index.publish(key("key" + i), entry(160));
+      assertTrue(index.count() <= 10, i + ": " + index.count());
+      assertEquals(i + 1, index.count() + evicted.size());
+    }
+    index.maximum(480);
+    assertEquals(3, index.count());
+    index.evict(160);
+    assertEquals(2, index.count());
+    index.publish(key("one more"), entry(160));
+    assertEquals(3, index.count(), "the maximum has stayed");
+  }
+
+  @Test
+  void anEntryAboveTheMaximumIsEvictedAtOnce() {
+    index.maximum(1600);
+    EntryRef large = entry(1616);
+    index.publish(key("large"), large);
+    assertNull(index.peek(key("large")));
+    assertEquals(List.of(large), evicted);
+  }
+
+  @Test
+  void removalAndReplacementAreNoEvictions() {
+    EntryRef one = entry(16);
+    EntryRef two = entry(16);
+    index.publish(key("key"), one);
+    index.publish(key("key"), two);
+    assertFalse(index.forget(key("key"), one));
+    assertTrue(index.forget(key("key"), two));
+    index.publish(key("key"), one);
+    assertFalse(index.drop(key("key"), two, (key, entry) -> true));
+    assertTrue(index.drop(key("key"), one, (key, entry) -> true));
+    assertEquals(0, index.count());
+    assertEquals(List.of(), evicted);
+  }
+
+  @Test
+  void weightsBeyondAnIntAreBounded() {
+    index.publish(key("huge"), entry(Integer.MAX_VALUE));
+    index.publish(key("huge too"), entry(Integer.MAX_VALUE));
+    index.maximum(3L << 30);
+    assertEquals(1, index.count());
+  }
+}
