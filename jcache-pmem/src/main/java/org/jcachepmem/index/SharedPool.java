@@ -78,7 +78,7 @@ final class SharedPool {
         entries,
         needed >> 20,
         memory.maxBytes() >> 20,
-        fits ? "The others were evicted." : "All that is not pinned was evicted.",
+        fits ? "What did not fit was evicted." : "All that is not pinned was evicted.",
         (needed * 2 >> 20) + 64);
   }
 

@@ -256,19 +256,30 @@ final class SpaceBudget implements PressureRelief {
     lock.lock();
     try {
       long target = memory.maxBytes() - memory.maxBytes() / STEPS;
-      for (Share victim : victims()) {
-        long entries = Math.max(1, victim.entries());
-        long excessEntries = (memory.usedBytes() - target) / IndexMemory.ENTRY_BYTES + 1;
-        if (excessEntries <= 0 || memory.usedBytes() <= target) {
-          break;
+      boolean progress = true;
+      while (memory.isOver() && progress) {
+        progress = false;
+        for (Share victim : victims()) {
+          if (memory.usedBytes() > target) {
+            progress |= victim.evict(weightOfExcess(victim, memory.usedBytes() - target)) > 0;
+          }
         }
-        long entryBytes = Math.max(1, victim.weightBytes() / entries);
-        victim.evict(Math.min(victim.weightBytes(), excessEntries * entryBytes));
       }
       return !memory.isOver();
     } finally {
       lock.unlock();
     }
+  }
+
+  /** What as many entries of the share weigh in the pool as take {@code heapBytes} in the index. */
+  private long weightOfExcess(Share share, long heapBytes) {
+    long all = 0;
+    for (Share each : shares) {
+      all += each.entries();
+    }
+    long excess = heapBytes * Math.max(1, all) / Math.max(1, memory.usedBytes()) + 1;
+    long each = Math.max(1, share.weightBytes() / Math.max(1, share.entries()));
+    return Math.min(share.weightBytes(), excess * each);
   }
 
   /** The shares that may be evicted, the first to suffer first. */

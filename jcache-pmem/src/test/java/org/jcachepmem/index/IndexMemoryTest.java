@@ -28,7 +28,8 @@ class IndexMemoryTest {
   private static EntryStore filled(PoolFixture fixture) {
     EntryStore store = fixture.attach("a", Keys.CANONICAL);
     for (int i = 0; i < ENTRIES; i++) {
-      store.put(Keys.CANONICAL.of("a key of 24 bytes " + (100_000 + i)), new byte[16], EntryRef.ETERNAL);
+      store.put(
+          Keys.CANONICAL.of("a key of 24 bytes " + (100_000 + i)), new byte[16], EntryRef.ETERNAL);
     }
     return store;
   }
@@ -49,8 +50,10 @@ class IndexMemoryTest {
       long perEntry = (usedHeap() - before) / ENTRIES;
       System.out.println("heap per indexed entry with a key of 24 bytes: " + perEntry + " bytes");
       long estimate = IndexMemory.ENTRY_BYTES + 24;
-      assertTrue(perEntry <= estimate * 5 / 4, perEntry + " bytes measured, " + estimate + " estimated");
-      assertTrue(perEntry >= estimate / 2, perEntry + " bytes measured, " + estimate + " estimated");
+      assertTrue(
+          perEntry <= estimate * 5 / 4, perEntry + " bytes measured, " + estimate + " estimated");
+      assertTrue(
+          perEntry >= estimate / 2, perEntry + " bytes measured, " + estimate + " estimated");
     }
   }
 
