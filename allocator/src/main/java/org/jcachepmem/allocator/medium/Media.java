@@ -17,12 +17,15 @@ package org.jcachepmem.allocator.medium;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Chooses the medium for a pool file. */
 public final class Media {
   private static final Logger LOG = LoggerFactory.getLogger(Media.class);
+
+  private static final AtomicBoolean SAID = new AtomicBoolean();
 
   private Media() {}
 
@@ -54,7 +57,9 @@ public final class Media {
     if (hasLibpmem()) {
       return LibpmemMedium.open(path);
     }
-    LOG.info("pool {} uses the JDK's mapping: {}", path, whyNoLibpmem());
+    if (SAID.compareAndSet(false, true)) {
+      LOG.info("pools use the JDK's mapping: {}", whyNoLibpmem());
+    }
     return MappedMedium.open(path);
   }
 }

@@ -31,6 +31,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The exclusive right to a pool: a lock on the file {@code <pool>.lock} beside it, which says who
@@ -47,6 +49,7 @@ final class PoolLock implements AutoCloseable {
   /** Far behind the contents, so that they stay readable where locks are mandatory. */
   private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
 
+  private static final Logger LOG = LoggerFactory.getLogger(PoolLock.class);
   private static final String PROPERTY_PREFIX = "org.jcachepmem.pool.open.";
   private static final Duration POLL = Duration.ofMillis(20);
 
@@ -157,11 +160,16 @@ final class PoolLock implements AutoCloseable {
     }
   }
 
-  private static void write(FileChannel channel, String holder) throws IOException {
-    channel.truncate(0);
+  /** Says who holds the lock. That is for messages only: a full disk must not keep a pool from opening. */
+  private static void write(FileChannel channel, String holder) {
     ByteBuffer contents = ByteBuffer.wrap((holder + "\n").getBytes(StandardCharsets.UTF_8));
-    while (contents.hasRemaining()) {
-      channel.write(contents, contents.position());
+    try {
+      channel.truncate(0);
+      while (contents.hasRemaining()) {
+        channel.write(contents, contents.position());
+      }
+    } catch (IOException e) {
+      LOG.info("the lock file does not name its holder, {}: {}", holder, e.toString());
     }
   }
 

@@ -18,8 +18,12 @@ package org.jcachepmem.allocator.medium;
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import java.util.concurrent.atomic.AtomicBoolean;
+
 /** Tests of libpmem run where it is installed; elsewhere they say so, and fail where it must be. */
 public final class LibpmemPresence {
+  private static final AtomicBoolean SAID = new AtomicBoolean();
+
   private LibpmemPresence() {}
 
   /** Returns if libpmem can be used; else skips the test aloud, or fails it in CI. */
@@ -31,7 +35,9 @@ public final class LibpmemPresence {
     if ("true".equals(System.getenv("CI")) || Boolean.getBoolean("jcachepmem.require.libpmem")) {
       fail(message);
     }
-    System.out.println(message);
+    if (SAID.compareAndSet(false, true)) {
+      System.out.println(message);
+    }
     abort(message);
   }
 }
