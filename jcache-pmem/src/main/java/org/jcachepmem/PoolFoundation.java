@@ -20,13 +20,11 @@ import java.util.Properties;
 import javax.cache.CacheException;
 import org.jcachepmem.allocator.medium.MediumChoice;
 import org.jcachepmem.allocator.pool.PoolException;
-import org.jcachepmem.allocator.pool.PoolOptions;
 import org.jcachepmem.config.PoolConfig;
+import org.jcachepmem.config.PoolRequest;
 import org.jcachepmem.config.ProviderConfig;
-import org.jcachepmem.config.Trust;
 import org.jcachepmem.index.PoolSession;
 import org.jcachepmem.index.PoolSessions;
-import org.jcachepmem.index.SessionSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,7 +38,6 @@ final class PoolFoundation {
   /** See {@link Foundation.Factory#lay}. */
   static Foundation lay(URI uri, ClassLoader loader, Properties properties) {
     ProviderConfig config = ProviderConfig.load(uri, loader, properties);
-    tell(config.pool());
     PoolSession session = open(config, uri);
     try {
       return new ConfiguredFoundation(config, loader, session);
@@ -51,42 +48,17 @@ final class PoolFoundation {
   }
 
   private static PoolSession open(ProviderConfig config, URI uri) {
-    try {
-      return PoolSessions.open(
-          new SessionSettings(options(config.pool()), uri.toString(), config.indexMaxBytes()));
-    } catch (PoolException e) {
-      throw new CacheException(e.getMessage(), e);
-    }
-  }
-
-  private static void tell(PoolConfig pool) {
-    if (pool.overrideIfExists()) {
-      LOG.warn(
-          "override-if-exists is set ({}): pool {} starts empty, whatever it holds. Remove the setting"
-              + " to keep contents over restarts.",
-          pool.overrideOrigin(),
-          pool.path());
-    }
+    PoolConfig pool = config.pool();
     if (pool.isDefaulted() && pool.medium() != MediumChoice.HEAP) {
       LOG.info(
           "No jcache-pmem.pool.path is configured: using {}, created with {} MiB if it is missing",
           pool.path(),
           pool.createIfMissingWithSizeBytes() >> 20);
     }
-  }
-
-  private static PoolOptions options(PoolConfig pool) {
-    return PoolOptions.builder()
-        .path(pool.medium() == MediumChoice.HEAP ? null : pool.path())
-        .sizeBytes(pool.createIfMissingWithSizeBytes())
-        .overrideIfExists(pool.overrideIfExists())
-        .medium(pool.medium())
-        .durability(pool.durability())
-        .maxLag(pool.maxLag())
-        .verifyReads(pool.verifyReads())
-        .onLocked(pool.onLocked())
-        .lockWait(pool.onLockedTimeout())
-        .trust(pool.trust() == Trust.GROUP)
-        .build();
+    try {
+      return PoolSessions.open(PoolRequest.of(config, uri.toString()));
+    } catch (PoolException e) {
+      throw new CacheException(e.getMessage(), e);
+    }
   }
 }
