@@ -21,10 +21,10 @@ import javax.cache.CacheException;
 import org.jcachepmem.allocator.medium.MediumChoice;
 import org.jcachepmem.allocator.pool.PoolException;
 import org.jcachepmem.config.PoolConfig;
-import org.jcachepmem.config.PoolRequest;
 import org.jcachepmem.config.ProviderConfig;
 import org.jcachepmem.index.PoolSession;
 import org.jcachepmem.index.PoolSessions;
+import org.jcachepmem.index.SessionSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,16 +49,28 @@ final class PoolFoundation {
 
   private static PoolSession open(ProviderConfig config, URI uri) {
     PoolConfig pool = config.pool();
+    tell(pool);
+    try {
+      return PoolSessions.open(
+          new SessionSettings(pool.options(), uri.toString(), config.indexMaxBytes()));
+    } catch (PoolException e) {
+      throw new CacheException(e.getMessage(), e);
+    }
+  }
+
+  private static void tell(PoolConfig pool) {
+    if (pool.overrideIfExists()) {
+      LOG.warn(
+          "override-if-exists is set ({}): pool {} starts empty, whatever it holds. Remove the setting"
+              + " to keep contents over restarts.",
+          pool.overrideOrigin(),
+          pool.path());
+    }
     if (pool.isDefaulted() && pool.medium() != MediumChoice.HEAP) {
       LOG.info(
           "No jcache-pmem.pool.path is configured: using {}, created with {} MiB if it is missing",
           pool.path(),
           pool.createIfMissingWithSizeBytes() >> 20);
-    }
-    try {
-      return PoolSessions.open(PoolRequest.of(config, uri.toString()));
-    } catch (PoolException e) {
-      throw new CacheException(e.getMessage(), e);
     }
   }
 }
