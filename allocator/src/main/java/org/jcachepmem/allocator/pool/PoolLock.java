@@ -160,7 +160,10 @@ final class PoolLock implements AutoCloseable {
     }
   }
 
-  /** Says who holds the lock. That is for messages only: a full disk must not keep a pool from opening. */
+  /**
+   * Says who holds the lock. That is for messages only: a full disk must not keep a pool from
+   * opening.
+   */
   private static void write(FileChannel channel, String holder) {
     ByteBuffer contents = ByteBuffer.wrap((holder + "\n").getBytes(StandardCharsets.UTF_8));
     try {
