@@ -32,6 +32,8 @@ import javax.cache.CacheManager;
 import javax.cache.configuration.CompleteConfiguration;
 import javax.cache.configuration.Configuration;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The caches of one URI and class loader, on one pool. Thread safe; creating, destroying and
@@ -42,6 +44,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PmemCacheManager implements CacheManager {
 
+  private static final Logger LOG = LoggerFactory.getLogger(PmemCacheManager.class);
   private static final int MOST_NAME_BYTES = 1024;
 
   private final PmemCachingProvider provider;
@@ -131,6 +134,14 @@ public final class PmemCacheManager implements CacheManager {
   private <K, V> PmemCache<K, V> open(String name, CompleteConfiguration<K, V> configuration) {
     int number = provider.namesakes().take(uri, name);
     String namespace = Namesakes.namespace(foundation.namespace(), number);
+    if (number > 1) {
+      LOG.warn(
+          "Cache \"{}\" is open in another cache manager of {}, which has another class loader: this"
+              + " one is stored apart from it, in namespace \"{}\"",
+          name,
+          uri,
+          namespace);
+    }
     boolean opened = false;
     try {
       CacheAssembly<K, V> assembly =
@@ -257,7 +268,6 @@ public final class PmemCacheManager implements CacheManager {
         return;
       }
       closed = true;
-      provider.release(this);
       CacheException failure =
           new CacheException("Cache manager " + uri + " did not close cleanly");
       for (PmemCache<?, ?> cache : openCaches()) {
@@ -265,9 +275,22 @@ public final class PmemCacheManager implements CacheManager {
       }
       closeOne(loads::shutdown, failure);
       closeOne(foundation::close, failure);
+      provider.release(this);
       if (failure.getSuppressed().length > 0) {
         throw failure;
       }
+    }
+  }
+
+  /** Whether another thread is closing it, so that a new manager has to wait. */
+  boolean isClosing() {
+    return closed && !Thread.holdsLock(changing);
+  }
+
+  /** Waits until the thread that closes it is done. */
+  void awaitClosed() {
+    synchronized (changing) {
+      LOG.debug("Cache manager {} is closed", uri);
     }
   }
 

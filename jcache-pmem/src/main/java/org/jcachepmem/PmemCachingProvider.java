@@ -62,10 +62,19 @@ public class PmemCachingProvider implements CachingProvider {
       @Nullable URI uri, @Nullable ClassLoader classLoader, @Nullable Properties properties) {
     URI name = uri == null ? getDefaultURI() : uri;
     ClassLoader loader = classLoader == null ? getDefaultClassLoader() : classLoader;
-    synchronized (managers) {
-      return managers
-          .computeIfAbsent(loader, key -> new HashMap<>())
-          .computeIfAbsent(name, key -> open(name, loader, properties));
+    while (true) {
+      PmemCacheManager manager;
+      synchronized (managers) {
+        manager =
+            managers
+                .computeIfAbsent(loader, key -> new HashMap<>())
+                .computeIfAbsent(name, key -> open(name, loader, properties));
+      }
+      if (!manager.isClosing()) {
+        return manager;
+      }
+      // its caches may still be open in the pool: a new manager would not find their contents
+      manager.awaitClosed();
     }
   }
 

@@ -34,6 +34,10 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.cache.Cache;
 import javax.cache.CacheException;
 import javax.cache.CacheManager;
@@ -46,6 +50,7 @@ import javax.cache.expiry.Duration;
 import javax.cache.integration.CacheLoader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Caches and managers from opening to closing. */
 @SuppressWarnings("unchecked") // the API takes a raw class for a configuration
@@ -257,7 +262,7 @@ class ManagerTest {
   }
 
   /** A loader whose closing is seen. */
-  private static final class ClosingLoader implements CacheLoader<String, String>, Closeable {
+  private static class ClosingLoader implements CacheLoader<String, String>, Closeable {
     boolean closed;
 
     @Override
@@ -298,5 +303,35 @@ class ManagerTest {
     assertTrue(loader.closed);
     assertNull(fixture.manager().getCache("cache"));
     fixture.cache(CacheFixture.strings()).put("a", "1");
+  }
+
+  @Test
+  @Timeout(30)
+  void newManagerWaitsForTheClosingOne() throws Exception {
+    CountDownLatch closing = new CountDownLatch(1);
+    CountDownLatch finish = new CountDownLatch(1);
+    CacheLoader<String, String> slow =
+        new ClosingLoader() {
+          @Override
+          public void close() {
+            closing.countDown();
+            try {
+              finish.await();
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+          }
+        };
+    fixture.cache(CacheFixture.strings().setCacheLoaderFactory(CacheFixture.of(slow))).put("a", "1");
+    Thread closer = new Thread(fixture.manager()::close);
+    closer.start();
+    closing.await();
+    FutureTask<String> reader =
+        new FutureTask<>(() -> fixture.cache(CacheFixture.strings()).get("a"));
+    new Thread(reader).start();
+    assertThrows(TimeoutException.class, () -> reader.get(50, TimeUnit.MILLISECONDS));
+    finish.countDown();
+    closer.join();
+    assertEquals("1", reader.get(10, TimeUnit.SECONDS));
   }
 }
