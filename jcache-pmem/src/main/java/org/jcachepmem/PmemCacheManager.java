@@ -268,17 +268,23 @@ public final class PmemCacheManager implements CacheManager {
         return;
       }
       closed = true;
-      CacheException failure =
-          new CacheException("Cache manager " + uri + " did not close cleanly");
-      for (PmemCache<?, ?> cache : openCaches()) {
-        closeOne(cache::close, failure);
+      try {
+        closeParts();
+      } finally {
+        provider.release(this);
       }
-      closeOne(loads::shutdown, failure);
-      closeOne(foundation::close, failure);
-      provider.release(this);
-      if (failure.getSuppressed().length > 0) {
-        throw failure;
-      }
+    }
+  }
+
+  private void closeParts() {
+    CacheException failure = new CacheException("Cache manager " + uri + " did not close cleanly");
+    for (PmemCache<?, ?> cache : openCaches()) {
+      closeOne(cache::close, failure);
+    }
+    closeOne(loads::shutdown, failure);
+    closeOne(foundation::close, failure);
+    if (failure.getSuppressed().length > 0) {
+      throw failure;
     }
   }
 

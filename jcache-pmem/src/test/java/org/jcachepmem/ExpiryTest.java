@@ -89,7 +89,8 @@ class ExpiryTest {
 
   @Test
   void accessAndUpdateMoveIt() {
-    Cache<String, String> cache = cache(new Policy(TEN, TEN, new Duration(TimeUnit.MILLISECONDS, 3)));
+    Cache<String, String> cache =
+        cache(new Policy(TEN, TEN, new Duration(TimeUnit.MILLISECONDS, 3)));
     cache.put("a", "1");
     fixture.clock.addAndGet(8);
     assertEquals("1", cache.get("a"));

@@ -114,7 +114,10 @@ class ForeignCodeTest {
   }
 
   private static Callable<String> nesting(
-      Cache<String, String> cache, String outer, String inner, CyclicBarrier both,
+      Cache<String, String> cache,
+      String outer,
+      String inner,
+      CyclicBarrier both,
       AtomicInteger runs) {
     return () ->
         cache.invoke(
@@ -210,7 +213,9 @@ class ForeignCodeTest {
     assertNull(cache.get("none"));
     assertEquals(
         "broken",
-        assertThrows(CacheLoaderException.class, () -> cache.get("broken")).getCause().getMessage());
+        assertThrows(CacheLoaderException.class, () -> cache.get("broken"))
+            .getCause()
+            .getMessage());
     assertEquals(Map.of("a", "loaded a"), cache.getAll(Set.of("a", "none")));
   }
 

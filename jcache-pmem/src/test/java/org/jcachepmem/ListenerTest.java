@@ -55,12 +55,15 @@ class ListenerTest {
           CacheEntryRemovedListener<String, String>,
           Closeable {
 
-    private void record(
-        Iterable<CacheEntryEvent<? extends String, ? extends String>> events) {
+    private void record(Iterable<CacheEntryEvent<? extends String, ? extends String>> events) {
       events.forEach(
           e ->
               seen.add(
-                  e.getEventType() + " " + e.getKey() + "=" + e.getValue()
+                  e.getEventType()
+                      + " "
+                      + e.getKey()
+                      + "="
+                      + e.getValue()
                       + (e.isOldValueAvailable() ? " was " + e.getOldValue() : "")));
     }
 
@@ -94,7 +97,9 @@ class ListenerTest {
       @Nullable CacheEntryEventFilter<String, String> filter, boolean old, boolean sync) {
     return new MutableCacheEntryListenerConfiguration<>(
         CacheFixture.of(new Recorder()),
-        filter == null ? null : CacheFixture.of(filter), old, sync);
+        filter == null ? null : CacheFixture.of(filter),
+        old,
+        sync);
   }
 
   private Cache<String, String> cache(CacheEntryListenerConfiguration<String, String> listener) {
@@ -111,7 +116,8 @@ class ListenerTest {
     cache.remove("a");
     cache.remove("a");
     assertEquals(
-        List.of("CREATED a=1", "UPDATED a=2 was 1", "UPDATED a=3 was 2", "REMOVED a=3 was 3"), seen);
+        List.of("CREATED a=1", "UPDATED a=2 was 1", "UPDATED a=3 was 2", "REMOVED a=3 was 3"),
+        seen);
   }
 
   @Test

@@ -104,8 +104,7 @@ class ManagerTest {
   @Test
   void keysAndValuesAreCopies() {
     Cache<Date, Date> cache =
-        fixture.cache(
-            new MutableConfiguration<Date, Date>().setTypes(Date.class, Date.class));
+        fixture.cache(new MutableConfiguration<Date, Date>().setTypes(Date.class, Date.class));
     Date key = new Date(1);
     Date value = new Date(2);
     cache.put(key, value);
@@ -121,7 +120,8 @@ class ManagerTest {
   @Test
   void byteArraysCompareByContent() {
     Cache<byte[], byte[]> cache =
-        fixture.cache(new MutableConfiguration<byte[], byte[]>().setTypes(byte[].class, byte[].class));
+        fixture.cache(
+            new MutableConfiguration<byte[], byte[]>().setTypes(byte[].class, byte[].class));
     cache.put(new byte[] {1}, new byte[] {2});
     assertTrue(cache.containsKey(new byte[] {1}));
     assertTrue(cache.replace(new byte[] {1}, new byte[] {2}, new byte[] {3}));
@@ -231,7 +231,8 @@ class ManagerTest {
     MutableConfiguration<String, String> mine = CacheFixture.strings();
     Cache<String, String> cache = fixture.cache(mine);
     mine.setStatisticsEnabled(true);
-    CompleteConfiguration<String, String> seen = cache.getConfiguration(CompleteConfiguration.class);
+    CompleteConfiguration<String, String> seen =
+        cache.getConfiguration(CompleteConfiguration.class);
     assertFalse(seen.isStatisticsEnabled());
     fixture.manager().enableStatistics("cache", true);
     assertTrue(cache.getConfiguration(CompleteConfiguration.class).isStatisticsEnabled());
@@ -246,7 +247,8 @@ class ManagerTest {
     CacheManager manager =
         fixture.provider().getCacheManager(URI.create("with:templates"), null, properties);
     Cache<String, String> cache = manager.createCache("short-lived", CacheFixture.strings());
-    CompleteConfiguration<String, String> seen = cache.getConfiguration(CompleteConfiguration.class);
+    CompleteConfiguration<String, String> seen =
+        cache.getConfiguration(CompleteConfiguration.class);
     assertTrue(seen.isStatisticsEnabled());
     cache.put("a", "1");
     fixture.clock.addAndGet(10);
@@ -322,7 +324,9 @@ class ManagerTest {
             }
           }
         };
-    fixture.cache(CacheFixture.strings().setCacheLoaderFactory(CacheFixture.of(slow))).put("a", "1");
+    fixture
+        .cache(CacheFixture.strings().setCacheLoaderFactory(CacheFixture.of(slow)))
+        .put("a", "1");
     Thread closer = new Thread(fixture.manager()::close);
     closer.start();
     closing.await();

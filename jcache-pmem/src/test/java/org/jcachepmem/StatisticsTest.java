@@ -36,7 +36,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class StatisticsTest {
 
   private record Line(
-      String operation, Consumer<Cache<String, String>> call, int hits, int misses, int puts,
+      String operation,
+      Consumer<Cache<String, String>> call,
+      int hits,
+      int misses,
+      int puts,
       int removals) {
     @Override
     public String toString() {
@@ -110,7 +114,9 @@ class StatisticsTest {
       assertEquals(
           List.of(line.hits(), line.misses(), line.puts(), line.removals()),
           List.of(
-              (int) bean.getCacheHits(), (int) bean.getCacheMisses(), (int) bean.getCachePuts(),
+              (int) bean.getCacheHits(),
+              (int) bean.getCacheMisses(),
+              (int) bean.getCachePuts(),
               (int) bean.getCacheRemovals()));
       assertEquals(line.hits() + line.misses(), bean.getCacheGets());
     }
@@ -119,7 +125,8 @@ class StatisticsTest {
   private static PmemCacheStatisticsMXBean bean(String cacheInName) throws Exception {
     ObjectName name =
         new ObjectName(
-            "javax.cache:type=CacheStatistics,CacheManager=jcache-pmem.default,Cache=" + cacheInName);
+            "javax.cache:type=CacheStatistics,CacheManager=jcache-pmem.default,Cache="
+                + cacheInName);
     return JMX.newMXBeanProxy(
         ManagementFactory.getPlatformMBeanServer(), name, PmemCacheStatisticsMXBean.class);
   }
@@ -159,8 +166,11 @@ class StatisticsTest {
           fixture.cache(
               new javax.cache.configuration.MutableConfiguration<>().setStatisticsEnabled(true));
       cache.put("a", List.of("value"));
-      fixture.pool.cellsOf("cache").replaceAll(
-          (key, cell) -> new MemoryPool.MemoryStore.Cell(cell.entry(), new byte[] {1, 2, 3}));
+      fixture
+          .pool
+          .cellsOf("cache")
+          .replaceAll(
+              (key, cell) -> new MemoryPool.MemoryStore.Cell(cell.entry(), new byte[] {1, 2, 3}));
       assertEquals(null, cache.get("a"));
       assertEquals(false, cache.containsKey("a"));
       assertEquals(1, bean("cache").getDecodeFailures());

@@ -49,8 +49,7 @@ class KeyLocksTest {
   @AfterEach
   void everyLockIsGivenBack() {
     threads.shutdownNow();
-    assertAll(
-        () -> assertEquals(0, locks.heldCount()), () -> assertEquals(0, others.heldCount()));
+    assertAll(() -> assertEquals(0, locks.heldCount()), () -> assertEquals(0, others.heldCount()));
   }
 
   private static KeyIdentity key(String text) {

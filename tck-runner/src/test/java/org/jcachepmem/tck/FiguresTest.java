@@ -27,7 +27,9 @@ import org.junit.Test;
 import org.w3c.dom.Element;
 import org.xml.sax.SAXException;
 
-/** Prints how the TCK went, from the reports of this run, and fails if a test is missing or skipped. */
+/**
+ * Prints how the TCK went, from the reports of this run, and fails if a test is missing or skipped.
+ */
 public class FiguresTest {
 
   private static final int CORE_TESTS = 479;
@@ -37,8 +39,11 @@ public class FiguresTest {
   public void everyTestOfTheTckRanAndPassed() throws Exception {
     Figures core = Figures.of("core");
     Figures annotations = Figures.of("annotations");
-    System.out.println("JSR-107 TCK 1.1.1 on " + System.getProperty("jcache-pmem.pool.medium")
-        + ", Java " + Runtime.version().feature());
+    System.out.println(
+        "JSR-107 TCK 1.1.1 on "
+            + System.getProperty("jcache-pmem.pool.medium")
+            + ", Java "
+            + Runtime.version().feature());
     System.out.println("  core:        " + core);
     System.out.println("  annotations: " + annotations);
     assertEquals(new Figures(CORE_TESTS, 0, 0, 0), core);
@@ -47,8 +52,7 @@ public class FiguresTest {
 
   private record Figures(int run, int failures, int errors, int skipped) {
 
-    static Figures of(String suite)
-        throws IOException, ParserConfigurationException, SAXException {
+    static Figures of(String suite) throws IOException, ParserConfigurationException, SAXException {
       Figures sum = new Figures(0, 0, 0, 0);
       Path directory = Path.of(System.getProperty("tck.reports"), suite);
       try (DirectoryStream<Path> reports = Files.newDirectoryStream(directory, "TEST-*.xml")) {
@@ -78,7 +82,14 @@ public class FiguresTest {
 
     @Override
     public String toString() {
-      return run + " run, " + failures + " failures, " + errors + " errors, " + skipped + " skipped";
+      return run
+          + " run, "
+          + failures
+          + " failures, "
+          + errors
+          + " errors, "
+          + skipped
+          + " skipped";
     }
   }
 }
