@@ -19,6 +19,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import javax.cache.CacheException;
 import org.jcachepmem.allocator.record.EntryRef;
@@ -58,6 +59,10 @@ final class PooledEntries implements EntryStore {
   private final AtomicLong refused = new AtomicLong();
   private final AtomicBoolean refusalLogged = new AtomicBoolean();
   private final LateExpiries lateExpiries;
+
+  /** Held by a clear, which holds no stripe between its steps, so that nobody parks what it drops. */
+  private final ReentrantLock clearing = new ReentrantLock();
+
   private volatile long recovered;
   private volatile long evictionsBefore;
   private volatile boolean detached;
@@ -353,9 +358,14 @@ final class PooledEntries implements EntryStore {
 
   @Override
   public void clear() {
-    checkAttached();
-    records.clear(cacheId, this::dropOlderThan);
-    share.unindexed().recount();
+    clearing.lock();
+    try {
+      checkAttached();
+      records.clear(cacheId, this::dropOlderThan);
+      share.unindexed().recount();
+    } finally {
+      clearing.unlock();
+    }
   }
 
   /** Takes what is older than a clear out of the index; its caller frees it. */
@@ -437,7 +447,12 @@ final class PooledEntries implements EntryStore {
 
   /** Ends service; when it returns no operation that changes anything is under way. */
   void end() {
-    detached = true;
+    clearing.lock();
+    try {
+      detached = true;
+    } finally {
+      clearing.unlock();
+    }
     records.barrier();
     lateExpiries.storeAll();
   }

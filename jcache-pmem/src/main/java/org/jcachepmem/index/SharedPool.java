@@ -166,6 +166,7 @@ final class SharedPool {
           share.attaching(false);
           share.assign(Math.min(share.assignedBytes(), share.limitBytes(budget.capacityBytes())));
         });
+    records.settleAll(); // and what the record store evicted meanwhile
     return store;
   }
 

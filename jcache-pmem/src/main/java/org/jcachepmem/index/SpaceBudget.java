@@ -73,6 +73,7 @@ final class SpaceBudget implements PressureRelief {
   }
 
   void add(Share share) {
+    share.nextGrowthNanos(nanoClock.getAsLong());
     shares.add(share);
   }
 
@@ -234,8 +235,11 @@ final class SpaceBudget implements PressureRelief {
   @Override
   public boolean vacate(int cacheId, byte[] key, long offset) {
     Share share = share(cacheId);
-    if (share == null || share.isAttaching()) {
+    if (share == null) {
       return false;
+    }
+    if (share.isAttaching()) {
+      return share.isPinned(); // "no" would let the record store evict what it recovered
     }
     PooledEntries store = share.store();
     if (store != null) {

@@ -15,6 +15,8 @@
  */
 package org.jcachepmem.index;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -23,6 +25,8 @@ import org.jcachepmem.allocator.medium.Medium;
 import org.jcachepmem.allocator.medium.RecordingMedium;
 import org.jcachepmem.allocator.pool.FormatOptions;
 import org.jcachepmem.allocator.pool.Pool;
+import org.jcachepmem.allocator.record.PoolCheck;
+import org.jcachepmem.allocator.record.PoolCheckReport;
 import org.jcachepmem.allocator.record.RecordOptions;
 import org.jcachepmem.allocator.record.RecordStore;
 import org.jcachepmem.index.PoolSession.StoredCache;
@@ -92,10 +96,23 @@ final class PoolFixture implements AutoCloseable {
     open();
   }
 
+  /** Closes the pool, and takes an inventory: what the shares say is what the pool has, to the byte. */
   @Override
   public void close() {
     sessions.forEach(SharedPoolSession::close);
     sessions.clear();
+    long entries = 0;
+    long weightBytes = 0;
+    for (Share share : pool.budget().shares()) {
+      entries += share.entries();
+      weightBytes += share.weightBytes();
+    }
     records.close();
+    PoolCheckReport report = PoolCheck.run(medium);
+    assertEquals(List.of(), report.problems());
+    assertEquals(entries, report.totalEntries(), "entries in the pool");
+    if (entries == 0) {
+      assertEquals(0, weightBytes, "bytes that no entry has");
+    }
   }
 }

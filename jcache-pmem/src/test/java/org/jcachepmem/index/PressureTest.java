@@ -31,6 +31,7 @@ import javax.cache.CacheException;
 import org.jcachepmem.allocator.medium.HeapMedium;
 import org.jcachepmem.allocator.pool.FormatOptions;
 import org.jcachepmem.allocator.record.EntryRef;
+import org.jcachepmem.index.PoolSession.StoredCache;
 import org.jcachepmem.key.KeyIdentity;
 import org.junit.jupiter.api.Test;
 
@@ -232,6 +233,33 @@ class PressureTest {
       put(again, "key1", 7, 100);
       KeyIdentity key = Keys.CANONICAL.of("key1");
       assertTrue(again.remove(key));
+    }
+  }
+
+  @Test
+  void aPinnedCacheThatNobodyHasOpenStaysWhileChunksChangeClass() {
+    StoredCache stored = PoolFixture.stored("pinned", 0, true);
+    try (PoolFixture fixture = PoolFixture.heap(8 << 20)) {
+      EntryStore pinned = fixture.attach(stored, Keys.CANONICAL);
+      for (int i = 0; i < 500; i++) {
+        put(pinned, "key" + i, i, 20 + i * 3);
+      }
+      fixture.restart();
+      EntryStore store = fixture.attach("a", Keys.CANONICAL);
+      for (int i = 0; i < 3000; i++) {
+        put(store, "key" + i % 700, i, i < 1500 ? 900 + i % 100 : 9000 + i);
+      }
+      assertEquals(0, store.counters().refused());
+      EntryStore again = fixture.attach(stored, Keys.CANONICAL);
+      assertEquals(500, again.count());
+      for (int i = 0; i < 3000; i++) {
+        put(store, "key" + i % 700, i, i < 1500 ? 100 : 30_000);
+      }
+      for (int i = 0; i < 500; i++) {
+        byte[] value = Values.read(again, Keys.CANONICAL.of("key" + i));
+        assertNotNull(value);
+        assertEquals(i, Values.check("key" + i, value));
+      }
     }
   }
 }
