@@ -60,7 +60,9 @@ final class PooledEntries implements EntryStore {
   private final AtomicBoolean refusalLogged = new AtomicBoolean();
   private final LateExpiries lateExpiries;
 
-  /** Held by a clear, which holds no stripe between its steps, so that nobody parks what it drops. */
+  /**
+   * Held by a clear, which holds no stripe between its steps, so that nobody parks what it drops.
+   */
   private final ReentrantLock clearing = new ReentrantLock();
 
   private volatile long recovered;

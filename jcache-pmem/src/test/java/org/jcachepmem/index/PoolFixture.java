@@ -96,7 +96,9 @@ final class PoolFixture implements AutoCloseable {
     open();
   }
 
-  /** Closes the pool, and takes an inventory: what the shares say is what the pool has, to the byte. */
+  /**
+   * Closes the pool, and takes an inventory: what the shares say is what the pool has, to the byte.
+   */
   @Override
   public void close() {
     sessions.forEach(SharedPoolSession::close);

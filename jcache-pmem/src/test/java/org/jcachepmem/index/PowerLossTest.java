@@ -36,9 +36,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * A full little pool under random operations, cut off again and again by power loss and kill -9. What the
- * cache had is there afterwards; what it had removed is not; what it had evicted may come back, but never
- * in an older version.
+ * A full little pool under random operations, cut off again and again by power loss and kill -9.
+ * What the cache had is there afterwards; what it had removed is not; what it had evicted may come
+ * back, but never in an older version.
  */
 class PowerLossTest {
   private static final int KEYS = 40;

@@ -144,14 +144,15 @@ final class PoolScan {
   private void live(long at, long offset, int slotBytes, int generation, long sequence) {
     long w1 = medium.getLong(at + DirectoryLayout.W1_AT);
     long w2 = medium.getLong(at + DirectoryLayout.W2_AT);
-    if (!isPlausible(w2, offset, slotBytes, generation)) {
-      findings.damaged(at, "directory entry");
+    int cacheId = DirectoryLayout.cacheId(w2);
+    long epoch = geometry.epoch(sequence);
+    // Before looking into the slot: a cleared record's slot may be a piece of another one by now.
+    if (cacheId < geometry.cacheIds() && epoch < minEpochs[cacheId]) {
       findings.loser(at, false);
       return;
     }
-    int cacheId = DirectoryLayout.cacheId(w2);
-    long epoch = geometry.epoch(sequence);
-    if (epoch < minEpochs[cacheId]) {
+    if (!isPlausible(w2, offset, slotBytes, generation)) {
+      findings.damaged(at, "directory entry");
       findings.loser(at, false);
       return;
     }
