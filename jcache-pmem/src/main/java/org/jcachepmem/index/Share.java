@@ -132,17 +132,25 @@ final class Share {
     return assignedBytes;
   }
 
-  /** Changes what it may weigh, and evicts what exceeds it. Under the budget's lock. */
+  /**
+   * Changes what it may weigh, and evicts what exceeds it. Under the budget's lock.
+   *
+   * <p>The assigned bytes are read without that lock by puts that need no growth. So the index's
+   * maximum is raised before they are, or such a put could be evicted by its own publication.
+   */
   void assign(long bytes) {
+    boolean shrinks = bytes < assignedBytes;
+    if (shrinks) {
+      assignedBytes = bytes;
+    }
+    if (!isPinned()) {
+      evictUnindexed(weightBytes() - bytes);
+      PooledEntries open = store;
+      if (open != null) {
+        open.maximum(bytes);
+      }
+    }
     assignedBytes = bytes;
-    if (isPinned()) {
-      return;
-    }
-    evictUnindexed(weightBytes() - bytes);
-    PooledEntries open = store;
-    if (open != null) {
-      open.maximum(bytes);
-    }
   }
 
   /** When it pays to try and grow again; until then its own evictions make room. */
