@@ -28,7 +28,7 @@ import java.util.zip.CRC32C;
  * </pre>
  *
  * The check is the low 24 bits of CRC-32C over (salt, offset of the word, value), each 8 bytes
- * little endian. A word of all zero bits that was never stored reads as value 0.
+ * little endian, so that a word that was lost to zero bits shows as damage.
  */
 public final class SealedWord {
   public static final int VALUE_BITS = 40;
@@ -45,9 +45,9 @@ public final class SealedWord {
     return check(salt, offset, value) << VALUE_BITS | value;
   }
 
-  /** Whether {@code word} is a sealed value, or was never stored. */
+  /** Whether {@code word} is a sealed value. */
   public static boolean isIntact(long salt, long offset, long word) {
-    return word == 0 || word >>> VALUE_BITS == check(salt, offset, word & VALUE_MASK);
+    return word >>> VALUE_BITS == check(salt, offset, word & VALUE_MASK);
   }
 
   /** The value of an intact word. */

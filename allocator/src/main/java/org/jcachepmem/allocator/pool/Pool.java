@@ -43,16 +43,35 @@ public final class Pool {
   public static void format(Medium medium, FormatOptions options) {
     Geometry geometry = options.geometry(medium.sizeBytes());
     long salt = geometry.salt();
-    medium.putLong(
-        HotWordLayout.SESSION_EPOCH, SealedWord.seal(salt, HotWordLayout.SESSION_EPOCH, 1));
-    medium.putLong(
-        HotWordLayout.SETTLED_EPOCH, SealedWord.seal(salt, HotWordLayout.SETTLED_EPOCH, 1));
-    medium.putLong(HotWordLayout.CLEAN_STATE, SealedWord.seal(salt, HotWordLayout.CLEAN_STATE, 2));
+    seal(medium, salt, HotWordLayout.SESSION_EPOCH, 1);
+    seal(medium, salt, HotWordLayout.SETTLED_EPOCH, 1);
+    seal(medium, salt, HotWordLayout.CLEAN_STATE, 2);
+    for (int id = 0; id < geometry.cacheIds(); id++) {
+      seal(medium, salt, HotWordLayout.minEpoch(id), 0);
+    }
     medium.flush(
         HotWordLayout.SESSION_EPOCH,
         HotWordLayout.end(geometry.cacheIds()) - HotWordLayout.SESSION_EPOCH);
+    for (Segment segment : geometry.segments()) {
+      sealChunkTable(medium, salt, segment);
+    }
     medium.fence();
     Superblock.write(medium, geometry, 0);
+    Superblock.write(medium, geometry, 1);
+  }
+
+  private static void seal(Medium medium, long salt, long offset, long value) {
+    medium.putLong(offset, SealedWord.seal(salt, offset, value));
+  }
+
+  /** Every chunk free and never used; flushed, for the caller to fence. */
+  private static void sealChunkTable(Medium medium, long salt, Segment segment) {
+    long bytes = (long) segment.chunks() * ChunkLayout.LINE_BYTES;
+    medium.zero(segment.tableOffset(), bytes);
+    for (int number = segment.firstChunk(); number < segment.endChunk(); number++) {
+      seal(medium, salt, segment.line(number), ChunkLayout.value(ChunkLayout.FREE, 0, 0));
+    }
+    medium.flush(segment.tableOffset(), bytes);
   }
 
   /**
@@ -132,12 +151,12 @@ public final class Pool {
               + " bytes gains no chunk of "
               + old.chunkBytes());
     }
-    long tableBytes = (long) segment.chunks() * ChunkLayout.LINE_BYTES;
-    medium.zero(segment.tableOffset(), tableBytes);
-    medium.flush(segment.tableOffset(), tableBytes);
+    sealChunkTable(medium, old.salt(), segment);
     medium.fence();
     Superblock grown =
-        new Superblock(old.grown(newPoolBytes, segment), superblock.version() + 1, false);
+        new Superblock(old.grown(newPoolBytes, segment), superblock.version() + 2, false);
+    // The copy that is not valid now first; then the other one, so that both know the segment.
+    Superblock.write(medium, grown.geometry(), grown.version() - 1);
     Superblock.write(medium, grown.geometry(), grown.version());
     superblock = grown;
     return segment;

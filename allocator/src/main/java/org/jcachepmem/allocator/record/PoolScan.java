@@ -15,6 +15,7 @@
  */
 package org.jcachepmem.allocator.record;
 
+import org.jcachepmem.allocator.layout.CatalogueLayout;
 import org.jcachepmem.allocator.layout.ChunkLayout;
 import org.jcachepmem.allocator.layout.DirectoryLayout;
 import org.jcachepmem.allocator.layout.ExtentLayout;
@@ -37,6 +38,11 @@ import org.jcachepmem.allocator.space.SlotSpace;
  * may have been under reuse.
  */
 final class PoolScan {
+  private static final long UNKNOWN = -1;
+
+  /** Free, but its directory is not known to be zero. */
+  private static final long DAMAGED_LINE = ChunkLayout.value(ChunkLayout.FREE, 1, 0);
+
   private final Pool pool;
   private final Medium medium;
   private final Geometry geometry;
@@ -76,12 +82,12 @@ final class PoolScan {
 
   /** Reads the hot words. A damaged one is taken for its safest value. */
   void readWords() {
-    sessionEpoch = word(HotWordLayout.SESSION_EPOCH, 0, "session epoch");
+    sessionEpoch = word(HotWordLayout.SESSION_EPOCH, UNKNOWN, "session epoch");
     settledEpoch = word(HotWordLayout.SETTLED_EPOCH, 0, "settled epoch");
     long cleanState = word(HotWordLayout.CLEAN_STATE, 0, "clean state");
     clean = cleanState != 0 && cleanState == sessionEpoch + 1;
     highestEpoch = Math.max(sessionEpoch, Math.max(settledEpoch, cleanState - 1));
-    for (int id = 0; id < minEpochs.length; id++) {
+    for (int id = CatalogueLayout.CATALOGUE_ID + 1; id < minEpochs.length; id++) {
       // Not knowing what was cleared, serve nothing of the cache.
       minEpochs[id] = word(HotWordLayout.minEpoch(id), Long.MAX_VALUE, "minEpoch of cache " + id);
       if (minEpochs[id] != Long.MAX_VALUE) {
@@ -104,8 +110,8 @@ final class PoolScan {
     for (Segment segment : geometry.segments()) {
       for (int number = segment.firstChunk(); number < segment.endChunk(); number++) {
         long line = segment.line(number);
-        boolean pristine = medium.getLong(line) == 0;
-        long value = word(line, 0, "line of chunk " + number);
+        long value = word(line, DAMAGED_LINE, "line of chunk " + number);
+        boolean pristine = value == 0;
         int generation = ChunkLayout.generation(value);
         boolean slots = ChunkLayout.state(value) == ChunkLayout.SLOTS;
         if (slots && ChunkLayout.sizeClass(value) < space.classes().count()) {
@@ -134,7 +140,6 @@ final class PoolScan {
     for (int i = 0; i < slots; i++, at += DirectoryLayout.ENTRY_BYTES, offset += slotBytes) {
       long w0 = medium.getLong(at);
       long sequence = w0 & DirectoryLayout.SEQUENCE_MASK;
-      highestEpoch = Math.max(highestEpoch, geometry.epoch(sequence));
       if ((w0 & DirectoryLayout.STATE_MASK) == DirectoryLayout.LIVE) {
         live(at, offset, slotBytes, generation, sequence);
       }
@@ -151,21 +156,26 @@ final class PoolScan {
       findings.loser(at, false);
       return;
     }
-    if (!isPlausible(w2, offset, slotBytes, generation)) {
+    if (!isPlausible(w2, offset, slotBytes, generation) || isOfTheFuture(epoch)) {
       findings.damaged(at, "directory entry");
       findings.loser(at, false);
       return;
     }
     boolean unsettled = !clean && epoch > settledEpoch;
     boolean isList = DirectoryLayout.valueLength(w2) == DirectoryLayout.EXTENTS;
+    // A catalogue entry is checked always: without it all records of its cache are dropped, and its
+    // cache id is given to another cache.
+    boolean check =
+        unsettled || isList || cacheId == CatalogueLayout.CATALOGUE_ID || sessionEpoch == UNKNOWN;
     int crc = DirectoryLayout.crc(medium.getLong(at + DirectoryLayout.W3_AT));
-    if ((unsettled || isList) && !reader.isIntact(offset, sequence, w1, w2, crc, unsettled)) {
+    if (check && !reader.isIntact(offset, sequence, w1, w2, crc, unsettled)) {
       if (!unsettled) {
-        findings.damaged(at, "extent list");
+        findings.damaged(at, "record");
       }
       findings.loser(at, unsettled);
       return;
     }
+    highestEpoch = Math.max(highestEpoch, epoch);
     if (unsettled) {
       findings.unsettled(offset, w2);
     }
@@ -173,6 +183,14 @@ final class PoolScan {
     if (lost != 0) {
       findings.loser(space.entry(lost), false);
     }
+  }
+
+  /**
+   * An epoch's word is durable before any record is written in it. Without an intact word, records
+   * that match their checksum say which epochs there were.
+   */
+  private boolean isOfTheFuture(long epoch) {
+    return sessionEpoch != UNKNOWN && epoch > sessionEpoch;
   }
 
   private boolean isPlausible(long w2, long offset, int slotBytes, int generation) {
@@ -210,9 +228,15 @@ final class PoolScan {
   private void dead(long at, long offset, int slotBytes, int generation, long sequence) {
     long w1 = medium.getLong(at + DirectoryLayout.W1_AT);
     long w2 = medium.getLong(at + DirectoryLayout.W2_AT);
-    if (DirectoryLayout.cacheId(w2) >= geometry.cacheIds()
-        || tables.of(DirectoryLayout.cacheId(w2)).count() == 0
-        || !isPlausible(w2, offset, slotBytes, generation)) {
+    long epoch = geometry.epoch(sequence);
+    int crc = DirectoryLayout.crc(medium.getLong(at + DirectoryLayout.W3_AT));
+    if (!isPlausible(w2, offset, slotBytes, generation) || isOfTheFuture(epoch)) {
+      return;
+    }
+    if (sessionEpoch == UNKNOWN && reader.isIntact(offset, sequence, w1, w2, crc, false)) {
+      highestEpoch = Math.max(highestEpoch, epoch);
+    }
+    if (tables.of(DirectoryLayout.cacheId(w2)).count() == 0) {
       return;
     }
     RecoveredTable table = tables.of(DirectoryLayout.cacheId(w2));
@@ -222,7 +246,6 @@ final class PoolScan {
     }
     long hiddenAt = space.entry(hidden);
     long hiddenSequence = medium.getLong(hiddenAt) & DirectoryLayout.SEQUENCE_MASK;
-    int crc = DirectoryLayout.crc(medium.getLong(at + DirectoryLayout.W3_AT));
     if (sequence > hiddenSequence && reader.isIntact(offset, sequence, w1, w2, crc, false)) {
       table.drop(w1, hidden);
       findings.loser(hiddenAt, false);

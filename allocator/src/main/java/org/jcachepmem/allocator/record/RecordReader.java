@@ -81,22 +81,29 @@ final class RecordReader {
    * from now on.
    */
   private boolean verify(EntryRef entry) {
-    long at = space.entry(entry.offset());
-    long sequence = medium.getLong(at) & DirectoryLayout.SEQUENCE_MASK;
-    boolean intact =
-        isIntact(
-            entry.offset(),
-            sequence,
-            medium.getLong(at + DirectoryLayout.W1_AT),
-            medium.getLong(at + DirectoryLayout.W2_AT),
-            DirectoryLayout.crc(medium.getLong(at + DirectoryLayout.W3_AT)),
-            true);
+    boolean intact;
+    try {
+      intact = isIntact(entry);
+    } catch (IndexOutOfBoundsException e) {
+      intact = false; // the slot belongs to another class by now, or its header is damaged
+    }
     VarHandle.loadLoadFence();
     if (entry.isDead()) {
       return false;
     }
     entry.verified(intact);
     return intact;
+  }
+
+  private boolean isIntact(EntryRef entry) {
+    long at = space.entry(entry.offset());
+    return isIntact(
+        entry.offset(),
+        medium.getLong(at) & DirectoryLayout.SEQUENCE_MASK,
+        medium.getLong(at + DirectoryLayout.W1_AT),
+        medium.getLong(at + DirectoryLayout.W2_AT),
+        DirectoryLayout.crc(medium.getLong(at + DirectoryLayout.W3_AT)),
+        true);
   }
 
   /**

@@ -21,11 +21,13 @@ import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
+import org.jcachepmem.allocator.layout.CatalogueLayout;
 import org.jcachepmem.allocator.layout.DirectoryLayout;
 import org.jcachepmem.allocator.layout.HotWordLayout;
 import org.jcachepmem.allocator.medium.Medium;
 import org.jcachepmem.allocator.pool.Durability;
 import org.jcachepmem.allocator.pool.Pool;
+import org.jcachepmem.allocator.pool.PoolFormatException;
 import org.jcachepmem.allocator.space.SlotSpace;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +66,10 @@ public final class RecordStore implements AutoCloseable {
   private volatile boolean closed;
 
   private RecordStore(Pool pool, RecordOptions options) {
+    if (pool.isReadOnly()) {
+      throw new PoolFormatException(
+          "the pool has features that this version may not write: open it with a newer version");
+    }
     this.pool = pool;
     medium = pool.medium();
     space = new SlotSpace(pool);
@@ -248,22 +254,27 @@ public final class RecordStore implements AutoCloseable {
   public @Nullable EntryRef relocate(Stripe stripe, EntryRef entry, int cacheId) {
     checkOpen();
     long stream = (long) entry.keyLength() + entry.valueLength();
-    if (extents.isNeeded(stream)) {
+    // An old value must not get a new epoch while its cache is cleared: it would outlive the clear.
+    if (extents.isNeeded(stream) || !clearLock.tryLock()) {
       return null;
     }
-    long slot = space.reserveBeside(space.classes().classOf((int) stream));
-    if (slot == SlotSpace.NONE) {
-      return null;
+    try {
+      long slot = space.reserveBeside(space.classes().classOf((int) stream));
+      if (slot == SlotSpace.NONE) {
+        return null;
+      }
+      Reservation reservation = new Reservation(slot, entry.keyLength(), entry.valueLength(), null);
+      byte[] key = reader.key(entry);
+      byte[] value = key == null ? null : reader.value(entry);
+      if (key == null || value == null || !entry.isLive()) {
+        reservations.cancel(reservation);
+        return null;
+      }
+      return writer.write(
+          stripe, reservation, cacheId, key, value, entry.expiryMillis(), Settler.RIDERS);
+    } finally {
+      clearLock.unlock();
     }
-    Reservation reservation = new Reservation(slot, entry.keyLength(), entry.valueLength(), null);
-    byte[] key = reader.key(entry);
-    byte[] value = key == null ? null : reader.value(entry);
-    if (key == null || value == null || !entry.isLive()) {
-      reservations.cancel(reservation);
-      return null;
-    }
-    return writer.write(
-        stripe, reservation, cacheId, key, value, entry.expiryMillis(), Settler.RIDERS);
   }
 
   // ---- any time
@@ -317,17 +328,20 @@ public final class RecordStore implements AutoCloseable {
    * meanwhile may stay.
    */
   public void clear(int cacheId, Dropper dropper) {
-    checkOpen();
     clearLock.lock();
     try {
+      checkOpen();
       long epoch = epochs.bump();
+      // Durable before the first entry leaves the index: who misses one may rely on it. A put of an
+      // older epoch that is under way is concurrent with the clear, and the barrier lets it end
+      // first.
+      pool.store(HotWordLayout.minEpoch(cacheId), epoch);
+      medium.fence();
       List<EntryRef> dropped = new ArrayList<>();
       recovered.of(cacheId).takeAll(dropped::add);
       epochs.barrier();
       dropper.dropOlderThan(epoch, dropped::add);
       dropped.removeIf(entry -> !entry.retire());
-      pool.store(HotWordLayout.minEpoch(cacheId), epoch);
-      medium.fence();
       // Whoever still works on one of them under its stripe is done before its slot is reused.
       epochs.barrier();
       dropped.forEach(EntryRef::die);
@@ -340,11 +354,17 @@ public final class RecordStore implements AutoCloseable {
   }
 
   /**
-   * Returns when no operation is under way that began before the call, by a thread that holds no
-   * stripe.
+   * Begins a new epoch, durably. Sequence numbers of two stripes compare only across epochs, so a
+   * cache whose keys may lie in other stripes than before needs one before it is used.
    */
-  public void barrier() {
-    epochs.barrier();
+  public void beginEpoch() {
+    clearLock.lock();
+    try {
+      checkOpen();
+      epochs.bump();
+    } finally {
+      clearLock.unlock();
+    }
   }
 
   /** Settles what waits, by a thread that holds no stripe. True if there was something. */
@@ -361,31 +381,39 @@ public final class RecordStore implements AutoCloseable {
 
   /** Declares all that was written so far settled, so that the next recovery need not check it. */
   public void settleEpoch() {
-    checkOpen();
-    epochs.settle();
+    clearLock.lock();
+    try {
+      checkOpen();
+      epochs.settle();
+    } finally {
+      clearLock.unlock();
+    }
   }
 
   private void vacate(@Nullable PressureRelief by, long slot) {
-    Long owner = extents.owner(slot);
-    long head = owner == null ? slot : owner;
-    long at = space.entry(head);
-    long w2 = medium.getLong(at + DirectoryLayout.W2_AT);
-    long w0 = medium.getLong(at);
-    if ((w0 & DirectoryLayout.STATE_MASK) != DirectoryLayout.LIVE) {
-      return; // reserved, or waiting to be settled
+    long head;
+    int cacheId;
+    byte[] key;
+    try {
+      Long owner = extents.owner(slot);
+      head = owner == null ? slot : owner;
+      long at = space.entry(head);
+      long w2 = medium.getLong(at + DirectoryLayout.W2_AT);
+      if ((medium.getLong(at) & DirectoryLayout.STATE_MASK) != DirectoryLayout.LIVE) {
+        return; // reserved, or waiting to be settled
+      }
+      cacheId = DirectoryLayout.cacheId(w2);
+      key = reader.keyAt(head, w2);
+    } catch (IndexOutOfBoundsException e) {
+      return; // settled by another thread meanwhile, and its chunk has gone to another class
     }
-    int cacheId = DirectoryLayout.cacheId(w2);
-    byte[] key = reader.keyAt(head, w2);
     if (key == null) {
       return;
     }
-    if (cacheId == org.jcachepmem.allocator.layout.CatalogueLayout.CATALOGUE_ID) {
+    if (cacheId == CatalogueLayout.CATALOGUE_ID) {
       catalogue.relocate(head);
-    } else if (by == null || !by.vacate(cacheId, key, head)) {
-      EntryRef unattached = recovered.of(cacheId).takeAt(key, head);
-      if (unattached != null) {
-        retire(stripe(java.util.Arrays.hashCode(key)), unattached);
-      }
+    } else if (by != null) {
+      by.vacate(cacheId, key, head);
     }
   }
 

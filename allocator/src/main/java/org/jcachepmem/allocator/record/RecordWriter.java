@@ -69,6 +69,29 @@ final class RecordWriter {
       int riders) {
     assert stripe.isHeldByCurrentThread();
     assert key.length == reservation.keyLength() && value.length == reservation.valueLength();
+    try {
+      EntryRef written =
+          new EntryRef(reservation.offset(), key.length, value.length, expiryMillis, true);
+      store(stripe, reservation, cacheId, key, value, expiryMillis);
+      settler.mark(stripe, riders);
+      fence(stripe);
+      if (reservation.pieces() != null) {
+        extents.own(reservation.offset(), reservation.pieces());
+      }
+      return written;
+    } catch (RuntimeException | Error e) {
+      abandon(reservation, e);
+      throw e;
+    }
+  }
+
+  private void store(
+      Stripe stripe,
+      Reservation reservation,
+      int cacheId,
+      byte[] key,
+      byte[] value,
+      long expiryMillis) {
     long offset = reservation.offset();
     long at = space.entry(offset);
     long[] pieces = reservation.pieces();
@@ -94,14 +117,13 @@ final class RecordWriter {
     medium.putLong(at + DirectoryLayout.W2_AT, w2);
     medium.putLong(
         at + DirectoryLayout.W3_AT, DirectoryLayout.seal(crc, expiryClock.toSeconds(expiryMillis)));
-    int used;
     if (list != null) {
       medium.copyIn(offset, list, 0, list.length);
       commits.flush(offset, list.length);
-    } else if ((used = key.length + value.length) <= LARGE_COPY) {
+    } else if (key.length + value.length <= LARGE_COPY) {
       medium.copyIn(offset, key, 0, key.length);
       medium.copyIn(offset + key.length, value, 0, value.length);
-      commits.flush(offset, used);
+      commits.flush(offset, key.length + value.length);
     } else {
       commits.copyInAndFlush(offset, key, 0, key.length);
       commits.copyInAndFlush(offset + key.length, value, 0, value.length);
@@ -111,12 +133,29 @@ final class RecordWriter {
     medium.putLongRelease(at, DirectoryLayout.LIVE | sequence);
 
     commits.flush(at, DirectoryLayout.ENTRY_BYTES);
-    settler.mark(stripe, riders);
-    fence(stripe);
-    if (pieces != null) {
-      extents.own(offset, pieces);
+  }
+
+  /**
+   * A put that failed must not come to life later: VOID, never DEAD, which would hide the value
+   * that still stands. If that can't be made durable either, the slot is left alone until the next
+   * open.
+   */
+  private void abandon(Reservation reservation, Throwable cause) {
+    try {
+      long at = space.entry(reservation.offset());
+      medium.putLongRelease(
+          at, medium.getLong(at) & DirectoryLayout.SEQUENCE_MASK | DirectoryLayout.VOID);
+      commits.flush(at, Long.BYTES);
+      commits.fence();
+      if (reservation.pieces() != null) {
+        extents.free(reservation.pieces());
+      }
+      space.free(reservation.offset());
+    } catch (RuntimeException | Error e) {
+      if (e != cause) {
+        cause.addSuppressed(e);
+      }
     }
-    return new EntryRef(offset, key.length, value.length, expiryMillis, true);
   }
 
   /**
@@ -134,7 +173,8 @@ final class RecordWriter {
     long sequence = medium.getLong(at) & DirectoryLayout.SEQUENCE_MASK;
     medium.putLongRelease(at, DirectoryLayout.DEAD | sequence);
     commits.flush(at, Long.BYTES);
-    settler.mark(stripe, Settler.RIDERS);
+    // The tombstone of damaged bytes fails its check and hides nothing: settle what it should hide.
+    settler.mark(stripe, entry.isDamaged() ? Integer.MAX_VALUE : Settler.RIDERS);
     fence(stripe);
   }
 

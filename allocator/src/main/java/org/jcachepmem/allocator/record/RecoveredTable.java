@@ -56,20 +56,12 @@ public final class RecoveredTable {
 
   /** Takes the entry with these key bytes, or null if there is none. */
   public @Nullable EntryRef take(byte[] key) {
-    return count == 0 ? null : take(key, EMPTY);
+    return count == 0 ? null : takeIfPresent(key);
   }
 
-  /** The same, if its slot is at {@code offset}. */
-  @Nullable EntryRef takeAt(byte[] key, long offset) {
-    return count == 0 ? null : take(key, offset);
-  }
-
-  private synchronized @Nullable EntryRef take(byte[] key, long wanted) {
+  private synchronized @Nullable EntryRef takeIfPresent(byte[] key) {
     int at = find(KeyHash.of(key), key);
-    if (at < 0 || wanted != EMPTY && offsets[at] != wanted) {
-      return null;
-    }
-    return takeSlot(at);
+    return at < 0 ? null : takeSlot(at);
   }
 
   /** The key bytes of some entry, or null if there is none: to be taken by {@link #take}. */
@@ -231,6 +223,9 @@ public final class RecoveredTable {
   }
 
   private int find(long hash, byte[] key) {
+    if (offsets.length == 0) {
+      return -1;
+    }
     int mask = offsets.length - 1;
     for (int at = (int) hash & mask; offsets[at] != EMPTY; at = at + 1 & mask) {
       if (hashes[at] == hash

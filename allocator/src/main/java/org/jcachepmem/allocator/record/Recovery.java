@@ -43,6 +43,8 @@ import org.jcachepmem.allocator.space.SlotSpace;
  * begin anew any number of times. After a clean close the first two steps have nothing to do.
  */
 final class Recovery implements PoolScan.Findings {
+  private static final long PAGE_BYTES = 4096;
+
   private final Pool pool;
   private final Medium medium;
   private final SlotSpace space;
@@ -103,34 +105,41 @@ final class Recovery implements PoolScan.Findings {
   }
 
   private void flushAll() {
-    if (medium.facts().pageGranular()) {
-      medium.flush(0, medium.sizeBytes());
-      return;
-    }
-    medium.flush(0, HotWordLayout.end(pool.geometry().cacheIds()));
+    flush(0, HotWordLayout.end(pool.geometry().cacheIds()));
     for (Segment segment : pool.geometry().segments()) {
-      medium.flush(segment.tableOffset(), segment.line(segment.endChunk()) - segment.tableOffset());
+      flush(segment.tableOffset(), segment.line(segment.endChunk()) - segment.tableOffset());
     }
     space.forEachAdopted(
         (offset, sizeClass, generation) ->
-            medium.flush(offset, space.classes().directoryBytes(sizeClass)));
+            flush(offset, space.classes().directoryBytes(sizeClass)));
+  }
+
+  /**
+   * Has a range written back that was stored by an earlier process. After a failed msync the system
+   * takes its pages for clean though the disk never got them, so they are made dirty first.
+   */
+  private void flush(long offset, long lengthBytes) {
+    if (medium.facts().pageGranular()) {
+      long end = offset + lengthBytes;
+      for (long at = offset & -Long.BYTES; at < end; at = (at + PAGE_BYTES) & -PAGE_BYTES) {
+        medium.putLong(at, medium.getLong(at));
+      }
+    }
+    medium.flush(offset, lengthBytes);
   }
 
   @Override
   public void unsettled(long offset, long w2) {
-    if (medium.facts().pageGranular()) {
-      return;
-    }
     byte[] list =
         DirectoryLayout.valueLength(w2) == DirectoryLayout.EXTENTS
             ? reader.list(offset, space.classes().slotBytes(space.sizeClass(offset)))
             : null;
     if (list == null) {
-      medium.flush(offset, DirectoryLayout.keyLength(w2) + (long) DirectoryLayout.valueLength(w2));
+      flush(offset, DirectoryLayout.keyLength(w2) + (long) DirectoryLayout.valueLength(w2));
       return;
     }
-    medium.flush(offset, list.length);
-    extents.forEachListed(list, medium::flush);
+    flush(offset, list.length);
+    extents.forEachListed(list, this::flush);
   }
 
   @Override
@@ -165,7 +174,7 @@ final class Recovery implements PoolScan.Findings {
     if (epoch > pool.geometry().maxEpoch()) {
       throw new EpochsExhaustedException(pool.geometry().maxEpoch());
     }
-    for (int id = 0; id < pool.geometry().cacheIds(); id++) {
+    for (int id = 1; id < pool.geometry().cacheIds(); id++) {
       if (orphans.contains(id) || scan.minEpoch(id) == Long.MAX_VALUE) {
         pool.store(HotWordLayout.minEpoch(id), epoch);
       }

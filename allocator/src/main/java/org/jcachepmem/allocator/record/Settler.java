@@ -68,6 +68,13 @@ final class Settler {
   /** Marks up to {@code most} queued records; the caller holds the stripe and fences next. */
   void mark(Stripe stripe, int most) {
     assert stripe.isHeldByCurrentThread();
+    if (!commits.isRelaxed()) {
+      // Left by an operation that failed before its fence; that flush was of another thread
+      // perhaps.
+      for (Stripe.Retired left : stripe.marked) {
+        commits.flush(space.entry(left.entry().offset()), Long.BYTES);
+      }
+    }
     for (int i = 0; i < most; i++) {
       Stripe.Retired next = stripe.queue.peek();
       if (next == null || !commits.isDurable(next.commit())) {
@@ -78,8 +85,10 @@ final class Settler {
       long w0 = medium.getLong(at);
       if ((w0 & DirectoryLayout.STATE_MASK) == DirectoryLayout.LIVE) {
         medium.putLongRelease(at, w0 & DirectoryLayout.SEQUENCE_MASK | DirectoryLayout.DEAD);
-        commits.flush(at, Long.BYTES);
       }
+      // Also a tombstone that is durable already, as far as anyone knows: its own fence may have
+      // failed.
+      commits.flush(at, Long.BYTES);
       stripe.marked.add(new Stripe.Retired(next.entry(), commits.open()));
     }
   }

@@ -116,8 +116,8 @@ class CrashTest {
   }
 
   /**
-   * A kill between two steps of an operation. What the next life finds may be in a cache only, until
-   * recovery has made it durable.
+   * A kill between two steps of an operation. What the next life finds may be in a cache only,
+   * until recovery has made it durable.
    */
   private RecordingMedium killedInside(RecordingMedium medium, TestCache cache, Random random) {
     int[] left = {1 + random.nextInt(14)};
