@@ -156,8 +156,11 @@ final class SharedPool {
       share.stored(merged);
     }
     budget.exclusively(() -> share.attaching(true));
-    // What was evicted while nobody had the cache open is queued in stripes that are not its keys'.
+    // What was evicted or moved while nobody had the cache open is queued in stripes that are not
+    // its
+    // keys', and has sequence numbers of those: they compare with new ones only across epochs.
     records.settleAll();
+    records.beginEpoch();
     PooledEntries store = new PooledEntries(records, share, budget, keys);
     store.reindex();
     budget.exclusively(

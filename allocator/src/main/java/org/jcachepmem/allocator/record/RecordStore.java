@@ -354,6 +354,14 @@ public final class RecordStore implements AutoCloseable {
   }
 
   /**
+   * Returns when no operation is under way that began before the call, by a thread that holds no
+   * stripe.
+   */
+  public void barrier() {
+    epochs.barrier();
+  }
+
+  /**
    * Begins a new epoch, durably. Sequence numbers of two stripes compare only across epochs, so a
    * cache whose keys may lie in other stripes than before needs one before it is used.
    */
