@@ -27,6 +27,7 @@ import java.util.Collections;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import javax.cache.Cache;
 import javax.cache.configuration.CacheEntryListenerConfiguration;
@@ -41,6 +42,7 @@ import javax.cache.event.CacheEntryUpdatedListener;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class ListenerTest {
 
@@ -212,5 +214,25 @@ class ListenerTest {
     assertNotSame(mine, heard.get(0));
     heard.get(0).setTime(5);
     assertEquals(new Date(1), cache.get("a"));
+  }
+
+  @Test
+  @Timeout(5)
+  void asynchronousOneMayCloseTheCache() throws Exception {
+    CountDownLatch done = new CountDownLatch(1);
+    CacheEntryCreatedListener<String, String> closing =
+        events -> {
+          fixture.manager().getCache("cache").close();
+          done.countDown();
+        };
+    Cache<String, String> cache =
+        fixture.cache(
+            CacheFixture.strings()
+                .addCacheEntryListenerConfiguration(
+                    new MutableCacheEntryListenerConfiguration<>(
+                        CacheFixture.of(closing), null, false, false)));
+    cache.put("a", "1");
+    done.await();
+    assertTrue(cache.isClosed());
   }
 }

@@ -53,6 +53,7 @@ public final class EntryEvents<K, V> implements Closeable {
   private final CopyOnWriteArrayList<Registration<K, V>> registrations =
       new CopyOnWriteArrayList<>();
   private final ThreadPoolExecutor background;
+  private volatile @Nullable Thread worker;
 
   /** The events of {@code source}, which need not be ready yet, without listeners. */
   public EntryEvents(Cache<K, V> source, String cacheName) {
@@ -68,6 +69,7 @@ public final class EntryEvents<K, V> implements Closeable {
             task -> {
               Thread thread = new Thread(task, "jcache-pmem listeners of " + cacheName);
               thread.setDaemon(true);
+              worker = thread;
               return thread;
             },
             new ThreadPoolExecutor.DiscardPolicy()); // the cache was closed while the operation ran
@@ -176,6 +178,9 @@ public final class EntryEvents<K, V> implements Closeable {
 
   private void drain(ExecutorService executor) {
     executor.shutdown();
+    if (Thread.currentThread() == worker) {
+      return; // a listener closes the cache: it can't wait for itself
+    }
     try {
       if (!executor.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
         LOG.warn(
