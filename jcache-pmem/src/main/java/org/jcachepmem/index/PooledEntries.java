@@ -17,7 +17,6 @@ package org.jcachepmem.index;
 
 import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -25,7 +24,6 @@ import javax.cache.CacheException;
 import org.jcachepmem.allocator.record.EntryRef;
 import org.jcachepmem.allocator.record.PoolFullException;
 import org.jcachepmem.allocator.record.RecordStore;
-import org.jcachepmem.allocator.record.RecordTooLargeException;
 import org.jcachepmem.allocator.record.Reservation;
 import org.jcachepmem.allocator.record.Stripe;
 import org.jcachepmem.key.KeyIdentities;
@@ -51,13 +49,11 @@ final class PooledEntries implements EntryStore {
 
   private final RecordStore records;
   private final Share share;
-  private final SpaceBudget budget;
   private final KeyIdentities<?> keys;
   private final CaffeineIndex index;
   private final int cacheId;
   private final AtomicLong damaged = new AtomicLong();
-  private final AtomicLong refused = new AtomicLong();
-  private final AtomicBoolean refusalLogged = new AtomicBoolean();
+  private final Admission admission;
   private final LateExpiries lateExpiries;
 
   /**
@@ -72,7 +68,7 @@ final class PooledEntries implements EntryStore {
   PooledEntries(RecordStore records, Share share, SpaceBudget budget, KeyIdentities<?> keys) {
     this.records = records;
     this.share = share;
-    this.budget = budget;
+    this.admission = new Admission(records, share, budget);
     this.keys = keys;
     this.cacheId = share.stored().id();
     this.lateExpiries = new LateExpiries(records);
@@ -251,56 +247,17 @@ final class PooledEntries implements EntryStore {
   private Reservation reserve(
       KeyIdentity key, int keyLength, int valueLength, @Nullable EntryRef seen) {
     try {
-      long weight = records.weightBytes(keyLength, valueLength);
-      long added = weight - (seen == null ? 0 : records.weightBytes(seen));
-      if (weight > share.limitBytes(budget.capacityBytes())) {
-        throw new CacheException(
-            "Key and value of "
-                + keyLength
-                + " + "
-                + valueLength
-                + " bytes take "
-                + weight
-                + " bytes of the pool; cache "
-                + name()
-                + " may take "
-                + share.limitBytes(budget.capacityBytes())
-                + ". Make the pool or the cache's quota larger");
-      }
-      if (!budget.admit(share, added, weight)) {
-        throw new PoolFullException(
-            "the cache may not grow to "
-                + (share.weightBytes() + added)
-                + " bytes: it is pinned, and nothing else can be evicted or its quota is used up");
-      }
-      return records.reserve(keyLength, valueLength);
-    } catch (RecordTooLargeException e) {
-      throw new CacheException("Cache " + name() + ": " + e.getMessage(), e);
+      return admission.reserve(keyLength, valueLength, seen);
     } catch (PoolFullException e) {
-      throw refuse(key, e);
+      CacheException refusal = admission.refused(e);
+      try {
+        // Durably, so that nobody reads a value that the caller wanted replaced.
+        remove(key);
+      } catch (RuntimeException failure) {
+        refusal.addSuppressed(failure);
+      }
+      throw refusal;
     }
-  }
-
-  /**
-   * Removes the old value durably, so that nobody reads a value that the caller wanted replaced.
-   */
-  private CacheException refuse(KeyIdentity key, PoolFullException reason) {
-    refused.incrementAndGet();
-    String message =
-        "Cache "
-            + name()
-            + " refused a put, and removed the entry's old value: "
-            + reason.getMessage();
-    if (refusalLogged.compareAndSet(false, true)) {
-      LOG.warn("{}. Later refusals are only counted.", message);
-    }
-    CacheException refusal = new CacheException(message, reason);
-    try {
-      remove(key);
-    } catch (RuntimeException e) {
-      refusal.addSuppressed(e);
-    }
-    return refusal;
   }
 
   @Override
@@ -428,7 +385,7 @@ final class PooledEntries implements EntryStore {
   @Override
   public StoreCounters counters() {
     return new StoreCounters(
-        share.evictions() - evictionsBefore, damaged.get(), recovered, refused.get());
+        share.evictions() - evictionsBefore, damaged.get(), recovered, admission.refusals());
   }
 
   // ---- what the budget and the session do
@@ -476,16 +433,8 @@ final class PooledEntries implements EntryStore {
         });
   }
 
-  long indexedCount() {
-    return index.count();
-  }
-
-  void maximum(long bytes) {
-    index.maximum(bytes);
-  }
-
-  void evict(long bytes) {
-    index.evict(bytes);
+  CaffeineIndex index() {
+    return index;
   }
 
   /** The stripe of an entry that is not indexed, of which the key is canonical. */

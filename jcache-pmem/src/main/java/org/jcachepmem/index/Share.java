@@ -80,7 +80,7 @@ final class Share {
 
   long entries() {
     PooledEntries open = store;
-    return unindexed.count() + (open == null ? 0 : open.indexedCount());
+    return unindexed.count() + (open == null ? 0 : open.index().count());
   }
 
   long evictions() {
@@ -147,7 +147,7 @@ final class Share {
       evictUnindexed(weightBytes() - bytes);
       PooledEntries open = store;
       if (open != null) {
-        open.maximum(bytes);
+        open.index().maximum(bytes);
       }
     }
     assignedBytes = bytes;
@@ -233,7 +233,7 @@ final class Share {
     long left = bytes - (evictedBytes.get() - before);
     PooledEntries open = store;
     if (left > 0 && open != null) {
-      open.evict(left);
+      open.index().evict(left);
     }
     return evictedBytes.get() - before;
   }

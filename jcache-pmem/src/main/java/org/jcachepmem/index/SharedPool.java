@@ -157,8 +157,7 @@ final class SharedPool {
     }
     budget.exclusively(() -> share.attaching(true));
     // What was evicted or moved while nobody had the cache open is queued in stripes that are not
-    // its
-    // keys', and has sequence numbers of those: they compare with new ones only across epochs.
+    // its keys', and has sequence numbers of those: they compare with new ones only across epochs.
     records.settleAll();
     records.beginEpoch();
     PooledEntries store = new PooledEntries(records, share, budget, keys);

@@ -1,0 +1,90 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.jcachepmem.index;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.cache.CacheException;
+import org.jcachepmem.allocator.record.EntryRef;
+import org.jcachepmem.allocator.record.PoolFullException;
+import org.jcachepmem.allocator.record.RecordStore;
+import org.jcachepmem.allocator.record.RecordTooLargeException;
+import org.jcachepmem.allocator.record.Reservation;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Lets the puts of one cache in: room in the budget first, then room in the pool. Thread safe. */
+final class Admission {
+  private static final Logger LOG = LoggerFactory.getLogger(Admission.class);
+
+  private final RecordStore records;
+  private final Share share;
+  private final SpaceBudget budget;
+  private final AtomicLong refused = new AtomicLong();
+  private final AtomicBoolean logged = new AtomicBoolean();
+
+  Admission(RecordStore records, Share share, SpaceBudget budget) {
+    this.records = records;
+    this.share = share;
+    this.budget = budget;
+  }
+
+  /**
+   * Room for a record that replaces {@code seen}. By a thread that holds no stripe.
+   *
+   * @throws CacheException if the cache can never hold such a record
+   * @throws PoolFullException if there is no room now, and nothing that may be evicted
+   */
+  Reservation reserve(int keyLength, int valueLength, @Nullable EntryRef seen) {
+    long weight = records.weightBytes(keyLength, valueLength);
+    long added = weight - (seen == null ? 0 : records.weightBytes(seen));
+    long limit = share.limitBytes(budget.capacityBytes());
+    if (weight > limit) {
+      throw new CacheException(
+          "Cache \"%s\": key and value of %d + %d bytes take %d bytes of the pool, and the cache may take %d; make the pool or the cache's quota larger"
+              .formatted(share.stored().name(), keyLength, valueLength, weight, limit));
+    }
+    if (!budget.admit(share, added, weight)) {
+      throw new PoolFullException(
+          "the cache may not grow to "
+              + (share.weightBytes() + added)
+              + " bytes: it is pinned, and nothing else can be evicted or its quota is used up");
+    }
+    try {
+      return records.reserve(keyLength, valueLength);
+    } catch (RecordTooLargeException e) {
+      throw new CacheException("Cache \"" + share.stored().name() + "\": " + e.getMessage(), e);
+    }
+  }
+
+  /** Counts a refusal, and logs the first. Returns what the caller is told. */
+  CacheException refused(PoolFullException reason) {
+    refused.incrementAndGet();
+    String message =
+        "Cache \"%s\" refused a put, and removed the entry's old value: %s"
+            .formatted(share.stored().name(), reason.getMessage());
+    if (logged.compareAndSet(false, true)) {
+      LOG.warn("{}. Later refusals are only counted.", message);
+    }
+    return new CacheException(message, reason);
+  }
+
+  /** Puts refused because nothing could be evicted. */
+  long refusals() {
+    return refused.get();
+  }
+}
