@@ -17,7 +17,7 @@ Worlds (what exists beside put, overwrite, hit-remove, miss-remove, evict and se
   base    2 keys, 2 stripes, 2 threads, 3 slots
   equal   a key with two byte forms (equal objects that serialise differently), and another key, in one stripe
   clear   clear() in three steps with other operations between them, and relocation
-  attach  a cache that nobody has open, whose entries are relocated and evicted under stripe 0, and that is then opened
+  attach  a cache that nobody has open, whose entries are relocated and evicted under stripe 0; it is opened and closed
 
 Rules of the protocol are switched off one at a time (planted bugs) to show that the model would notice.
 
@@ -50,7 +50,7 @@ BUGS = {
     'equalnodrain': ('equal', 5), 'equalownbytes': ('equal', 5), 'equalnosettle': ('equal', 5),
     'clearnobump': ('clear', 5), 'clearfreeearly': ('clear', 6), 'cleardropfirst': ('clear', 5),
     'clearrelocate': ('clear', 5),
-    'attachnobump': ('attach', 5), 'attachnosettle': ('attach', 5),
+    'attachnobump': ('attach', 5), 'attachnosettle': ('attach', 5), 'detachnobump': ('attach', 6),
 }
 RUNS = [('base', 5), ('equal', 5), ('clear', 5), ('attach', 5)]
 
@@ -417,6 +417,16 @@ class Model:
         steps(None)
         return True
 
+    def detach(self, s, t, steps):
+        if not s.attached:
+            return False
+        self.settle_all(s, t, steps)
+        if self.bug != 'detachnobump':
+            self.begin_epoch(s, t, s.epoch + 1, steps)
+        s.attached = False
+        steps(None)
+        return True
+
     def begin_epoch(self, s, t, epoch, steps):
         """The session epoch is durable before a record is written under it."""
         self.store(s, SESSION, epoch)
@@ -447,6 +457,7 @@ class Model:
             yield 'clear', lambda n, steps: self.clear(n, 1, steps)
         if self.world == 'attach':
             yield 'attach', lambda n, steps: self.attach(n, 0, steps)
+            yield 'detach', lambda n, steps: self.detach(n, 0, steps)
 
     def key(self, s):
         """Two states with the same key behave alike: epochs and counters are renamed by rank of the epoch."""
