@@ -32,6 +32,9 @@ final class Reservations {
   /** Rounds of making room that gain nothing before a put is refused. */
   private static final int FRUITLESS_ROUNDS = 8;
 
+  /** The part of the pool that evictions may leave unused before chunks are emptied by force. */
+  private static final int SLACK_SHARE = 8;
+
   private final SlotSpace space;
   private final SizeClasses classes;
   private final Extents extents;
@@ -89,7 +92,8 @@ final class Reservations {
             + space.usedBytes()
             + " of "
             + space.chunkedBytes()
-            + " bytes are taken by entries that can't be evicted; make the pool larger, or pin less");
+            + " bytes are taken by entries that can't be evicted; make the pool larger, or pin"
+            + " less");
   }
 
   private void check(int keyLength, int valueLength) {
@@ -156,29 +160,50 @@ final class Reservations {
     space.free(reservation.offset());
   }
 
+  /**
+   * Frees a chunk. Best by moving entries together, which loses none. If no class has free slots of
+   * a whole chunk, entries are evicted until one has, the least useful ones first, wherever they
+   * are; and if that has cost a good part of the pool, whatever is in the cheapest chunk.
+   */
   private void makeRoom(long needed, int fruitless) {
     PressureRelief by = relief;
     space.reclaim();
-    long unused = space.chunkedBytes() - space.usedBytes();
+    if (fruitless == 0 && hasChunksFor(needed)) {
+      return;
+    }
     long wanted = needed + 2L * space.chunkBytes();
-    if (unused < wanted || fruitless > 1) {
-      if (by != null) {
-        by.evict(fruitless > 1 ? wanted : wanted - unused);
-      }
+    long limit = Math.max(wanted, space.chunkedBytes() / SLACK_SHARE);
+    int chunk = space.close(false, fruitless);
+    while (chunk < 0 && by != null && unusedBytes() < limit && by.evict(wanted)) {
       settler.settleAll();
       space.reclaim();
+      if (hasChunksFor(needed)) {
+        return;
+      }
+      chunk = space.close(false, fruitless);
     }
-    if ((long) space.freeChunks() * space.chunkBytes() < needed || fruitless > 0) {
-      vacate(by, fruitless);
+    if (chunk < 0) {
+      if (fruitless > 1 && by != null && by.evict(wanted)) {
+        settler.settleAll();
+        space.reclaim();
+      }
+      chunk = space.close(true, fruitless);
+    }
+    if (chunk >= 0) {
+      vacate(by, chunk);
     }
   }
 
-  /** Empties a chunk, so that another class can have it. */
-  private void vacate(@Nullable PressureRelief by, int skip) {
-    int chunk = space.closeSparsest(skip);
-    if (chunk < 0) {
-      return;
-    }
+  private boolean hasChunksFor(long bytes) {
+    return (long) space.freeChunks() * space.chunkBytes() >= bytes;
+  }
+
+  private long unusedBytes() {
+    return space.chunkedBytes() - space.usedBytes();
+  }
+
+  /** Empties a closed chunk. */
+  private void vacate(@Nullable PressureRelief by, int chunk) {
     try {
       for (long slot : space.taken(chunk)) {
         vacating.vacate(by, slot);

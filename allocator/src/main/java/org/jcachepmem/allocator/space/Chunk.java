@@ -40,6 +40,9 @@ final class Chunk {
   /** Whether the chunk is in its shelf's list. */
   boolean listed;
 
+  /** How many classes chunks had been given when this one got its own; 0 before the open. */
+  long assignment;
+
   int slots;
   int taken;
   private long[] bits = NONE;

@@ -28,8 +28,8 @@ final class Shelf {
   /** Guarded by {@link #lock}. */
   int chunks;
 
-  /** Guarded by {@link #lock}. */
-  long freeSlots;
+  /** Written under {@link #lock}; read anywhere, as an estimate. */
+  volatile long freeSlots;
 
   /** The first chunk with a slot to take, or null. Call under the lock. */
   @org.jspecify.annotations.Nullable

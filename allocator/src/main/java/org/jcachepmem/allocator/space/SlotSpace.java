@@ -40,6 +40,14 @@ public final class SlotSpace {
   /** No slot to be had. */
   public static final long NONE = -1;
 
+  /** A chunk is new to its class until that part of all chunks got a class after it. */
+  private static final int RECENT_SHARE = 4;
+
+  private static final Comparator<Candidate> CHEAPEST_FIRST =
+      Comparator.comparing(Candidate::isRecent)
+          .thenComparingLong(Candidate::stuckBytes)
+          .thenComparingLong(Candidate::takenBytes);
+
   private final SizeClasses classes;
   private final ChunkTable table;
   private final int chunkShift;
@@ -51,6 +59,10 @@ public final class SlotSpace {
   private final ArrayDeque<Chunk> freeChunks = new ArrayDeque<>();
 
   private final LongAdder usedBytes = new LongAdder();
+
+  /** How often a chunk got a class. */
+  private final LongAdder assignments = new LongAdder();
+
   private final long chunkedBytes;
 
   /** A space in which every chunk is free; the caller then {@link #adopt}s and {@link #occupy}s. */
@@ -191,6 +203,8 @@ public final class SlotSpace {
         addFree(chunk);
       }
     }
+    assignments.increment();
+    chunk.assignment = assignments.sum();
     shelf.chunks++;
     shelf.freeSlots += chunk.slots;
     shelf.list(chunk);
@@ -245,31 +259,41 @@ public final class SlotSpace {
   }
 
   /**
-   * The chunk that is cheapest to empty: the one with the fewest bytes taken. It is closed: none of
-   * its slots can be taken until it is empty, or {@link #reopen}ed.
+   * Chooses a chunk to be emptied, so that another class can have it: the one of which the fewest
+   * bytes can't move to free slots of other chunks of the class, and of those the one with the
+   * fewest to move. A chunk that got its class lately is chosen last: its class would need the next
+   * one at once. It is closed: none of its slots can be taken until it is empty, or {@link
+   * #reopen}ed.
    *
-   * @param skip how many cheaper ones to leave alone, because they could not be emptied
-   * @return its number, or -1 if there is no other
+   * @param mayEvict whether to choose one of which not everything can move
+   * @param skip how many better ones to leave alone, because they could not be emptied
+   * @return its number, or -1 if there is no such chunk
    */
-  public int closeSparsest(int skip) {
+  public int close(boolean mayEvict, int skip) {
+    long recent = assignments.sum() - chunks.length / RECENT_SHARE;
     List<Candidate> candidates = new ArrayList<>();
     for (Chunk chunk : chunks) {
       int sizeClass = chunk == null ? -1 : chunk.sizeClass;
       if (sizeClass >= 0 && !chunk.closed && chunk.taken > 0) {
-        candidates.add(
-            new Candidate(chunk, sizeClass, (long) chunk.taken * classes.weight(sizeClass)));
+        long elsewhere = shelves[sizeClass].freeSlots - (chunk.slots - chunk.taken);
+        long weight = classes.weight(sizeClass);
+        long stuck = Math.max(0, chunk.taken - elsewhere) * weight;
+        if (stuck == 0 || mayEvict) {
+          boolean isRecent = stuck > 0 && chunk.assignment > recent;
+          candidates.add(new Candidate(chunk, sizeClass, isRecent, stuck, chunk.taken * weight));
+        }
       }
     }
     if (skip >= candidates.size()) {
       return -1;
     }
-    candidates.sort(Comparator.comparingLong(Candidate::takenBytes));
-    Candidate sparsest = candidates.get(skip);
-    Chunk chunk = sparsest.chunk;
-    Shelf shelf = shelves[sparsest.sizeClass];
+    candidates.sort(CHEAPEST_FIRST);
+    Candidate chosen = candidates.get(skip);
+    Chunk chunk = chosen.chunk;
+    Shelf shelf = shelves[chosen.sizeClass];
     shelf.lock.lock();
     try {
-      if (chunk.sizeClass != sparsest.sizeClass || chunk.closed) {
+      if (chunk.sizeClass != chosen.sizeClass || chunk.closed) {
         return -1;
       }
       shelf.unlist(chunk);
@@ -281,7 +305,8 @@ public final class SlotSpace {
   }
 
   /** A chunk as it was when it was looked at without its lock. */
-  private record Candidate(Chunk chunk, int sizeClass, long takenBytes) {}
+  private record Candidate(
+      Chunk chunk, int sizeClass, boolean isRecent, long stuckBytes, long takenBytes) {}
 
   /** Ends the closing of a chunk that was not emptied. */
   public void reopen(int number) {
