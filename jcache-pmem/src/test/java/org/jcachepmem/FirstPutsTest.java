@@ -34,13 +34,14 @@ import org.junit.jupiter.api.Test;
 /** A cache that grows from nothing while two threads put keeps what both put. */
 class FirstPutsTest {
 
-  private static final int CACHES = 3_000;
-  private static final int PUTS = 10;
+  private static final int CACHES = 300;
+  private static final int PUTS = 120;
 
   @Test
   void nothingIsEvictedFromAnAllButEmptyPool() throws Exception {
     Properties settings = new Properties();
     settings.setProperty("jcache-pmem.pool.medium", "heap");
+    settings.setProperty("jcache-pmem.pool.create-if-missing-with-size", "8 MiB");
     var loader = getClass().getClassLoader();
     ExecutorService second = Executors.newSingleThreadExecutor();
     try (CacheManager manager =
@@ -80,7 +81,7 @@ class FirstPutsTest {
 
   private static void put(Cache<String, byte[]> cache, String thread) {
     for (int i = 0; i < PUTS; i++) {
-      cache.put(thread + i, new byte[100 + i * 37]);
+      cache.put(thread + i, new byte[16_000]);
     }
   }
 }

@@ -49,9 +49,9 @@ final class Admission {
    * @throws CacheException if the cache can never hold such a record
    * @throws PoolFullException if there is no room now, and nothing that may be evicted
    */
-  Reservation reserve(int keyLength, int valueLength, @Nullable EntryRef seen) {
+  Admitted reserve(int keyLength, int valueLength, @Nullable EntryRef seen) {
     long weight = records.weightBytes(keyLength, valueLength);
-    long added = weight - (seen == null ? 0 : records.weightBytes(seen));
+    long added = Math.max(0, weight - (seen == null ? 0 : records.weightBytes(seen)));
     long limit = share.limitBytes(budget.capacityBytes());
     if (weight > limit) {
       throw new CacheException(
@@ -64,12 +64,32 @@ final class Admission {
               + (share.weightBytes() + added)
               + " bytes: it is pinned, and nothing else can be evicted or its quota is used up");
     }
+    boolean reserved = false;
     try {
-      return records.reserve(keyLength, valueLength);
+      Admitted admitted = new Admitted(records.reserve(keyLength, valueLength), added);
+      reserved = true;
+      return admitted;
     } catch (RecordTooLargeException e) {
       throw new CacheException("Cache \"" + share.stored().name() + "\": " + e.getMessage(), e);
+    } finally {
+      if (!reserved) {
+        share.admitted(-added);
+      }
     }
   }
+
+  /** The put is over: what it added is in the index, or it has failed. */
+  void end(Admitted admitted) {
+    share.admitted(-admitted.addedBytes());
+  }
+
+  /**
+   * A put on its way.
+   *
+   * @param reservation room in the pool
+   * @param addedBytes room in the budget
+   */
+  record Admitted(Reservation reservation, long addedBytes) {}
 
   /** Counts a refusal, and logs the first. Returns what the caller is told. */
   CacheException refused(PoolFullException reason) {

@@ -189,7 +189,8 @@ final class PooledEntries implements EntryStore {
     EntryRef seen = known == null ? null : index.peek(key);
     KeyIdentity kept = known == null ? key.detached() : known;
     int keyLength = seen == null ? ownBytes.length : seen.keyLength();
-    Reservation reservation = reserve(key, keyLength, value.length, seen);
+    Admission.Admitted admitted = reserve(key, keyLength, value.length, seen);
+    Reservation reservation = admitted.reservation();
     boolean written = false;
     Stripe stripe = stripe(key);
     stripe.lock();
@@ -222,6 +223,7 @@ final class PooledEntries implements EntryStore {
       if (!written) {
         records.cancel(reservation);
       }
+      admission.end(admitted);
     }
   }
 
@@ -244,7 +246,7 @@ final class PooledEntries implements EntryStore {
     }
   }
 
-  private Reservation reserve(
+  private Admission.Admitted reserve(
       KeyIdentity key, int keyLength, int valueLength, @Nullable EntryRef seen) {
     try {
       return admission.reserve(keyLength, valueLength, seen);

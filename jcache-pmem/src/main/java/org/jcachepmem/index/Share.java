@@ -41,6 +41,7 @@ final class Share {
   private final IndexMemory memory;
   private final UnindexedEntries unindexed;
   private final AtomicLong indexedBytes = new AtomicLong();
+  private final AtomicLong admittedBytes = new AtomicLong();
   private final AtomicLong evictedBytes = new AtomicLong();
   private final AtomicLong evictions = new AtomicLong();
   private final AtomicLong hits = new AtomicLong();
@@ -76,6 +77,16 @@ final class Share {
   /** Pool bytes of its live entries. */
   long weightBytes() {
     return indexedBytes.get() + unindexed.weightBytes();
+  }
+
+  /** The same with what was admitted and is not published yet: two puts must not share one room. */
+  long expectedBytes() {
+    return weightBytes() + admittedBytes.get();
+  }
+
+  /** Counts {@code bytes} that a put is about to add; negative when it has, or has failed. */
+  void admitted(long bytes) {
+    admittedBytes.addAndGet(bytes);
   }
 
   long entries() {

@@ -178,6 +178,8 @@ final class SharedPool {
     try {
       store.end();
       store.park();
+      // From here on entries are moved under another stripe's sequence numbers.
+      records.beginEpoch();
     } finally {
       budget.exclusively(
           () -> {

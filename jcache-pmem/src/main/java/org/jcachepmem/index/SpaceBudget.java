@@ -103,11 +103,25 @@ final class SpaceBudget implements PressureRelief {
   /**
    * Sees to it that {@code share} may weigh {@code addedBytes} more, or evicts as much by itself.
    * With no stripe held. False if that is impossible: the cache is pinned and no other can be
-   * evicted, or the entry exceeds the cache's quota.
+   * evicted, or the entry exceeds the cache's quota. If true, the caller ends the admission by
+   * {@link Share#admitted} when its put is over.
    */
   boolean admit(Share share, long addedBytes, long entryBytes) {
+    share.admitted(addedBytes);
+    boolean admitted = false;
+    try {
+      admitted = admitCounted(share, entryBytes);
+      return admitted;
+    } finally {
+      if (!admitted) {
+        share.admitted(-addedBytes);
+      }
+    }
+  }
+
+  private boolean admitCounted(Share share, long entryBytes) {
     boolean memoryOver = memory.isOver();
-    if (!memoryOver && share.weightBytes() + addedBytes <= share.assignedBytes()) {
+    if (!memoryOver && share.expectedBytes() <= share.assignedBytes()) {
       return true;
     }
     if (!memoryOver && makesOwnRoom(share, entryBytes)) {
@@ -115,8 +129,7 @@ final class SpaceBudget implements PressureRelief {
     }
     lock.lock();
     try {
-      return (!memoryOver || evictForMemory() || !share.isPinned())
-          && grow(share, addedBytes, entryBytes);
+      return (!memoryOver || evictForMemory() || !share.isPinned()) && grow(share, entryBytes);
     } finally {
       lock.unlock();
     }
@@ -129,12 +142,12 @@ final class SpaceBudget implements PressureRelief {
         && nanoClock.getAsLong() - share.nextGrowthNanos() < 0;
   }
 
-  private boolean grow(Share share, long addedBytes, long entryBytes) {
+  private boolean grow(Share share, long entryBytes) {
     long limit = share.limitBytes(capacityBytes);
     if (entryBytes > limit) {
       return false;
     }
-    long wanted = Math.min(limit, share.weightBytes() + addedBytes);
+    long wanted = Math.min(limit, share.expectedBytes());
     long generous = Math.min(limit, Math.max(wanted, share.assignedBytes() + stepBytes()));
     give(share, Math.min(generous - share.assignedBytes(), unassignedBytes()));
     if (share.assignedBytes() < wanted) {
@@ -143,21 +156,21 @@ final class SpaceBudget implements PressureRelief {
     if (share.assignedBytes() < wanted) {
       takeUsed(share, wanted, generous, entryBytes);
     }
-    if (share.weightBytes() + addedBytes <= share.assignedBytes()) {
+    if (share.expectedBytes() <= share.assignedBytes()) {
       return true;
     }
     share.nextGrowthNanos(nanoClock.getAsLong() + GROWTH_PAUSE_NANOS);
     if (share.isPinned()) {
       return false;
     }
-    share.evictUnindexed(share.weightBytes() + addedBytes - share.assignedBytes());
+    share.evictUnindexed(share.expectedBytes() - share.assignedBytes());
     return share.assignedBytes() >= entryBytes;
   }
 
   private void takeUnused(Share share, long wanted) {
     for (Share other : shares) {
       if (other != share && !other.isAttaching()) {
-        long unused = other.assignedBytes() - other.weightBytes();
+        long unused = other.assignedBytes() - other.expectedBytes();
         long taken = Math.min(unused, wanted - share.assignedBytes());
         if (taken > 0) {
           other.assign(other.assignedBytes() - taken);

@@ -42,8 +42,7 @@ class JournalTest {
   }
 
   private void assertAllowed(Long... versions) throws IOException {
-    assertEquals(
-        Set.of(versions), Journal.allowed(directory.resolve("journal"), 0, 2).get(1));
+    assertEquals(Set.of(versions), Journal.allowed(directory.resolve("journal"), 0, 2).get(1));
   }
 
   private long begin(long version) throws IOException {

@@ -36,9 +36,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * kill -9 at random moments, many times over one pool: in half of the lives with flushes and
- * fences of the CPU, in the others with msync. About a second for each kill, most of it the start
- * of a JVM: {@code -Djcachepmem.kills=5} for a short run.
+ * kill -9 at random moments, many times over one pool: in half of the lives with flushes and fences
+ * of the CPU, in the others with msync. About a second for each kill, most of it the start of a
+ * JVM: {@code -Djcachepmem.kills=5} for a short run.
  */
 @Timeout(600)
 class KillTest {

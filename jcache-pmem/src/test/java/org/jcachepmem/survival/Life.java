@@ -36,8 +36,7 @@ final class Life implements AutoCloseable {
     this.process = process;
     this.errors = errors;
     this.output =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
   }
 
   /** Starts {@code main} in {@code directory}, where its standard error is kept in a file. */

@@ -60,8 +60,7 @@ public final class WritingLife {
     Path told = Path.of(args[1]);
     Path telling = Path.of(args[1] + ".new");
     try (CacheManager manager =
-            Caching.getCachingProvider()
-                .getCacheManager(null, null, Subject.properties(args[0]));
+            Caching.getCachingProvider().getCacheManager(null, null, Subject.properties(args[0]));
         Journal journal = Journal.create(telling)) {
       WritingLife life = new WritingLife(journal, Long.parseLong(args[2]));
       int entries = 0;
@@ -97,10 +96,7 @@ public final class WritingLife {
         throw new AssertionError(
             "Key %d of %s has version %x, not one of %s"
                 .formatted(
-                    key,
-                    subject,
-                    found,
-                    versionsOfKey.stream().map(Long::toHexString).toList()));
+                    key, subject, found, versionsOfKey.stream().map(Long::toHexString).toList()));
       } else {
         versionsOfKey = Set.of(found);
       }

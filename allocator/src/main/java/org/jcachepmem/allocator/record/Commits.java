@@ -15,6 +15,7 @@
  */
 package org.jcachepmem.allocator.record;
 
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jcachepmem.allocator.medium.Medium;
@@ -74,6 +75,9 @@ final class Commits {
   }
 
   private void note(long offset, long lengthBytes) {
+    // A bit that is set is believed only after the stores before it can be seen: whoever clears it
+    // later writes them back.
+    VarHandle.fullFence();
     long last = (offset + lengthBytes - 1) >>> PAGE_SHIFT;
     for (long page = offset >>> PAGE_SHIFT; page <= last; page++) {
       int word = (int) (page >>> 6);

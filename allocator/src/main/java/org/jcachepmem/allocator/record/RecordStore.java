@@ -228,6 +228,8 @@ public final class RecordStore implements AutoCloseable {
   /** For a removal that found nothing: no retired record of the stripe can come back after it. */
   public void settle(Stripe stripe) {
     checkOpen();
+    // In the relaxed modes, too, what the removal acknowledges must outlive a kill.
+    settler.makeAllMarkable(stripe);
     settler.settle(stripe);
   }
 
@@ -459,6 +461,7 @@ public final class RecordStore implements AutoCloseable {
       closed = true;
       epochs.barrier();
       settler.settleAll();
+      commits.commit();
       long last = epochs.current();
       pool.store(HotWordLayout.SETTLED_EPOCH, last);
       medium.fence();
