@@ -47,8 +47,7 @@ class LargeValuesTest {
   /** What a put allocates beside the copy: handles, extent lists, buffers. */
   private static final long SMALL_CHANGE = 4 << 20;
 
-  private static final ThreadMXBean THREADS =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   @TempDir Path temporary;
 

@@ -165,8 +165,7 @@ class SizeEdgesTest {
       long count = store.count();
       KeyIdentity tooLong = BYTES.of(Arrays.copyOf(longest, longest.length + 1));
       CacheException e =
-          assertThrows(
-              CacheException.class, () -> store.put(tooLong, value(1), EntryRef.ETERNAL));
+          assertThrows(CacheException.class, () -> store.put(tooLong, value(1), EntryRef.ETERNAL));
       assertTrue(e.getMessage().contains("65537"), e.getMessage());
       assertTrue(e.getMessage().contains("65536"), e.getMessage());
       fixture.restart();

@@ -41,8 +41,20 @@ final class Epochs {
     return current;
   }
 
+  /**
+   * Says that records can be written.
+   *
+   * @throws EpochsExhaustedException if there is no epoch to write them under
+   */
+  void check() {
+    if (current > pool.geometry().maxEpoch()) {
+      throw new EpochsExhaustedException(pool.geometry().maxEpoch());
+    }
+  }
+
   /** The next sequence number of a stripe, whose lock the caller holds. */
   long nextSequence(Stripe stripe) {
+    check();
     long epoch = current;
     if (stripe.counterEpoch == epoch && stripe.counter == pool.geometry().maxCounter()) {
       synchronized (this) {
@@ -66,6 +78,18 @@ final class Epochs {
     pool.medium().fence();
     current = next;
     return next;
+  }
+
+  /**
+   * Sees to it that nothing more is written under the epochs so far: in a new one, or if there is
+   * none, not at all.
+   */
+  synchronized void leave() {
+    if (current < pool.geometry().maxEpoch()) {
+      bump();
+    } else {
+      current = pool.geometry().maxEpoch() + 1;
+    }
   }
 
   /** Returns when no operation is under way that began before the call. */

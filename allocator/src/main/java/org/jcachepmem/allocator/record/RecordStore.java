@@ -133,6 +133,7 @@ public final class RecordStore implements AutoCloseable {
    */
   public Reservation reserve(int keyLength, int valueLength) {
     checkOpen();
+    epochs.check();
     return reservations.reserve(keyLength, valueLength);
   }
 
@@ -371,7 +372,7 @@ public final class RecordStore implements AutoCloseable {
     clearLock.lock();
     try {
       checkOpen();
-      epochs.bump();
+      epochs.leave();
     } finally {
       clearLock.unlock();
     }

@@ -170,10 +170,8 @@ final class Recovery implements PoolScan.Findings {
   }
 
   private void beginSession(Set<Integer> orphans) {
-    epoch = scan.highestEpoch() + 1;
-    if (epoch > pool.geometry().maxEpoch()) {
-      throw new EpochsExhaustedException(pool.geometry().maxEpoch());
-    }
+    // One beyond the last: nothing can be written any more, but everything read.
+    epoch = Math.min(scan.highestEpoch(), pool.geometry().maxEpoch()) + 1;
     for (int id = 1; id < pool.geometry().cacheIds(); id++) {
       if (orphans.contains(id) || scan.minEpoch(id) == Long.MAX_VALUE) {
         pool.store(HotWordLayout.minEpoch(id), epoch);

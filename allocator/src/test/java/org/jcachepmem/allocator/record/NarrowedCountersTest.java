@@ -38,8 +38,7 @@ class NarrowedCountersTest {
 
   private static RecordingMedium pool(int counterBits, int epochBits, int generationBits) {
     RecordingMedium medium = new RecordingMedium(POOL_BYTES);
-    Pool.format(
-        medium, FormatOptions.small(5).narrowed(counterBits, epochBits, generationBits));
+    Pool.format(medium, FormatOptions.small(5).narrowed(counterBits, epochBits, generationBits));
     return medium;
   }
 
@@ -146,6 +145,8 @@ class NarrowedCountersTest {
     RecordingMedium medium = pool(2, 4, 14);
     RecordStore records = open(medium);
     TestCache cache = new TestCache(records, "narrow");
+    cache.put("removed", new byte[] {5});
+    assertTrue(cache.remove("removed"));
     cache.put("key", new byte[] {1, 2, 3});
     assertThrows(
         EpochsExhaustedException.class,
@@ -157,7 +158,14 @@ class NarrowedCountersTest {
     records.close();
     RecordStore again = open(medium);
     TestCache found = new TestCache(again, "narrow");
+    again.beginEpoch();
     assertArrayEquals(new byte[] {1, 2, 3}, found.get("key"));
-    again.close();
+    assertThrows(EpochsExhaustedException.class, () -> found.put("key", new byte[] {4}));
+    assertThrows(EpochsExhaustedException.class, () -> found.put("other", new byte[] {4}));
+    assertArrayEquals(new byte[] {1, 2, 3}, found.get("key"));
+    assertTrue(found.remove("key"), "a removal takes no sequence number");
+    medium = medium.afterKill();
+    assertNull(new TestCache(open(medium), "narrow").get("key"));
+    assertEquals(List.of(), PoolCheck.run(medium).problems());
   }
 }
