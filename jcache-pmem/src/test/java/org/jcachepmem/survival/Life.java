@@ -57,6 +57,7 @@ final class Life implements AutoCloseable {
     Path errors = Files.createTempFile(directory, "stderr-", ".txt");
     ProcessBuilder builder =
         new ProcessBuilder(command).directory(directory.toFile()).redirectError(errors.toFile());
+    builder.environment().remove("PMEM_IS_PMEM_FORCE");
     builder.environment().putAll(environment);
     return new Life(builder.start(), errors);
   }
