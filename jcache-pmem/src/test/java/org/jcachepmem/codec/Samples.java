@@ -30,12 +30,12 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /** Values of each canonical type: the edges, and random ones. */
-final class Samples {
+public final class Samples {
 
   private Samples() {}
 
   /** Edge values by codec id; also what the golden files hold, so only ever append. */
-  static Map<String, List<Object>> edges() {
+  public static Map<String, List<Object>> edges() {
     Map<String, List<Object>> edges = new LinkedHashMap<>();
     edges.put(
         "string",
