@@ -42,16 +42,14 @@ class EqualKeysKillTest {
 
   private void liveAndDie(String run) throws Exception {
     Map<String, String> environment = Map.of("PMEM_IS_PMEM_FORCE", "1");
-    try (Life life =
-        Life.start(directory, environment, EqualKeysLife.class, pool(), run)) {
+    try (Life life = Life.start(directory, environment, EqualKeysLife.class, pool(), run)) {
       assertEquals("done", life.line());
     }
   }
 
   private PmemCachingProvider open() {
     PmemCachingProvider provider = new PmemCachingProvider();
-    EqualKeysLife.open(
-        provider.getCacheManager(null, null, WriteThroughLife.properties(pool())));
+    EqualKeysLife.open(provider.getCacheManager(null, null, WriteThroughLife.properties(pool())));
     return provider;
   }
 
@@ -79,8 +77,14 @@ class EqualKeysKillTest {
       assertEntries(
           provider,
           Map.of(
-              "hit", "first", "overwritten", "first", "removed later", "first",
-              "concurrent", "first"));
+              "hit",
+              "first",
+              "overwritten",
+              "first",
+              "removed later",
+              "first",
+              "concurrent",
+              "first"));
     }
     liveAndDie("second"); // which finds the entries by keys with the other bytes
     try (PmemCachingProvider provider = open()) {

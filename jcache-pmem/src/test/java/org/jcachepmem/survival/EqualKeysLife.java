@@ -24,7 +24,9 @@ import javax.cache.CacheManager;
 import javax.cache.Caching;
 import javax.cache.configuration.MutableConfiguration;
 
-/** A JVM that uses equal keys that Java serialization writes differently, and waits to be killed. */
+/**
+ * A JVM that uses equal keys that Java serialization writes differently, and waits to be killed.
+ */
 public final class EqualKeysLife {
 
   private static final int ROUNDS = 50;
@@ -43,8 +45,7 @@ public final class EqualKeysLife {
 
   static Cache<Object, String> open(CacheManager manager) {
     return manager.createCache(
-        "equal",
-        new MutableConfiguration<Object, String>().setTypes(Object.class, String.class));
+        "equal", new MutableConfiguration<Object, String>().setTypes(Object.class, String.class));
   }
 
   /** Arguments: pool, and what the values begin with. */

@@ -78,8 +78,7 @@ class SharingTest {
   /** A class loader with a class that nobody else has. */
   private URLClassLoader loaderOfNotes() throws IOException {
     Path source = directory.resolve("Note.java");
-    Files.writeString(
-        source, "public record Note(String text) implements java.io.Serializable {}");
+    Files.writeString(source, "public record Note(String text) implements java.io.Serializable {}");
     assertEquals(0, ToolProvider.getSystemJavaCompiler().run(null, null, null, source.toString()));
     URL[] urls = {directory.toUri().toURL()};
     return new URLClassLoader(urls, getClass().getClassLoader());
@@ -201,8 +200,7 @@ class SharingTest {
       }
       provider.close();
       assertEquals(
-          "before ours, now held",
-          foreign.getMethod("tryOpen", String.class).invoke(null, pool));
+          "before ours, now held", foreign.getMethod("tryOpen", String.class).invoke(null, pool));
     }
     assertEquals("held", cacheOf(manager()).get("key"));
   }

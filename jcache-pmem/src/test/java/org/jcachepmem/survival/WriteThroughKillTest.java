@@ -39,8 +39,7 @@ class WriteThroughKillTest {
 
   private PmemCachingProvider open(PmemCachingProvider provider) {
     String pool = directory.resolve("through.pool").toString();
-    CacheManager manager =
-        provider.getCacheManager(null, null, WriteThroughLife.properties(pool));
+    CacheManager manager = provider.getCacheManager(null, null, WriteThroughLife.properties(pool));
     manager.createCache("through", WriteThroughLife.strings());
     return provider;
   }
@@ -51,8 +50,13 @@ class WriteThroughKillTest {
 
   @ParameterizedTest
   @CsvSource({
-    "WRITE,true", "WRITE,false", "DELETE,true", "DELETE,false",
-    "WRITE_ALL,true", "DELETE_ALL,true", "INVOKE,true"
+    "WRITE,true",
+    "WRITE,false",
+    "DELETE,true",
+    "DELETE,false",
+    "WRITE_ALL,true",
+    "DELETE_ALL,true",
+    "INVOKE,true"
   })
   void theOldValueIsNeverThereAgain(WriteThroughLife.Act act, boolean halting) throws Exception {
     try (PmemCachingProvider provider = open(new PmemCachingProvider())) {

@@ -1,0 +1,117 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.jcachepmem.allocator.record;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.HashSet;
+import java.util.Set;
+import org.jcachepmem.allocator.layout.Segment;
+import org.jcachepmem.allocator.medium.HeapMedium;
+import org.jcachepmem.allocator.medium.Medium;
+import org.jcachepmem.allocator.medium.RecordingMedium;
+import org.jcachepmem.allocator.pool.FormatOptions;
+import org.jcachepmem.allocator.pool.Pool;
+import org.junit.jupiter.api.Test;
+
+/** A pool grows by a segment with a chunk table of its own. */
+class GrowTest {
+  private static final int BEFORE = 96 << 10;
+  private static final int AFTER = 224 << 10;
+
+  private final RecordingMedium medium = new RecordingMedium(BEFORE);
+
+  GrowTest() {
+    Pool.format(medium, FormatOptions.small(3));
+    RecordStore records = open(medium);
+    fill(new TestCache(records, "grow"), 40);
+    records.close();
+  }
+
+  private static RecordStore open(Medium medium) {
+    return RecordStore.open(Pool.mount(medium), RecordOptions.quiet(2));
+  }
+
+  private static void fill(TestCache cache, int entries) {
+    for (int i = 0; i < entries; i++) {
+      cache.put("key" + i, TestCache.value("key" + i, i, 1000));
+    }
+  }
+
+  private static void assertFilled(TestCache cache, int entries) {
+    for (int i = 0; i < entries; i++) {
+      assertArrayEquals(TestCache.value("key" + i, i, 1000), cache.get("key" + i), "key" + i);
+    }
+  }
+
+  private static void assertSound(Medium medium) {
+    PoolCheckReport report = PoolCheck.run(medium);
+    assertTrue(report.isSound(), () -> report.problems().toString());
+    assertEquals(
+        report.poolBytes(),
+        report.headerBytes() + report.directoryBytes() + report.liveBytes() + report.freeBytes());
+  }
+
+  @Test
+  void theNewSegmentTakesEntriesAndTheOldOnesStay() {
+    medium.extend(AFTER);
+    Pool pool = Pool.mount(medium);
+    Segment added = pool.grow(AFTER);
+    assertEquals(2, pool.geometry().segments().size());
+    assertTrue(added.chunks() > 20, "chunks " + added.chunks());
+    medium.assertAllDurable();
+
+    RecordStore records = open(medium);
+    TestCache cache = new TestCache(records, "grow");
+    assertFilled(cache, 40);
+    fill(cache, 120);
+    assertFilled(cache, 120);
+    records.close();
+    assertSound(medium);
+    assertFilled(new TestCache(open(medium), "grow"), 120);
+  }
+
+  @Test
+  void aCrashLeavesThePoolAsItWasOrGrown() {
+    medium.extend(AFTER);
+    Set<Long> sizes = new HashSet<>();
+    medium.onFence(
+        () -> {
+          medium.crashImages(1, 64, image -> sizes.add(assertRecovers(image)));
+          sizes.add(assertRecovers(medium.killImage()));
+        });
+    Pool.mount(medium).grow(AFTER);
+    assertEquals(Set.of((long) BEFORE, (long) AFTER), sizes);
+  }
+
+  private static long assertRecovers(HeapMedium image) {
+    RecordStore records = open(image);
+    assertFilled(new TestCache(records, "grow"), 40);
+    assertSound(image);
+    return records.pool().geometry().poolBytes();
+  }
+
+  @Test
+  void growingByLessThanAChunkIsRefused() {
+    medium.extend(BEFORE + 4096);
+    Pool pool = Pool.mount(medium);
+    assertThrows(IllegalArgumentException.class, () -> pool.grow(BEFORE + 4096));
+    assertFilled(new TestCache(open(medium), "grow"), 40);
+  }
+}
