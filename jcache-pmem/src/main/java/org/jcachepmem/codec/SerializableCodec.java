@@ -17,6 +17,7 @@ package org.jcachepmem.codec;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.NotSerializableException;
 import java.io.InvalidClassException;
 import java.util.List;
 import javax.cache.CacheException;
@@ -91,7 +92,12 @@ public final class SerializableCodec implements Codec<Object> {
       if (e instanceof CacheException known) {
         throw known;
       }
-      throw cannot(object, "can't be serialised: " + e, e);
+      String advice =
+          e instanceof NotSerializableException
+              ? "; let that class implement java.io.Serializable, or register a codec"
+                  + " (jcache-pmem.codecs)"
+              : "";
+      throw cannot(object, "can't be serialised: " + e + advice, e);
     } catch (StackOverflowError e) {
       throw cannot(object, "is nested too deeply to be serialised", e);
     }

@@ -60,7 +60,7 @@ public record PoolConfig(
         .verifyReads(verifyReads)
         .onLocked(onLocked)
         .lockWait(onLockedTimeout)
-        .trust(trust == Trust.GROUP)
+        .trustsGroup(trust == Trust.GROUP)
         .build();
   }
 }

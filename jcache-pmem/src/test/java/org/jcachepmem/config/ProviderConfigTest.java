@@ -170,9 +170,9 @@ final class ProviderConfigTest {
         () -> assertEquals(OnLocked.WAIT, options.onLocked()),
         () -> assertEquals(Duration.ofSeconds(4), options.lockWait()),
         () -> assertEquals(VerifyReads.NEVER, options.verifyReads()),
-        () -> assertTrue(options.trust()));
+        () -> assertTrue(options.trustsGroup()));
     assertNull(with("pool.medium", "heap").pool().options().path());
-    assertFalse(with().pool().options().trust());
+    assertFalse(with().pool().options().trustsGroup());
   }
 
   @Test

@@ -198,7 +198,7 @@ class SessionsTest {
             .path(directory.resolve("p.pool"))
             .sizeBytes(8 << 20)
             .medium(MediumChoice.JDK)
-            .trust(true)
+            
             .build();
     SessionSettings settings = new SessionSettings(options, "one", 1 << 20);
     SessionSettings same =
@@ -228,7 +228,7 @@ class SessionsTest {
     contents[5] = 5;
     Files.write(file, contents);
     PoolOptions options =
-        PoolOptions.builder().path(file).medium(MediumChoice.JDK).trust(true).build();
+        PoolOptions.builder().path(file).medium(MediumChoice.JDK).build();
     SessionSettings settings = new SessionSettings(options, "one", 1 << 20);
     CacheException refusal =
         assertThrows(CacheException.class, () -> PoolSessions.open(settings).close());

@@ -200,8 +200,13 @@ class BadPoolTest {
     goodPool();
     for (String mode : List.of("rw-rw----", "rw----rw-")) {
       Files.setPosixFilePermissions(pool, PosixFilePermissions.fromString(mode));
-      refused("only its owner may write", "mode 6", "chmod go-w");
+      refused("only its owner may write", "mode 6", "chmod go-w", "pool.trust = group");
     }
+    properties.put("jcache-pmem.pool.trust", "group");
+    refused("only its owner may write", "mode 606");
+    Files.setPosixFilePermissions(pool, PosixFilePermissions.fromString("rw-rw----"));
+    manager().close();
+    properties.remove("jcache-pmem.pool.trust");
     Files.setPosixFilePermissions(pool, PosixFilePermissions.fromString("rw-------"));
     assertEquals("kept", cache(manager()).get("key"));
   }

@@ -92,8 +92,11 @@ final class PoolChecks {
     }
   }
 
-  /** Refuses a file of another user, or one that others may write. */
-  static void checkOwnership(Path path, PoolHost host) {
+  /**
+   * Refuses a file of another user, or one that others may write; but for those that a group of
+   * this process may write, if {@code trustsGroup}.
+   */
+  static void checkOwnership(Path path, boolean trustsGroup, PoolHost host) {
     try {
       PoolHost.Ownership ownership = host.ownership(path);
       int user = host.effectiveUser();
@@ -104,20 +107,24 @@ final class PoolChecks {
             System.getProperty("os.name"));
         return;
       }
-      if (ownership.uid() != user) {
+      boolean ofGroup = ownership.groupMayWrite() && host.groups().contains(ownership.gid());
+      if (ownership.uid() != user && !(trustsGroup && ofGroup)) {
         throw new PoolAccessException(
             path,
             "a file of the user that runs this process (uid " + user + ")",
             "one of " + ownership.owner() + " (uid " + ownership.uid() + ")",
-            "Run as that user, chown the file, or set pool.trust = true if you know who wrote it",
+            "Run as that user, or chown the file; to share it in a group, chmod g+w it and set"
+                + " pool.trust = group",
             null);
       }
-      if (ownership.othersMayWrite()) {
+      if (ownership.everybodyMayWrite()
+          || ownership.groupMayWrite() && !(trustsGroup && ofGroup)) {
         throw new PoolAccessException(
             path,
             "a file that only its owner may write",
             String.format("mode %03o", ownership.mode() & 0777),
-            "chmod go-w the file, or set pool.trust = true if all of them are trusted",
+            "chmod go-w the file; if only a group of yours may write it and all in it are trusted,"
+                + " pool.trust = group will do",
             null);
       }
     } catch (IOException e) {

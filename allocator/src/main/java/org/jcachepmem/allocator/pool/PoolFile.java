@@ -135,10 +135,8 @@ public final class PoolFile implements AutoCloseable {
   }
 
   private static void checkExisting(PoolOptions options, Path file, PoolHost host) {
-    if (!options.trust()) {
-      PoolChecks.checkOwnership(file, host);
-      PoolChecks.checkFileSystem(file, file, host);
-    }
+    PoolChecks.checkOwnership(file, options.trustsGroup(), host);
+    PoolChecks.checkFileSystem(file, file, host);
     PoolChecks.checkAccess(file, host);
   }
 
@@ -157,9 +155,7 @@ public final class PoolFile implements AutoCloseable {
           file, "the directory " + directory, "none", "Create it, or correct pool.path", null);
     }
     checkedSize(options);
-    if (!options.trust()) {
-      PoolChecks.checkFileSystem(file, directory, host);
-    }
+    PoolChecks.checkFileSystem(file, directory, host);
     if (!host.isAccessible(directory)) {
       throw new PoolAccessException(
           file,

@@ -19,7 +19,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Locale;
+import java.util.Set;
 import org.jcachepmem.allocator.medium.FileAllocation;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +31,11 @@ import org.jspecify.annotations.Nullable;
  * owner, a full disk and a network file system are hard to come by.
  */
 class PoolHost {
-  /** {@code S_IWGRP | S_IWOTH}. */
-  static final int OTHERS_MAY_WRITE = 022;
+  /** {@code S_IWGRP}. */
+  private static final int GROUP_MAY_WRITE = 020;
+
+  /** {@code S_IWOTH}. */
+  private static final int EVERYBODY_MAY_WRITE = 002;
 
   private static final int TYPE_MASK = 0170000;
   private static final int CHARACTER_DEVICE = 0020000;
@@ -43,8 +49,9 @@ class PoolHost {
       return null;
     }
     int uid = (int) Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS);
+    int gid = (int) Files.getAttribute(path, "unix:gid", LinkOption.NOFOLLOW_LINKS);
     int mode = (int) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
-    return new Ownership(uid, mode, Files.getOwner(path, LinkOption.NOFOLLOW_LINKS).getName());
+    return new Ownership(uid, gid, mode, Files.getOwner(path, LinkOption.NOFOLLOW_LINKS).getName());
   }
 
   /** The user that this process acts as; -1 if the system does not say. */
@@ -58,6 +65,22 @@ class PoolHost {
       }
     }
     return -1;
+  }
+
+  /** The groups that this process acts in; none if the system does not say. */
+  Set<Integer> groups() throws IOException {
+    Set<Integer> groups = new HashSet<>();
+    if (Files.isReadable(PROCESS_STATUS)) {
+      for (String line : Files.readAllLines(PROCESS_STATUS)) {
+        String[] words = line.split("\\s+");
+        if (line.startsWith("Gid:")) {
+          groups.add(Integer.parseInt(words[2])); // real, effective, as with users
+        } else if (line.startsWith("Groups:")) {
+          Arrays.stream(words).skip(1).map(Integer::parseInt).forEach(groups::add);
+        }
+      }
+    }
+    return groups;
   }
 
   /** The file system's type as the system names it, such as {@code ext4} or {@code nfs4}. */
@@ -105,12 +128,17 @@ class PoolHost {
    * Who owns a file, and who may do what with it.
    *
    * @param uid the owner's number
+   * @param gid the group's number
    * @param mode type and permission bits
    * @param owner the owner's name
    */
-  record Ownership(int uid, int mode, String owner) {
-    boolean othersMayWrite() {
-      return (mode & OTHERS_MAY_WRITE) != 0;
+  record Ownership(int uid, int gid, int mode, String owner) {
+    boolean groupMayWrite() {
+      return (mode & GROUP_MAY_WRITE) != 0;
+    }
+
+    boolean everybodyMayWrite() {
+      return (mode & EVERYBODY_MAY_WRITE) != 0;
     }
 
     boolean isCharacterDevice() {

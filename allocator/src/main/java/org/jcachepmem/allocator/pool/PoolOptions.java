@@ -111,10 +111,11 @@ public final class PoolOptions {
   }
 
   /**
-   * Whether the pool's owner, permissions and file system are accepted as they are. Default false.
+   * Whether a pool that a group of this process may write is accepted, whoever of them owns it.
+   * Default false.
    */
-  public boolean trust() {
-    return values.trust;
+  public boolean trustsGroup() {
+    return values.trustsGroup;
   }
 
   /** Collects options; not thread safe. */
@@ -132,7 +133,7 @@ public final class PoolOptions {
     private VerifyReads verifyReads = VerifyReads.FIRST;
     private OnLocked onLocked = OnLocked.FAIL;
     private Duration lockWait = Duration.ofSeconds(10);
-    private boolean trust;
+    private boolean trustsGroup;
 
     private Builder() {}
 
@@ -150,7 +151,7 @@ public final class PoolOptions {
       verifyReads = other.verifyReads;
       onLocked = other.onLocked;
       lockWait = other.lockWait;
-      trust = other.trust;
+      trustsGroup = other.trustsGroup;
     }
 
     /** See {@link PoolOptions#path()}. */
@@ -235,9 +236,9 @@ public final class PoolOptions {
       return this;
     }
 
-    /** See {@link PoolOptions#trust()}. */
-    public Builder trust(boolean value) {
-      trust = value;
+    /** See {@link PoolOptions#trustsGroup()}. */
+    public Builder trustsGroup(boolean value) {
+      trustsGroup = value;
       return this;
     }
 

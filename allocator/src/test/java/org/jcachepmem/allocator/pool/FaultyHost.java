@@ -18,20 +18,33 @@ package org.jcachepmem.allocator.pool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A machine with the faults that a test asks for. */
 final class FaultyHost extends PoolHost {
   private @Nullable Ownership ownership;
   private @Nullable String fileSystemType;
+  private @Nullable Set<Integer> groups;
   private boolean full;
   private boolean fullOfClosedPools;
   private boolean readOnly;
   private boolean unixless;
 
-  FaultyHost ownedBy(int uid, int mode) {
-    ownership = new Ownership(uid, mode, "mallory");
+  FaultyHost ownedBy(int uid, int gid, int mode) {
+    ownership = new Ownership(uid, gid, mode, "mallory");
     return this;
+  }
+
+  /** This process acts in this group only. */
+  FaultyHost inGroup(int gid) {
+    groups = Set.of(gid);
+    return this;
+  }
+
+  @Override
+  Set<Integer> groups() throws IOException {
+    return groups != null ? groups : super.groups();
   }
 
   FaultyHost fileSystem(String type) {

@@ -185,7 +185,7 @@ class PoolFileTest {
     refused(PoolNotAFileException.class, "a symbolic link");
     refused(
         PoolNotAFileException.class,
-        options().overrideIfExists(true).trust(true).build(),
+        options().overrideIfExists(true).trustsGroup(true).build(),
         new PoolHost());
     assertArrayEquals(new byte[(int) SIZE], Files.readAllBytes(target));
   }
@@ -227,23 +227,50 @@ class PoolFileTest {
   }
 
   @Test
-  void anotherUsersPoolIsRefusedUnlessTrusted() throws IOException {
+  void anotherUsersPoolIsRefused() throws IOException {
     open(new PoolHost()).close();
     byte[] before = Files.readAllBytes(path);
-    FaultyHost host = new FaultyHost().ownedBy(4711, 0100600);
+    FaultyHost host = new FaultyHost().ownedBy(4711, 50, 0100600).inGroup(50);
     refused(PoolAccessException.class, options().build(), host, "mallory", "4711", "chown");
+    PoolOptions ofGroup = options().trustsGroup(true).build();
+    refused(PoolAccessException.class, ofGroup, host, "mallory", "4711", "chown");
     assertUntouched(before);
-    PoolFile.open(options().trust(true).build(), FORMAT, host).close();
   }
 
   @Test
-  void aPoolThatOthersMayWriteIsRefusedUnlessTrusted() throws IOException {
+  void aPoolThatOthersMayWriteIsRefused() throws IOException {
     open(new PoolHost()).close();
     for (String mode : List.of("rw--w----", "rw-----w-")) {
       Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(mode));
       refused(PoolAccessException.class, "only its owner may write", "chmod go-w");
     }
-    PoolFile.open(options().trust(true).build(), FORMAT).close();
+    refused(
+        PoolAccessException.class,
+        options().trustsGroup(true).build(),
+        new PoolHost(),
+        "only its owner may write");
+  }
+
+  @Test
+  void aPoolThatAGroupOfThisProcessMayWriteIsOpenedOnlyWhenTold() throws IOException {
+    open(new PoolHost()).close();
+    PoolOptions ofGroup = options().trustsGroup(true).build();
+    int user = new PoolHost().effectiveUser();
+    for (int owner : new int[] {user, 4711}) {
+      FaultyHost host = new FaultyHost().ownedBy(owner, 50, 0100660).inGroup(50);
+      refused(PoolAccessException.class, options().build(), host, "pool.trust = group");
+      PoolFile.open(ofGroup, FORMAT, host).close();
+      refused(PoolAccessException.class, ofGroup, host.inGroup(51), "chmod");
+      FaultyHost open = new FaultyHost().ownedBy(owner, 50, 0100662).inGroup(50);
+      refused(PoolAccessException.class, ofGroup, open, "mode 662");
+    }
+  }
+
+  @Test
+  void thisProcessIsInAGroup() throws IOException {
+    Path file = Files.createFile(path);
+    int gid = (int) Files.getAttribute(file, "unix:gid");
+    assertTrue(new PoolHost().groups().contains(gid), "the group of the files that it makes");
   }
 
   @Test
@@ -272,6 +299,11 @@ class PoolFileTest {
     refused(
         PoolFileSystemException.class,
         options().build(),
+        new FaultyHost().fileSystem("nfs"),
+        "nfs");
+    refused(
+        PoolFileSystemException.class,
+        options().trustsGroup(true).build(),
         new FaultyHost().fileSystem("nfs"),
         "nfs");
   }
