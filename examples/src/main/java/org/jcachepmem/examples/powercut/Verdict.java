@@ -51,7 +51,7 @@ record Verdict(long acknowledged, long recovered, int entries, int wrong) {
   @Override
   public String toString() {
     return String.format(
-        "acknowledged up to %d, found as after %d: %d entries, %d keys wrong",
+        "last acknowledged %d, found as after %d: %d entries, %d keys wrong",
         acknowledged, recovered, entries, wrong);
   }
 

@@ -116,7 +116,8 @@ class VerdictTest {
   void readsTheLastWholeLine() throws IOException {
     Path told = directory.resolve("told");
     assertEquals(-1, PowerCut.lastAcknowledged(told));
-    Files.writeString(told, "acknowledged 8\nfound\nacknowledged 9\nacknowledged 100");
+    Files.writeString(
+        told, new Verdict(-1, -1, 0, 0) + "\nacknowledged 8\nacknowledged 9\nacknowledged 100");
     assertEquals(9, PowerCut.lastAcknowledged(told));
   }
 
