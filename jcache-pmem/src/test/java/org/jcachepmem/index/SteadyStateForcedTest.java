@@ -63,8 +63,8 @@ class SteadyStateForcedTest {
       long nanos = System.nanoTime() - start;
       long cpuNanos = SYSTEM.getProcessCpuTime() - cpuStart;
       System.out.printf(
-          "%d MiB through a pool of %d MiB in %.1f s, 0 puts refused, longest put %.1f ms (seed"
-              + " %d)%n",
+          "%d MiB through a pool of %d MiB in %.1f s (%.1f s of processor time),"
+              + " 0 puts refused, longest put %.1f ms (seed %d)%n",
           bytes >> 20,
           poolBytes >> 20,
           nanos / 1e9,
