@@ -21,6 +21,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -37,14 +38,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * kill -9 at random moments, many times over one pool: in half of the lives with flushes and fences
- * of the CPU, in the others with msync. About a second for each kill, most of it the start of a
- * JVM: {@code -Djcachepmem.kills=5} for a short run.
+ * of the CPU, in the others with msync; and in all modes of durability, because each of them
+ * promises that a kill costs nothing. About a second for each kill, most of it the start of a JVM:
+ * {@code -Djcachepmem.kills=5} for a short run.
  */
 @Timeout(600)
 class KillTest {
 
   private static final int KILLS = Integer.getInteger("jcachepmem.kills", 50);
   private static final int IN_RECOVERY = 5;
+  private static final List<String> DURABILITIES = List.of("sync", "sync", "async", "on-close");
   private static final int KILLED = 128 + 9;
 
   @TempDir Path directory;
@@ -52,8 +55,12 @@ class KillTest {
   private final Random random = new Random(seed);
 
   private Life live(int number, String... more) throws IOException {
-    Map<String, String> environment =
-        number % 2 == 0 ? Map.of("PMEM_IS_PMEM_FORCE", "1") : Map.of();
+    Map<String, String> environment = new HashMap<>();
+    if (number % 2 == 0) {
+      environment.put("PMEM_IS_PMEM_FORCE", "1");
+    }
+    String durability = DURABILITIES.get(random.nextInt(DURABILITIES.size()));
+    environment.put("JDK_JAVA_OPTIONS", "-Djcache-pmem.pool.durability=" + durability);
     String[] args = {
       pool().toString(),
       directory.resolve("journal").toString(),
@@ -84,12 +91,15 @@ class KillTest {
   void whatWasAcknowledgedIsThereAfterEachOfManyKills() throws Exception {
     System.out.println("KillTest: " + KILLS + " kills, -Djcachepmem.seed=" + seed);
     long found = 0;
+    long evicted = 0;
     for (int number = 1; number <= KILLS; number++) {
       try (Life life = live(number)) {
         if (number % IN_RECOVERY == 0) {
           Thread.sleep(200 + random.nextInt(500)); // at its start, its recovery or its check
         } else {
-          found += entries(life);
+          String[] report = life.line().split(" ");
+          found += Long.parseLong(report[1]);
+          evicted += Long.parseLong(report[3]);
           Thread.sleep(random.nextInt(300));
         }
         assertEquals(KILLED, life.kill(), life::failure);
@@ -101,6 +111,7 @@ class KillTest {
       }
     }
     assertTrue(found > KILLS, "the lives found only " + found + " entries");
+    assertTrue(evicted > 0 || KILLS < 20, "the pool was never full");
     long entries;
     try (Life last = live(KILLS + 1, "last")) {
       entries = entries(last);
@@ -109,7 +120,7 @@ class KillTest {
     PoolCheckReport report = check();
     assertTrue(report.clean());
     assertEquals(entries, report.totalEntries());
-    System.out.println("KillTest: " + found + " entries found after kills; at the end " + report);
+    System.out.println("KillTest: " + found + " entries found, " + evicted + " evicted; " + report);
     nothingIsLeftWhenTheCachesAreDestroyed();
   }
 
@@ -132,7 +143,7 @@ class KillTest {
   }
 
   private static long entries(Life life) throws IOException {
-    return Long.parseLong(life.line().substring("entries ".length()));
+    return Long.parseLong(life.line().split(" ")[1]);
   }
 
   /** A byte that a kill lost would still be taken now. */

@@ -49,6 +49,7 @@ public final class WritingLife {
   private final Map<Subject, Cache<Object, byte[]>> caches = new EnumMap<>(Subject.class);
   private final AtomicLong versions;
   private final Journal journal;
+  private int evicted;
 
   private WritingLife(Journal journal, long life) {
     this.journal = journal;
@@ -69,7 +70,7 @@ public final class WritingLife {
         entries += life.check(subject, told);
       }
       Files.move(telling, told, ATOMIC_MOVE);
-      System.out.println("entries " + entries);
+      System.out.println("entries " + entries + " evicted " + life.evicted);
       if (args.length == 4) {
         life.write(new SplittableRandom(Long.parseLong(args[3])));
       }
@@ -91,6 +92,7 @@ public final class WritingLife {
         present.put(subject.key(key), value);
       }
       if (value == null && !subject.isPinned()) {
+        evicted += versionsOfKey.contains(Journal.ABSENT) ? 0 : 1;
         versionsOfKey.add(Journal.ABSENT);
       } else if (!versionsOfKey.contains(found)) {
         throw new AssertionError(
