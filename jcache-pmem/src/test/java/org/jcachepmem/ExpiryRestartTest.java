@@ -65,8 +65,7 @@ class ExpiryRestartTest {
         .createCache("cache", CacheFixture.strings().setExpiryPolicyFactory(expiry));
   }
 
-  private Cache<String, String> reopenAfter(
-      int seconds, Factory<? extends ExpiryPolicy> expiry) {
+  private Cache<String, String> reopenAfter(int seconds, Factory<? extends ExpiryPolicy> expiry) {
     provider.close();
     pass(seconds);
     provider = start();

@@ -17,8 +17,8 @@ package org.jcachepmem.codec;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.NotSerializableException;
 import java.io.InvalidClassException;
+import java.io.NotSerializableException;
 import java.util.List;
 import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;

@@ -198,7 +198,6 @@ class SessionsTest {
             .path(directory.resolve("p.pool"))
             .sizeBytes(8 << 20)
             .medium(MediumChoice.JDK)
-            
             .build();
     SessionSettings settings = new SessionSettings(options, "one", 1 << 20);
     SessionSettings same =
@@ -227,8 +226,7 @@ class SessionsTest {
     byte[] contents = new byte[8 << 20];
     contents[5] = 5;
     Files.write(file, contents);
-    PoolOptions options =
-        PoolOptions.builder().path(file).medium(MediumChoice.JDK).build();
+    PoolOptions options = PoolOptions.builder().path(file).medium(MediumChoice.JDK).build();
     SessionSettings settings = new SessionSettings(options, "one", 1 << 20);
     CacheException refusal =
         assertThrows(CacheException.class, () -> PoolSessions.open(settings).close());

@@ -119,7 +119,8 @@ class BadUseTest {
     assertRefused(() -> cache.put("key", plain), name);
     assertRefused(() -> cache.put(plain, "value"), name);
     assertNull(cache.get(plain), "nobody could have put it");
-    assertRefused(() -> cache.put("key", List.of(new Thread())), "java.lang.Thread", "Serializable", "codec");
+    assertRefused(
+        () -> cache.put("key", List.of(new Thread())), "java.lang.Thread", "Serializable", "codec");
     assertRefused(() -> cache.putAll(Collections.singletonMap("other", plain)), name);
     assertNull(cache.get("other"));
     assertInOrder();
@@ -152,8 +153,12 @@ class BadUseTest {
                 "built",
                 new MutableConfiguration<Long, StringBuilder>()
                     .setTypes(Long.class, StringBuilder.class)),
-        "\"built\"", "java.lang.String", "java.lang.Long", "destroyCache");
-    properties.put("jcache-pmem.codecs.\"java.lang.StringBuilder\"", BackwardsCodec.class.getName());
+        "\"built\"",
+        "java.lang.String",
+        "java.lang.Long",
+        "destroyCache");
+    properties.put(
+        "jcache-pmem.codecs.\"java.lang.StringBuilder\"", BackwardsCodec.class.getName());
     reopen();
     assertRefused(() -> manager.createCache("built", builders), "\"built\"", "backwards");
     properties.remove("jcache-pmem.codecs.\"java.lang.StringBuilder\"");

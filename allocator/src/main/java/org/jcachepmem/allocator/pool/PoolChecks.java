@@ -117,8 +117,7 @@ final class PoolChecks {
                 + " pool.trust = group",
             null);
       }
-      if (ownership.everybodyMayWrite()
-          || ownership.groupMayWrite() && !(trustsGroup && ofGroup)) {
+      if (ownership.everybodyMayWrite() || ownership.groupMayWrite() && !(trustsGroup && ofGroup)) {
         throw new PoolAccessException(
             path,
             "a file that only its owner may write",
