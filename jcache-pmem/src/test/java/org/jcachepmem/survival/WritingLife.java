@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
@@ -32,6 +33,7 @@ import javax.cache.Cache;
 import javax.cache.CacheManager;
 import javax.cache.Caching;
 import javax.cache.processor.EntryProcessor;
+import javax.cache.spi.CachingProvider;
 
 /**
  * A JVM that checks what the one before it left, then writes with several threads until it is
@@ -58,18 +60,22 @@ public final class WritingLife {
 
   /** Arguments: pool, journal, number of this life, seed, and {@code last} to only check. */
   public static void main(String[] args) throws Exception {
+    try (Journal journal = Journal.create(Path.of(args[1] + ".new"))) {
+      live(new WritingLife(journal, Long.parseLong(args[2])), args);
+    }
+  }
+
+  private static void live(WritingLife life, String[] args) throws Exception {
+    Properties properties = Subject.properties(args[0]);
     Path told = Path.of(args[1]);
-    Path telling = Path.of(args[1] + ".new");
-    try (CacheManager manager =
-            Caching.getCachingProvider().getCacheManager(null, null, Subject.properties(args[0]));
-        Journal journal = Journal.create(telling)) {
-      WritingLife life = new WritingLife(journal, Long.parseLong(args[2]));
+    CachingProvider provider = Caching.getCachingProvider();
+    try (CacheManager manager = provider.getCacheManager(null, null, properties)) {
       int entries = 0;
       for (Subject subject : Subject.values()) {
         life.caches.put(subject, subject.open(manager));
         entries += life.check(subject, told);
       }
-      Files.move(telling, told, ATOMIC_MOVE);
+      Files.move(Path.of(args[1] + ".new"), told, ATOMIC_MOVE);
       System.out.println("entries " + entries + " evicted " + life.evicted);
       if (args.length == 4) {
         life.write(new SplittableRandom(Long.parseLong(args[3])));
