@@ -45,7 +45,15 @@ public class PmemCachingProvider implements CachingProvider {
   private final Foundation.Factory foundations;
   private final LongSupplier clock;
   private final Namesakes namesakes = new Namesakes();
+
+  /** Guarded by itself, like the next. */
   private final Map<ClassLoader, Map<URI, PmemCacheManager>> managers = new WeakHashMap<>();
+
+  /**
+   * What is being opened, by whom, without the guard: a pool may have to be waited for, and that
+   * delays nobody who wants another manager.
+   */
+  private final Map<Opening, Thread> openings = new HashMap<>();
 
   /** Called by {@link javax.cache.Caching}. */
   public PmemCachingProvider() {
@@ -63,12 +71,9 @@ public class PmemCachingProvider implements CachingProvider {
     URI name = uri == null ? getDefaultURI() : uri;
     ClassLoader loader = classLoader == null ? getDefaultClassLoader() : classLoader;
     while (true) {
-      PmemCacheManager manager;
-      synchronized (managers) {
-        manager =
-            managers
-                .computeIfAbsent(loader, key -> new HashMap<>())
-                .computeIfAbsent(name, key -> open(name, loader, properties));
+      PmemCacheManager manager = opened(new Opening(loader, name));
+      if (manager == null) {
+        return open(name, loader, properties);
       }
       if (!manager.isClosing()) {
         return manager;
@@ -78,7 +83,50 @@ public class PmemCachingProvider implements CachingProvider {
     }
   }
 
+  /** The manager, waited for if another thread opens it; or null if this thread is to open it. */
+  private @Nullable PmemCacheManager opened(Opening opening) {
+    boolean interrupted = false;
+    synchronized (managers) {
+      for (Thread other; (other = openings.get(opening)) != null; ) {
+        if (other == Thread.currentThread()) {
+          throw new IllegalStateException(
+              "cache manager " + opening.uri() + " is asked for by what opens it");
+        }
+        try {
+          managers.wait();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+      Map<URI, PmemCacheManager> byUri = managers.get(opening.loader());
+      PmemCacheManager manager = byUri == null ? null : byUri.get(opening.uri());
+      if (manager == null) {
+        openings.put(opening, Thread.currentThread());
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+      return manager;
+    }
+  }
+
   private PmemCacheManager open(URI uri, ClassLoader loader, @Nullable Properties given) {
+    PmemCacheManager manager = null;
+    try {
+      manager = newManager(uri, loader, given);
+      return manager;
+    } finally {
+      synchronized (managers) {
+        if (manager != null) {
+          managers.computeIfAbsent(loader, key -> new HashMap<>()).put(uri, manager);
+        }
+        openings.remove(new Opening(loader, uri));
+        managers.notifyAll();
+      }
+    }
+  }
+
+  private PmemCacheManager newManager(URI uri, ClassLoader loader, @Nullable Properties given) {
     Properties properties = new Properties();
     if (given != null) {
       given.stringPropertyNames().forEach(key -> properties.put(key, given.getProperty(key)));
@@ -182,6 +230,9 @@ public class PmemCachingProvider implements CachingProvider {
       }
     }
   }
+
+  /** Class loaders are compared as objects. */
+  private record Opening(ClassLoader loader, URI uri) {}
 
   /** {@inheritDoc} There are none: {@code STORE_BY_REFERENCE} is not supported. */
   @Override

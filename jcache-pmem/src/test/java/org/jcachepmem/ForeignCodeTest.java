@@ -20,6 +20,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,10 +33,16 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.cache.Cache;
 import javax.cache.CacheException;
+import javax.cache.configuration.Configuration;
+import javax.cache.configuration.MutableCacheEntryListenerConfiguration;
+import javax.cache.event.CacheEntryCreatedListener;
+import javax.cache.event.CacheEntryEvent;
 import javax.cache.integration.CacheLoader;
 import javax.cache.integration.CacheLoaderException;
+import javax.cache.integration.CacheWriter;
 import javax.cache.integration.CompletionListenerFuture;
 import javax.cache.processor.EntryProcessor;
 import javax.cache.processor.EntryProcessorException;
@@ -47,18 +54,27 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class ForeignCodeTest {
 
-  private final CacheFixture fixture = new CacheFixture();
+  private final PmemCachingProvider provider = provider();
   private final ExecutorService threads = Executors.newCachedThreadPool();
 
+  PmemCachingProvider provider() {
+    return new MemoryCachingProvider();
+  }
+
   @AfterEach
-  void close() {
+  void close() throws InterruptedException {
     threads.shutdownNow();
-    fixture.close();
+    assertTrue(threads.awaitTermination(10, TimeUnit.SECONDS));
+    provider.close();
+  }
+
+  private <K, V> Cache<K, V> cacheOf(Configuration<K, V> configuration) {
+    return provider.getCacheManager().createCache("cache", configuration);
   }
 
   @Test
   void slowProcessorDelaysOnlyItsKey() throws Exception {
-    Cache<String, String> cache = fixture.cache(CacheFixture.strings());
+    Cache<String, String> cache = cacheOf(CacheFixture.strings());
     cache.put("slow", "old");
     CountDownLatch running = new CountDownLatch(1);
     CountDownLatch finish = new CountDownLatch(1);
@@ -90,7 +106,7 @@ class ForeignCodeTest {
 
   @Test
   void nestingCrosswiseOverTheSameKeysEndsForOneAndPassesForTheOther() throws Exception {
-    Cache<String, String> cache = fixture.cache(CacheFixture.strings());
+    Cache<String, String> cache = cacheOf(CacheFixture.strings());
     CyclicBarrier bothInside = new CyclicBarrier(2);
     AtomicInteger runs = new AtomicInteger();
     List<Future<String>> both =
@@ -135,8 +151,56 @@ class ForeignCodeTest {
   }
 
   @Test
+  void nestingCrosswiseOverDifferentKeysPasses() throws Exception {
+    Cache<String, String> cache = cacheOf(CacheFixture.strings());
+    CyclicBarrier bothInside = new CyclicBarrier(2);
+    AtomicInteger runs = new AtomicInteger();
+    passes(
+        nesting(cache, "a", "to b", bothInside, runs),
+        nesting(cache, "b", "to a", bothInside, runs));
+    assertEquals("from a", cache.get("to b"));
+    assertEquals("from b", cache.get("to a"));
+    assertEquals(2, runs.get());
+  }
+
+  @Test
+  void loadersWritersAndListenersMayUseOtherKeysOfTheCacheAtTheSameTime() throws Exception {
+    CyclicBarrier bothInside = new CyclicBarrier(2);
+    AtomicReference<Cache<String, String>> self = new AtomicReference<>();
+    Nesting nesting = new Nesting(self, bothInside);
+    Cache<String, String> cache =
+        cacheOf(
+            CacheFixture.strings()
+                .setReadThrough(true)
+                .setCacheLoaderFactory(CacheFixture.of(nesting))
+                .setWriteThrough(true)
+                .setCacheWriterFactory(CacheFixture.of(nesting))
+                .addCacheEntryListenerConfiguration(
+                    new MutableCacheEntryListenerConfiguration<>(
+                        CacheFixture.of(nesting), null, false, true)));
+    self.set(cache);
+    passes(() -> cache.get("load a"), () -> cache.get("load b"));
+    assertEquals("loaded load a", cache.get("inside load a"));
+    passes(() -> putFor(cache, "write a"), () -> putFor(cache, "write b"));
+    assertEquals("from write b", cache.get("inside write b"));
+    passes(() -> putFor(cache, "hear a"), () -> putFor(cache, "hear b"));
+    assertEquals("from hear a", cache.get("inside hear a"));
+  }
+
+  private static String putFor(Cache<String, String> cache, String key) {
+    cache.put(key, key);
+    return key;
+  }
+
+  private void passes(Callable<String> one, Callable<String> other) throws Exception {
+    for (Future<String> each : List.of(threads.submit(one), threads.submit(other))) {
+      each.get(10, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
   void processorMayChangeItsOwnKeyThroughTheCache() {
-    Cache<String, String> cache = fixture.cache(CacheFixture.strings());
+    Cache<String, String> cache = cacheOf(CacheFixture.strings());
     cache.invoke(
         "a",
         (entry, arguments) -> {
@@ -149,7 +213,7 @@ class ForeignCodeTest {
 
   @Test
   void failedProcessorChangesNothing() {
-    Cache<String, String> cache = fixture.cache(CacheFixture.strings());
+    Cache<String, String> cache = cacheOf(CacheFixture.strings());
     EntryProcessor<String, String, String> failing =
         (entry, arguments) -> {
           entry.setValue("new");
@@ -159,6 +223,67 @@ class ForeignCodeTest {
     assertNull(cache.get("a"));
     assertThrows(
         EntryProcessorException.class, () -> cache.invokeAll(Set.of("a"), failing).get("a").get());
+  }
+
+  /** Foreign code that puts another key, while another thread is in the same code. */
+  private static final class Nesting
+      implements CacheLoader<String, String>,
+          CacheWriter<String, String>,
+          CacheEntryCreatedListener<String, String> {
+    private final AtomicReference<Cache<String, String>> cache;
+    private final CyclicBarrier both;
+
+    Nesting(AtomicReference<Cache<String, String>> cache, CyclicBarrier both) {
+      this.cache = cache;
+      this.both = both;
+    }
+
+    private void nest(String kind, String key) {
+      if (key.startsWith(kind)) {
+        try {
+          both.await();
+        } catch (Exception e) {
+          throw new CacheException(e);
+        }
+        cache.get().put("inside " + key, (kind.equals("load") ? "loaded " : "from ") + key);
+      }
+    }
+
+    @Override
+    public String load(String key) {
+      nest("load", key);
+      return "loaded " + key;
+    }
+
+    @Override
+    public Map<String, String> loadAll(Iterable<? extends String> keys) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void write(Cache.Entry<? extends String, ? extends String> entry) {
+      nest("write", entry.getKey());
+    }
+
+    @Override
+    public void onCreated(Iterable<CacheEntryEvent<? extends String, ? extends String>> events) {
+      events.forEach(event -> nest("hear", event.getKey()));
+    }
+
+    @Override
+    public void writeAll(Collection<Cache.Entry<? extends String, ? extends String>> entries) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void delete(Object key) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void deleteAll(Collection<?> keys) {
+      throw new UnsupportedOperationException();
+    }
   }
 
   private static final class Loader implements CacheLoader<String, String> {
@@ -203,7 +328,7 @@ class ForeignCodeTest {
   }
 
   private Cache<String, String> cache(Loader loader) {
-    return fixture.cache(
+    return cacheOf(
         CacheFixture.strings().setReadThrough(true).setCacheLoaderFactory(CacheFixture.of(loader)));
   }
 

@@ -17,9 +17,12 @@ package org.jcachepmem.index;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,7 +73,9 @@ public final class PoolSessions {
   /** A pool that sessions share. */
   private static final class Mapped {
     private final @Nullable Path key;
+    private final List<String> holders = new ArrayList<>();
     private @Nullable OpenPool pool;
+    private @Nullable String replacedBy;
     private int sessions;
     private boolean left;
 
@@ -88,20 +93,46 @@ public final class PoolSessions {
         if (open == null) {
           open = OpenPool.open(settings);
           pool = open;
+          replacedBy = settings.pool().overrideIfExists() ? settings.holder() : null;
         } else if (settings.pool().overrideIfExists()) {
-          LOG.warn("Pool {} is in use in this JVM: override-if-exists replaces nothing", key);
+          checkReplacedBefore(settings.holder());
         }
         sessions++;
+        holders.add(settings.holder());
       } finally {
         if (sessions == 0) {
           forget();
         }
       }
       return new SharedPoolSession(
-          open.shared(), open.description(), settings.holder(), this::leave);
+          open.shared(), open.description(), settings.holder(), () -> leave(settings.holder()));
     }
 
-    private synchronized void leave() {
+    /**
+     * Refuses to replace a pool in use. Whoever has replaced it already, in another manager of the
+     * same configuration, has what it wants and shares it.
+     */
+    private void checkReplacedBefore(String holder) {
+      if (!holder.equals(replacedBy)) {
+        throw new CacheException(
+            "Pool "
+                + key
+                + " is in use in this JVM by cache manager "
+                + String.join(", ", holders)
+                + ": override-if-exists of cache manager "
+                + holder
+                + " can't replace it. Close that manager first, remove the setting, or use another"
+                + " pool.path");
+      }
+      LOG.warn(
+          "Pool {} was replaced when cache manager {} opened it first, and is in use in this JVM:"
+              + " override-if-exists replaces nothing now",
+          key,
+          holder);
+    }
+
+    private synchronized void leave(String holder) {
+      holders.remove(holder);
       OpenPool open = pool;
       if (--sessions == 0 && open != null) {
         try {

@@ -53,9 +53,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KeyLocks {
 
-  /** How long a thread waits for a key by default. */
-  public static final long DEFAULT_TIMEOUT_MILLIS = 60_000;
-
   /**
    * The lock that each waiting thread waits for, over all caches: the edges of the wait-for graph.
    */

@@ -33,9 +33,10 @@ import org.jcachepmem.index.PoolSession.StoredCache;
 import org.jcachepmem.key.KeyIdentities;
 
 /** A pool on a medium of the test's choice that can be closed, killed and opened again. */
-final class PoolFixture implements AutoCloseable {
+public final class PoolFixture implements AutoCloseable {
   static final int STRIPES = 8;
 
+  private final int stripes;
   private final List<SharedPoolSession> sessions = new ArrayList<>();
   final AtomicLong nanos = new AtomicLong();
   long indexMaxBytes = 64L << 20;
@@ -44,7 +45,12 @@ final class PoolFixture implements AutoCloseable {
   SharedPool pool;
 
   PoolFixture(Medium medium, FormatOptions format) {
+    this(medium, format, STRIPES);
+  }
+
+  private PoolFixture(Medium medium, FormatOptions format, int stripes) {
     this.medium = medium;
+    this.stripes = stripes;
     Pool.format(medium, format);
     open();
   }
@@ -59,12 +65,18 @@ final class PoolFixture implements AutoCloseable {
     return new PoolFixture(new RecordingMedium(bytes), FormatOptions.small(7));
   }
 
+  /** The same, where all keys share one stripe. */
+  public static PoolFixture recordingInOneStripe(int bytes) {
+    return new PoolFixture(new RecordingMedium(bytes), FormatOptions.small(7), 1);
+  }
+
   private void open() {
-    records = RecordStore.open(Pool.mount(medium), RecordOptions.quiet(STRIPES));
+    records = RecordStore.open(Pool.mount(medium), RecordOptions.quiet(stripes));
     pool = new SharedPool(records, indexMaxBytes, nanos::get);
   }
 
-  SharedPoolSession session(String holder) {
+  /** A session that ends with the pool at the latest. */
+  public SharedPoolSession session(String holder) {
     PoolDescription description = new PoolDescription(null, "volatile");
     SharedPoolSession session = new SharedPoolSession(pool, description, holder, () -> {});
     sessions.add(session);
@@ -97,7 +109,8 @@ final class PoolFixture implements AutoCloseable {
   }
 
   /**
-   * Closes the pool, and takes an inventory: what the shares say is what the pool has, to the byte.
+   * Closes the pool, and takes an inventory: what the shares say is what the pool has, to the byte,
+   * and whatever was stored is durable.
    */
   @Override
   public void close() {
@@ -110,6 +123,9 @@ final class PoolFixture implements AutoCloseable {
       weightBytes += share.weightBytes();
     }
     records.close();
+    if (medium instanceof RecordingMedium recording) {
+      recording.assertAllDurable();
+    }
     PoolCheckReport report = PoolCheck.run(medium);
     assertEquals(List.of(), report.problems());
     assertEquals(entries, report.totalEntries(), "entries in the pool");

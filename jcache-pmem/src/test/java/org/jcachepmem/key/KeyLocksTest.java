@@ -42,8 +42,10 @@ import org.junit.jupiter.api.Timeout;
 @SuppressWarnings("try") // locks are held, not used
 class KeyLocksTest {
 
-  private final KeyLocks locks = new KeyLocks("left", KeyLocks.DEFAULT_TIMEOUT_MILLIS);
-  private final KeyLocks others = new KeyLocks("right", KeyLocks.DEFAULT_TIMEOUT_MILLIS);
+  private static final long TIMEOUT_MILLIS = 60_000;
+
+  private final KeyLocks locks = new KeyLocks("left", TIMEOUT_MILLIS);
+  private final KeyLocks others = new KeyLocks("right", TIMEOUT_MILLIS);
   private final ExecutorService threads = Executors.newCachedThreadPool();
 
   @AfterEach

@@ -42,13 +42,20 @@ final class Life implements AutoCloseable {
   /** Starts {@code main} in {@code directory}, where its standard error is kept in a file. */
   static Life start(Path directory, Map<String, String> environment, Class<?> main, String... args)
       throws IOException {
+    return start(directory, environment, "128m", main, args);
+  }
+
+  /** The same with a heap of {@code heap}, as {@code -Xmx} has it. */
+  static Life start(
+      Path directory, Map<String, String> environment, String heap, Class<?> main, String... args)
+      throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
-                "-Xmx128m",
+                "-Xmx" + heap,
                 "-ea",
                 "-cp",
                 System.getProperty("java.class.path"),

@@ -33,6 +33,10 @@ public final class FileAllocation {
   private static final int NOT_IMPLEMENTED = 38;
 
   private static final int NOT_SUPPORTED = 95;
+
+  /** EFBIG: beyond the file system's or the process's own limit. */
+  private static final int TOO_LARGE = 27;
+
   private static final int NO_SPACE = 28;
   private static final int QUOTA_EXCEEDED = 122;
 
@@ -71,6 +75,7 @@ public final class FileAllocation {
         case 0 -> true;
         case NOT_IMPLEMENTED, NOT_SUPPORTED -> false;
         case NO_SPACE -> throw new IOException("No space left on device");
+        case TOO_LARGE -> throw new IOException("File too large");
         case QUOTA_EXCEEDED -> throw new IOException("Disk quota exceeded");
         default -> throw new IOException("posix_fallocate failed with error " + error);
       };

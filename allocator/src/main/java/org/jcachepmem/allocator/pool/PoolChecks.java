@@ -37,23 +37,44 @@ final class PoolChecks {
   private static final int PAGE_BYTES = 4096;
   private static final Set<String> NETWORK =
       Set.of(
+          "9p",
+          "afpfs",
+          "afs",
+          "beegfs",
+          "ceph",
+          "cifs",
+          "coda",
+          "davfs",
+          "fuse.ceph",
+          "fuse.ceph-fuse",
+          "fuse.davfs",
+          "fuse.davfs2",
+          "fuse.gcsfuse",
+          "fuse.glusterfs",
+          "fuse.juicefs",
+          "fuse.rclone",
+          "fuse.s3fs",
+          "fuse.seaweedfs",
+          "fuse.smbnetfs",
+          "fuse.sshfs",
+          "gfs2",
+          "gpfs",
+          "fuse.vmhgfs-fuse",
+          "lustre",
+          "ncp",
+          "ncpfs",
           "nfs",
           "nfs4",
-          "cifs",
+          "ocfs2",
+          "orangefs",
+          "pvfs2",
           "smb",
           "smb2",
           "smb3",
           "smbfs",
-          "9p",
-          "afpfs",
-          "webdav",
-          "davfs",
-          "ncpfs",
-          "afs",
-          "fuse.sshfs",
-          "fuse.s3fs",
-          "fuse.gcsfuse",
-          "fuse.rclone");
+          "vboxsf",
+          "vmhgfs",
+          "webdav");
 
   private PoolChecks() {}
 
@@ -213,6 +234,7 @@ final class PoolChecks {
     String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
     return message.contains("no space left")
         || message.contains("quota")
+        || message.contains("file too large")
         || message.contains("not enough space");
   }
 
@@ -222,7 +244,7 @@ final class PoolChecks {
         path,
         "room for " + sizeBytes + " bytes",
         cause.getMessage() + " (" + usable(inUse, host) + ")",
-        "Free space there, make the pool smaller, or put it elsewhere",
+        "Free space there (or raise the quota or ulimit -f), make the pool smaller, or put it elsewhere",
         cause);
   }
 

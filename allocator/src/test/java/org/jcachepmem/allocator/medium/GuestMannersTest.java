@@ -109,6 +109,16 @@ class GuestMannersTest {
   }
 
   @Test
+  void elsewhereThanOnLinuxTheJdkMappingServes() throws Exception {
+    for (String system : List.of("Mac OS X", "Windows 11")) {
+      String output = probe(MediumChoice.AUTO, "-Dos.name=" + system);
+      assertTrue(output.contains("kind=jdk"), output);
+      assertTrue(output.contains("libpmem is used on Linux only, this is " + system), output);
+      assertNothingLeft();
+    }
+  }
+
+  @Test
   void anotherLibraryIsNotTakenForLibpmem() throws Exception {
     String output = probe(MediumChoice.AUTO, "-D" + NativeGate.LIBRARY_PROPERTY + "=libc.so.6");
     assertTrue(output.contains("kind=jdk"), output);

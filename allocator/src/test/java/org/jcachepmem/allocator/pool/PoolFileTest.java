@@ -290,7 +290,7 @@ class PoolFileTest {
 
   @Test
   void aNetworkFileSystemIsRefused() throws IOException {
-    for (String type : List.of("nfs4", "cifs", "9p", "fuse.sshfs")) {
+    for (String type : List.of("nfs4", "cifs", "9p", "fuse.sshfs", "ceph", "lustre", "vboxsf")) {
       FaultyHost host = new FaultyHost().fileSystem(type);
       refused(PoolFileSystemException.class, options().build(), host, type, "local disk");
     }
