@@ -169,6 +169,9 @@ class TidyTest {
       }
       int body = i;
       int open = openParentheses(lines.get(body));
+      if (open < 0) {
+        continue; // the last resource of a try
+      }
       while (open > 0 && body + 1 < lines.size()) {
         body++;
         open += openParentheses(lines.get(body));

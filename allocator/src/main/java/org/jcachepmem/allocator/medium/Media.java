@@ -17,6 +17,7 @@ package org.jcachepmem.allocator.medium;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,12 +46,27 @@ public final class Media {
    * @throws IOException if the file can't be mapped by the medium asked for
    */
   public static Medium open(Path path, MediumChoice choice) throws IOException {
+    if (choice != MediumChoice.HEAP) {
+      requireMemoryAccess();
+    }
     return switch (choice) {
       case LIBPMEM -> LibpmemMedium.open(path);
       case JDK -> MappedMedium.open(path);
       case HEAP -> throw new IllegalArgumentException("a heap medium has no file: " + path);
       case AUTO -> openAny(path);
     };
+  }
+
+  /** A JVM that refuses access to mapped memory does so when Chronicle's class starts. */
+  private static void requireMemoryAccess() throws IOException {
+    try {
+      Objects.requireNonNull(RawMemory.MEMORY);
+    } catch (LinkageError e) {
+      throw new IOException(
+          "this JVM refuses memory access by sun.misc.Unsafe; start it with"
+              + " --sun-misc-unsafe-memory-access=allow",
+          e);
+    }
   }
 
   private static Medium openAny(Path path) throws IOException {

@@ -40,6 +40,13 @@ class GuestMannersTest {
 
   private String probe(MediumChoice choice, String... jvmArguments)
       throws IOException, InterruptedException {
+    String output = probe(0, choice, jvmArguments);
+    assertTrue(output.contains("read 42"), output);
+    return output;
+  }
+
+  private String probe(int exit, MediumChoice choice, String... jvmArguments)
+      throws IOException, InterruptedException {
     for (String name : List.of("home", "work", "tmp", "pools")) {
       Files.createDirectories(directory.resolve(name));
     }
@@ -59,8 +66,7 @@ class GuestMannersTest {
     Process process = builder.redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes());
     assertTrue(process.waitFor(60, TimeUnit.SECONDS));
-    assertEquals(0, process.exitValue(), output);
-    assertTrue(output.contains("read 42"), output);
+    assertEquals(exit, process.exitValue(), output);
     return output;
   }
 
@@ -123,6 +129,16 @@ class GuestMannersTest {
     String output = probe(MediumChoice.AUTO, "-D" + NativeGate.LIBRARY_PROPERTY + "=libc.so.6");
     assertTrue(output.contains("kind=jdk"), output);
     assertTrue(output.contains("libc.so.6 is not libpmem"), output);
+  }
+
+  /** What a later JDK will do unasked. One that does not know the option does not start. */
+  @Test
+  void aJvmThatRefusesMemoryAccessSaysWhichFlagHelps() throws Exception {
+    String output = probe(1, MediumChoice.AUTO, "--sun-misc-unsafe-memory-access=deny");
+    assertTrue(output.contains("--sun-misc-unsafe-memory-access"), output);
+    if (Runtime.version().feature() >= 23) {
+      assertTrue(output.contains("this JVM refuses memory access"), output);
+    }
   }
 
   @Test
