@@ -27,6 +27,7 @@ import org.jcachepmem.allocator.pool.PoolFile;
 import org.jcachepmem.allocator.pool.PoolFormatException;
 import org.jcachepmem.allocator.pool.PoolLockedException;
 import org.jcachepmem.allocator.pool.PoolOptions;
+import org.jcachepmem.allocator.record.HeapTooSmallException;
 import org.jcachepmem.allocator.record.RecordOptions;
 import org.jcachepmem.allocator.record.RecordStore;
 import org.jcachepmem.allocator.record.RecoveryReport;
@@ -73,7 +74,7 @@ final class OpenPool implements AutoCloseable {
       return openInstead(settings, e);
     } catch (PoolException e) {
       throw new CacheException(e.getMessage(), e);
-    } catch (PoolFormatException | DamagedWordException e) {
+    } catch (PoolFormatException | DamagedWordException | HeapTooSmallException e) {
       throw new CacheException("Pool " + options.path() + ": " + e.getMessage(), e);
     }
   }

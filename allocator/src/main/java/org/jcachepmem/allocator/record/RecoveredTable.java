@@ -240,8 +240,7 @@ public final class RecoveredTable {
   private void grow() {
     long[] oldHashes = hashes;
     long[] oldOffsets = offsets;
-    hashes = new long[Math.max(FIRST_CAPACITY, oldOffsets.length * 2)];
-    offsets = new long[hashes.length];
+    allocate(Math.max(FIRST_CAPACITY, oldOffsets.length * 2));
     int mask = offsets.length - 1;
     filled = 0;
     for (int i = 0; i < oldOffsets.length; i++) {
@@ -254,6 +253,17 @@ public final class RecoveredTable {
         offsets[at] = oldOffsets[i];
         filled++;
       }
+    }
+  }
+
+  /** The only allocation of recovery that grows with the entries of the pool. */
+  private void allocate(int capacity) {
+    try {
+      long[] newHashes = new long[capacity];
+      offsets = new long[capacity];
+      hashes = newHashes;
+    } catch (OutOfMemoryError e) {
+      throw new HeapTooSmallException(count, e);
     }
   }
 
