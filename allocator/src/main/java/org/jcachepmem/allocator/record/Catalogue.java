@@ -43,6 +43,9 @@ public final class Catalogue {
   private final Map<Integer, EntryRef> refs = new HashMap<>();
   private final BitSet ids = new BitSet();
 
+  /** Ids of caches whose deletion has begun. */
+  private final BitSet dying = new BitSet();
+
   Catalogue(RecordStore records, int cacheIds) {
     this.records = records;
     this.cacheIds = cacheIds;
@@ -132,7 +135,6 @@ public final class Catalogue {
       CatalogueEntry checked = check.get();
       consumed = true;
       put(checked, reservation, value);
-      ids.set(checked.id());
       return checked;
     } finally {
       lock.unlock();
@@ -162,6 +164,7 @@ public final class Catalogue {
       }
       refs.put(entry.id(), ref);
       entries.put(entry.id(), entry);
+      ids.set(entry.id());
       records.commit();
     } finally {
       stripe.unlock();
@@ -170,29 +173,32 @@ public final class Catalogue {
 
   /**
    * Deletes a cache: durable on return. Its catalogue entry goes first, which deletes it whole;
-   * then its records, and only then is its id free.
+   * then its records, and only then is its id free. If this throws, it can be called again.
    */
   public void destroy(CatalogueEntry entry, Dropper dropper) {
     int id = entry.id();
     lock.lock();
     try {
       EntryRef ref = refs.get(id);
-      if (ref == null) {
+      if (ref != null) {
+        Stripe stripe = stripe(id);
+        stripe.lock();
+        try {
+          records.remove(stripe, ref);
+          dying.set(id);
+          entries.remove(id);
+          refs.remove(id);
+          records.retire(stripe, ref);
+        } finally {
+          stripe.unlock();
+        }
+      } else if (!dying.get(id)) {
         throw new IllegalArgumentException("the pool has no cache with id " + id);
       }
-      Stripe stripe = stripe(id);
-      stripe.lock();
-      try {
-        records.remove(stripe, ref);
-        entries.remove(id);
-        refs.remove(id);
-        records.retire(stripe, ref);
-        records.commit();
-      } finally {
-        stripe.unlock();
-      }
+      records.commit();
       records.clear(id, dropper);
       ids.clear(id);
+      dying.clear(id);
     } finally {
       lock.unlock();
     }

@@ -41,6 +41,9 @@ final class Commits {
   /** A bit for each page that was stored to since the last commit; empty in the sync mode. */
   private final AtomicLongArray dirty;
 
+  /** Guarded by the lock: whether a commit failed, and what it should have flushed is unknown. */
+  private boolean incomplete;
+
   private volatile long open = 1;
   private volatile long durable;
 
@@ -114,6 +117,10 @@ final class Commits {
     }
     lock.lock();
     try {
+      if (incomplete) {
+        note(0, medium.sizeBytes());
+      }
+      incomplete = true;
       long number = open;
       // Before the scan: who reads the old number noted its pages before it.
       open = number + 1;
@@ -130,6 +137,7 @@ final class Commits {
       if (any) {
         medium.fence();
       }
+      incomplete = false;
       durable = number;
     } finally {
       lock.unlock();

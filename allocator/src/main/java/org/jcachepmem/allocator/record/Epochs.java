@@ -92,12 +92,19 @@ final class Epochs {
     }
   }
 
-  /** Returns when no operation is under way that began before the call. */
-  void barrier() {
+  /**
+   * Returns when no operation is under way that began before the call.
+   *
+   * @return whether every put that failed is undone
+   */
+  boolean barrier() {
+    boolean undone = true;
     for (Stripe stripe : stripes) {
       stripe.lock();
+      undone &= stripe.failed.isEmpty();
       stripe.unlock();
     }
+    return undone;
   }
 
   /**
@@ -105,7 +112,9 @@ final class Epochs {
    */
   void settle() {
     long next = bump();
-    barrier();
+    if (!barrier()) {
+      return; // recovery would believe the record of a put that failed, without its checksum
+    }
     commits.commit();
     synchronized (this) {
       if (pool.read(HotWordLayout.SETTLED_EPOCH) < next - 1) {

@@ -80,17 +80,20 @@ final class Extents {
   long @Nullable [] reserve(long streamBytes) {
     long[] slots = new long[count(streamBytes)];
     int taken = 0;
-    for (long rest = streamBytes; rest > 0; rest -= pieceBytes(rest)) {
-      long slot = space.reserve(classes.classOf(pieceBytes(rest)));
-      if (slot == SlotSpace.NONE) {
-        for (int i = 0; i < taken; i++) {
-          space.free(slots[i]);
+    try {
+      for (long rest = streamBytes; rest > 0; rest -= pieceBytes(rest)) {
+        long slot = space.reserve(classes.classOf(pieceBytes(rest)));
+        if (slot == SlotSpace.NONE) {
+          return null;
         }
-        return null;
+        slots[taken++] = slot;
       }
-      slots[taken++] = slot;
+      return slots;
+    } finally {
+      for (int i = 0; taken < slots.length && i < taken; i++) {
+        space.free(slots[i]);
+      }
     }
-    return slots;
   }
 
   /** Copies key and value into the pieces, flushes them, and returns the list to be stored. */

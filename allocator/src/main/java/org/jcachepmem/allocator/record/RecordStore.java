@@ -210,9 +210,14 @@ public final class RecordStore implements AutoCloseable {
       byte[] value,
       long expiryMillis,
       boolean settleAll) {
-    checkOpen();
-    if (settleAll) {
-      settler.makeAllMarkable(stripe);
+    try {
+      checkOpen();
+      if (settleAll) {
+        settler.makeAllMarkable(stripe);
+      }
+    } catch (RuntimeException | Error e) {
+      reservations.cancel(reservation);
+      throw e;
     }
     int riders = settleAll ? Integer.MAX_VALUE : Settler.RIDERS;
     return writer.write(stripe, reservation, cacheId, key, value, expiryMillis, riders);

@@ -80,7 +80,7 @@ final class RecordWriter {
       }
       return written;
     } catch (RuntimeException | Error e) {
-      abandon(reservation, e);
+      abandon(stripe, reservation, e);
       throw e;
     }
   }
@@ -136,21 +136,15 @@ final class RecordWriter {
   }
 
   /**
-   * A put that failed must not come to life later: VOID, never DEAD, which would hide the value
-   * that still stands. If that can't be made durable either, the slot is left alone until the next
-   * open.
+   * A put that failed must not come to life later. If that can't be made durable now, the next
+   * operation of the stripe does it before it is acknowledged.
    */
-  private void abandon(Reservation reservation, Throwable cause) {
+  private void abandon(Stripe stripe, Reservation reservation, Throwable cause) {
     try {
-      long at = space.entry(reservation.offset());
-      medium.putLongRelease(
-          at, medium.getLong(at) & DirectoryLayout.SEQUENCE_MASK | DirectoryLayout.VOID);
-      commits.flush(at, Long.BYTES);
+      settler.enqueueFailed(stripe, reservation);
+      settler.undo(stripe);
       commits.fence();
-      if (reservation.pieces() != null) {
-        extents.free(reservation.pieces());
-      }
-      space.free(reservation.offset());
+      settler.finishFailed(stripe);
     } catch (RuntimeException | Error e) {
       if (e != cause) {
         cause.addSuppressed(e);

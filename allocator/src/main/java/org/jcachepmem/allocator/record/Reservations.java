@@ -145,12 +145,15 @@ final class Reservations {
     if (pieces == null) {
       return null;
     }
-    long head = space.reserve(classes.classOf(ExtentLayout.bytes(pieces.length)));
-    if (head == SlotSpace.NONE) {
-      extents.free(pieces);
-      return null;
+    long head = SlotSpace.NONE;
+    try {
+      head = space.reserve(classes.classOf(ExtentLayout.bytes(pieces.length)));
+    } finally {
+      if (head == SlotSpace.NONE) {
+        extents.free(pieces);
+      }
     }
-    return new Reservation(head, keyLength, valueLength, pieces);
+    return head == SlotSpace.NONE ? null : new Reservation(head, keyLength, valueLength, pieces);
   }
 
   void cancel(Reservation reservation) {

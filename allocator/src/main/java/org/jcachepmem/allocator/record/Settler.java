@@ -75,12 +75,12 @@ final class Settler {
         commits.flush(space.entry(left.entry().offset()), Long.BYTES);
       }
     }
+    undo(stripe);
     for (int i = 0; i < most; i++) {
       Stripe.Retired next = stripe.queue.peek();
       if (next == null || !commits.isDurable(next.commit())) {
         return;
       }
-      stripe.queue.remove();
       long at = space.entry(next.entry().offset());
       long w0 = medium.getLong(at);
       if ((w0 & DirectoryLayout.STATE_MASK) == DirectoryLayout.LIVE) {
@@ -90,12 +90,53 @@ final class Settler {
       // failed.
       commits.flush(at, Long.BYTES);
       stripe.marked.add(new Stripe.Retired(next.entry(), commits.open()));
+      // Only now: if the mark failed, the record must still wait for one.
+      stripe.queue.remove();
     }
+  }
+
+  /** Queues a put that failed: its record is VOID before anything else of its stripe is durable. */
+  void enqueueFailed(Stripe stripe, Reservation reservation) {
+    assert stripe.isHeldByCurrentThread();
+    stripe.failed.add(reservation);
+    long weight = weight(reservation);
+    stripe.queuedBytes.addAndGet(weight);
+    backlogBytes.add(weight);
+  }
+
+  /** Stores and flushes VOID, never DEAD, which would hide the value that still stands. */
+  void undo(Stripe stripe) {
+    for (Reservation reservation : stripe.failed) {
+      long at = space.entry(reservation.offset());
+      long sequence = medium.getLong(at) & DirectoryLayout.SEQUENCE_MASK;
+      medium.putLongRelease(at, DirectoryLayout.VOID | sequence);
+      commits.flush(at, Long.BYTES);
+    }
+  }
+
+  /** After the fence that follows {@link #undo}: gives the slots of failed puts back. */
+  void finishFailed(Stripe stripe) {
+    for (Reservation each = stripe.failed.poll(); each != null; each = stripe.failed.poll()) {
+      long weight = weight(each);
+      stripe.queuedBytes.addAndGet(-weight);
+      backlogBytes.add(-weight);
+      if (each.pieces() != null) {
+        extents.free(each.pieces());
+      }
+      space.free(each.offset());
+    }
+  }
+
+  private long weight(Reservation reservation) {
+    return reservation.pieces() != null
+        ? extents.weight((long) reservation.keyLength() + reservation.valueLength())
+        : space.classes().weight(space.sizeClass(reservation.offset()));
   }
 
   /** After the fence, still under the stripe's lock: what was marked before it is free. */
   void finish(Stripe stripe) {
     assert stripe.isHeldByCurrentThread();
+    finishFailed(stripe);
     int durable = 0;
     for (Stripe.Retired marked : stripe.marked) {
       if (!commits.isDurable(marked.commit())) {
@@ -140,19 +181,27 @@ final class Settler {
     if (backlogBytes.sum() <= backlogLimit) {
       return List.of();
     }
-    List<Stripe> locked = new ArrayList<>();
-    long average = backlogLimit / stripes.length;
-    int start = (int) (System.nanoTime() >>> 8);
-    for (int i = 0; i < stripes.length && locked.size() < PRESSURE_STRIPES; i++) {
-      Stripe stripe = stripes[(start + i) & (stripes.length - 1)];
-      if (stripe.queuedBytes.get() > average
-          && !stripe.isHeldByCurrentThread()
-          && stripe.tryLock()) {
-        locked.add(stripe);
-        mark(stripe, PRESSURE_RIDERS);
+    List<Stripe> locked = new ArrayList<>(PRESSURE_STRIPES);
+    boolean marked = false;
+    try {
+      long average = backlogLimit / stripes.length;
+      int start = (int) (System.nanoTime() >>> 8);
+      for (int i = 0; i < stripes.length && locked.size() < PRESSURE_STRIPES; i++) {
+        Stripe stripe = stripes[(start + i) & (stripes.length - 1)];
+        if (stripe.queuedBytes.get() > average
+            && !stripe.isHeldByCurrentThread()
+            && stripe.tryLock()) {
+          locked.add(stripe);
+          mark(stripe, PRESSURE_RIDERS);
+        }
+      }
+      marked = true;
+      return locked;
+    } finally {
+      if (!marked) {
+        finishOthers(locked, false);
       }
     }
-    return locked;
   }
 
   /**
@@ -187,7 +236,7 @@ final class Settler {
           if (stripe.tryLock()) {
             locked.add(stripe);
             mark(stripe, Integer.MAX_VALUE);
-            any |= !stripe.marked.isEmpty();
+            any |= hasMarked(stripe);
           } else {
             busy.add(stripe);
           }
@@ -218,12 +267,16 @@ final class Settler {
    */
   boolean settle(Stripe stripe) {
     mark(stripe, Integer.MAX_VALUE);
-    if (stripe.marked.isEmpty()) {
+    if (!hasMarked(stripe)) {
       return false;
     }
     commits.fence();
     finish(stripe);
     return true;
+  }
+
+  private static boolean hasMarked(Stripe stripe) {
+    return !stripe.marked.isEmpty() || !stripe.failed.isEmpty();
   }
 
   /**

@@ -37,11 +37,14 @@ public final class Stripe {
   /** Retired, not yet marked. */
   final Queue<Retired> queue = new ConcurrentLinkedQueue<>();
 
-  /** Pool bytes of what is in {@link #queue}. */
+  /** Pool bytes of what waits: in {@link #queue}, {@link #marked} and {@link #failed}. */
   final AtomicLong queuedBytes = new AtomicLong();
 
   /** Guarded by the lock: marked DEAD and flushed, waiting for the fence or the commit. */
   final Deque<Retired> marked = new ArrayDeque<>();
+
+  /** Guarded by the lock: of puts that failed and are not durably undone yet. */
+  final Deque<Reservation> failed = new ArrayDeque<>();
 
   /** Guarded by the lock. */
   long counter;

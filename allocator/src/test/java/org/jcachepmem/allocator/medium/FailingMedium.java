@@ -40,7 +40,9 @@ public final class FailingMedium implements Medium {
   private final Medium delegate;
   private final Map<Step, Long> stepsToGo = new EnumMap<>(Step.class);
   private Predicate<Thread> victims = thread -> true;
+  private boolean forGood;
   private boolean failed;
+  private long failures;
 
   /** A medium that works like {@code delegate} until it is told to fail. */
   public FailingMedium(Medium delegate) {
@@ -49,7 +51,19 @@ public final class FailingMedium implements Medium {
 
   /** Lets the {@code nth} step of this kind from now on fail, counted from 1. */
   public synchronized void failAt(Step step, long nth) {
+    forGood = false;
     stepsToGo.put(step, nth);
+  }
+
+  /** The same, and every step of this kind after it. */
+  public synchronized void failFrom(Step step, long nth) {
+    failAt(step, nth);
+    forGood = true;
+  }
+
+  /** How often a step has failed. */
+  public synchronized long failures() {
+    return failures;
   }
 
   /** Counts only the steps of these threads. */
@@ -80,7 +94,10 @@ public final class FailingMedium implements Medium {
       stepsToGo.put(step, left - 1);
       return;
     }
-    stepsToGo.remove(step);
+    if (!forGood) {
+      stepsToGo.remove(step);
+    }
+    failures++;
     failed |= step == Step.FENCE;
     throw failure("a planted failure of a " + step);
   }
