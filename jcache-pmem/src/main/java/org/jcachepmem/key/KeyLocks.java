@@ -259,7 +259,12 @@ public final class KeyLocks {
     private @Nullable KeyLock cycle() {
       synchronized (WAITING) {
         KeyLock found = endOfChain();
-        return found == null ? null : endOfChain();
+        found = found == null ? null : endOfChain();
+        if (found != null) {
+          // This thread gives up: for the next one that looks the circle is broken already.
+          WAITING.remove(Thread.currentThread());
+        }
+        return found;
       }
     }
 

@@ -97,6 +97,34 @@ class KeyLocksTest {
     }
   }
 
+  /** Both threads of a circle look for it at the same moment: only one may give up. */
+  @Test
+  void exactlyOneOfACircleGivesUp() throws Exception {
+    for (int round = 0; round < 2_000; round++) {
+      CyclicBarrier bothHold = new CyclicBarrier(2);
+      List<Future<Boolean>> both =
+          List.of(
+              threads.submit(() -> takesBoth(bothHold, "a", "b")),
+              threads.submit(() -> takesBoth(bothHold, "b", "a")));
+      int passed = 0;
+      for (Future<Boolean> each : both) {
+        passed += each.get(10, TimeUnit.SECONDS) ? 1 : 0;
+      }
+      assertEquals(1, passed, "round " + round);
+    }
+  }
+
+  private boolean takesBoth(CyclicBarrier bothHold, String outer, String inner) throws Exception {
+    try (Held first = locks.lock(key(outer))) {
+      bothHold.await(10, TimeUnit.SECONDS);
+      try (Held second = locks.lock(key(inner))) {
+        return true;
+      }
+    } catch (CacheException e) {
+      return false;
+    }
+  }
+
   @Test
   void itsOwnerMayTakeItAgain() {
     try (Held outer = locks.lock(key("a"))) {
