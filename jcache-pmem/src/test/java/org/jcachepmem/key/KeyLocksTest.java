@@ -100,7 +100,7 @@ class KeyLocksTest {
   /** Both threads of a circle look for it at the same moment: only one may give up. */
   @Test
   void exactlyOneOfACircleGivesUp() throws Exception {
-    for (int round = 0; round < 2_000; round++) {
+    for (int round = 0; round < 10_000; round++) {
       CyclicBarrier bothHold = new CyclicBarrier(2);
       List<Future<Boolean>> both =
           List.of(
