@@ -240,7 +240,11 @@ class BadPoolTest {
   void fullDisk() throws IOException {
     Path memory = Path.of("/dev/shm");
     boolean isTmpfs = Files.isWritable(memory) && Files.getFileStore(memory).type().equals("tmpfs");
-    assumeTrue(isTmpfs, "this machine lacks a tmpfs at /dev/shm");
+    String lack = "this machine lacks a tmpfs at /dev/shm";
+    if ("true".equals(System.getenv("CI"))) {
+      assertTrue(isTmpfs, lack);
+    }
+    assumeTrue(isTmpfs, lack);
     Path place = Files.createTempDirectory(memory, "jcache-pmem-test-");
     pool = place.resolve("large.pool");
     try {
