@@ -15,6 +15,8 @@
  */
 package org.jcachepmem.allocator.medium;
 
+import java.lang.invoke.VarHandle;
+
 /**
  * The narrow waist: every byte of a pool is read and written through these operations, so that a
  * recording medium sees every store, flush and fence that the product makes.
@@ -30,7 +32,8 @@ package org.jcachepmem.allocator.medium;
  * completes only the flushes of its own thread. Any store may become durable earlier, by itself.
  *
  * <p><b>Order.</b> Plain stores may be reordered by the compiler and the processor. {@link
- * #putLongRelease} is ordered after every earlier store of its thread and orders nothing after it.
+ * #putLongRelease} is ordered after every earlier store of its thread and orders nothing after it;
+ * {@link #storeStoreFence} orders both sides.
  *
  * <p>Thread safe as memory is: concurrent accesses to different bytes don't disturb each other, and
  * whoever needs more brings a lock. No operation but {@link #flush} and {@link #fence} (and a
@@ -57,6 +60,14 @@ public interface Medium extends AutoCloseable {
 
   /** Stores an 8-byte word after every earlier store of this thread: the publishing store. */
   void putLongRelease(long offset, long value);
+
+  /**
+   * Orders the stores of this thread: no later one is seen, or durable within a line, before an
+   * earlier one. An operation of the medium so that a recording one sees it, too.
+   */
+  default void storeStoreFence() {
+    VarHandle.storeStoreFence();
+  }
 
   /**
    * Copies {@code source[sourceIndex, sourceIndex + lengthBytes)} to {@code offset}, in any order.

@@ -15,7 +15,6 @@
  */
 package org.jcachepmem.allocator.record;
 
-import java.lang.invoke.VarHandle;
 import java.util.List;
 import org.jcachepmem.allocator.layout.DirectoryLayout;
 import org.jcachepmem.allocator.medium.Medium;
@@ -112,7 +111,7 @@ final class RecordWriter {
     // VOID first: whatever the entry said before must be gone when its other words change. The line
     // keeps the order of its stores, and the fence keeps the compiler from changing it.
     medium.putLong(at, DirectoryLayout.VOID | sequence);
-    VarHandle.storeStoreFence();
+    medium.storeStoreFence();
     medium.putLong(at + DirectoryLayout.W1_AT, w1);
     medium.putLong(at + DirectoryLayout.W2_AT, w2);
     medium.putLong(

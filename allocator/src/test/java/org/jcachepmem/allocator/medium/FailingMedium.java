@@ -140,6 +140,11 @@ public final class FailingMedium implements Medium {
   }
 
   @Override
+  public void storeStoreFence() {
+    delegate.storeStoreFence();
+  }
+
+  @Override
   public void copyIn(long offset, byte[] source, int sourceIndex, int lengthBytes) {
     step(Step.STORE);
     delegate.copyIn(offset, source, sourceIndex, lengthBytes);
