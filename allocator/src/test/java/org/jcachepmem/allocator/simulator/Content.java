@@ -1,0 +1,65 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.jcachepmem.allocator.simulator;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a key reads as: a value and when it expires, or nothing.
+ *
+ * @param version counts the puts; 0 for nothing
+ * @param expirySeconds as the medium keeps it; all ones for never
+ */
+record Content(int version, byte[] value, int expirySeconds) {
+  static final int ETERNAL = -1;
+  static final Content ABSENT = new Content(0, new byte[0], ETERNAL);
+
+  /** The value that version {@code version} of a key has: each byte depends on both. */
+  static Content of(Key key, int version, int length, int expirySeconds) {
+    byte[] value = new byte[length];
+    SplittableRandom random = new SplittableRandom((long) key.number() << 32 | version);
+    random.nextBytes(value);
+    return new Content(version, value, expirySeconds);
+  }
+
+  Content expiring(int newExpirySeconds) {
+    return new Content(version, value, newExpirySeconds);
+  }
+
+  boolean isAbsent() {
+    return version == 0;
+  }
+
+  boolean matches(byte @Nullable [] found, int foundExpirySeconds) {
+    return found == null
+        ? version == 0
+        : version != 0 && expirySeconds == foundExpirySeconds && Arrays.equals(value, found);
+  }
+
+  @Override
+  public String toString() {
+    return isAbsent()
+        ? "absent"
+        : "version "
+            + version
+            + " of "
+            + value.length
+            + " bytes"
+            + (expirySeconds == ETERNAL ? "" : " until " + expirySeconds);
+  }
+}

@@ -1,0 +1,228 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.jcachepmem.allocator.simulator;
+
+import java.util.List;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The crashes of one process: at each of its crash points it has the images made and inspected; of
+ * some of them it runs the recovery on a machine that crashes, too, and goes on with a few
+ * operations there.
+ *
+ * <p>What is random about a crash point depends on the seed and the point's number alone, so that
+ * one point can be replayed without the others.
+ */
+final class Crashes implements SimulatedMedium.Steps {
+  /** One of that many images is run further; of images at deeper levels fewer. */
+  private static final int FURTHER = 400;
+
+  private static final int FURTHER_OPERATIONS = 3;
+
+  /** At deeper levels, a crash at one of that many stores. */
+  private static final int DEEP_STORES = 7;
+
+  private final Settings settings;
+  private final List<Key> keys;
+  private final Level level;
+  private final Oracle oracle;
+  private final Inspection inspection;
+  private final Explorer.Effort effort;
+  private final long seed;
+
+  /** Counts the crash points of this process. */
+  private int point;
+
+  /** The only point at which to crash, or -1 for all. */
+  int onlyPoint = -1;
+
+  /** Whether what is there may be no pool yet. */
+  boolean mayBeNoPool;
+
+  /** What fails at the fence that it counts down to. */
+  private int fencesToFailure = -1;
+
+  /** Stores and flushes before one that fails. */
+  private int stepsToFailure = -1;
+
+  /** Steps after which the process is killed. */
+  private int stepsToKill = -1;
+
+  private int versions;
+  private int stores;
+  private long imagesUntilFurther;
+
+  Crashes(
+      Settings settings,
+      List<Key> keys,
+      Level level,
+      Oracle oracle,
+      Explorer.Effort effort,
+      long seed) {
+    this.settings = settings;
+    this.keys = keys;
+    this.level = level;
+    this.oracle = oracle;
+    this.effort = effort;
+    this.seed = seed;
+    this.inspection = new Inspection(settings, keys);
+    this.imagesUntilFurther = new SplittableRandom(seed).nextInt(FURTHER);
+  }
+
+  /** The process is killed before its {@code steps}th store or fence from now on. */
+  void killAfter(int steps) {
+    stepsToKill = steps;
+  }
+
+  /** Its {@code fences}th fence from now on fails. */
+  void failAfter(int fences) {
+    fencesToFailure = fences;
+  }
+
+  /** Its {@code steps}th store or flush from now on fails, and only that one. */
+  void failStepAfter(int steps) {
+    stepsToFailure = steps;
+  }
+
+  /** Versions below this may be in use. */
+  void versions(int used) {
+    versions = used;
+  }
+
+  int point() {
+    return point;
+  }
+
+  /** Out of a step: the process is no more. */
+  static final class Killed extends Error {
+    private static final long serialVersionUID = 1L;
+
+    Killed() {
+      super("killed", null, false, false);
+    }
+  }
+
+  @Override
+  public void beforeStore() {
+    if (level.medium.model.crashesAtStores && (level.depth == 1 || stores++ % DEEP_STORES == 0)) {
+      here();
+    }
+    countDown();
+    failStep();
+  }
+
+  @Override
+  public void beforeFlush() {
+    failStep();
+  }
+
+  private void failStep() {
+    if (stepsToFailure >= 0 && stepsToFailure-- == 0) {
+      throw SimulatedMedium.failure("a planted failure of a store or flush");
+    }
+  }
+
+  @Override
+  public void beforeFence() {
+    here();
+    countDown();
+    if (fencesToFailure >= 0 && fencesToFailure-- == 0) {
+      throw level.medium.failFence();
+    }
+  }
+
+  private void countDown() {
+    if (stepsToKill >= 0 && stepsToKill-- == 0) {
+      throw new Killed();
+    }
+  }
+
+  /** A crash point. */
+  void here() {
+    int number = point++;
+    if (onlyPoint >= 0 && number != onlyPoint) {
+      return;
+    }
+    SplittableRandom random = new SplittableRandom(seed * 31 + number);
+    try {
+      if (settings.model() != CrashModel.KILL) {
+        level.explorer.powerLoss(random, effort, image -> inspect(image, true, random));
+      }
+      if (settings.model() == CrashModel.KILL || number % 4 == 0) {
+        level.explorer.kill(image -> inspect(image, false, random));
+      }
+    } catch (RuntimeException | Error e) {
+      throw new Violation("crash point " + number + " at depth " + level.depth, e);
+    }
+  }
+
+  private void inspect(ImageMedium image, boolean powerLoss, SplittableRandom random) {
+    if (mayBeNoPool && Unformatted.isNoPool(image)) {
+      return;
+    }
+    inspection.check(image, oracle, powerLoss);
+    if (level.next != null && imagesUntilFurther-- == 0) {
+      imagesUntilFurther = level.depth == 1 ? random.nextInt(FURTHER) : FURTHER / 8;
+      further(level.next, powerLoss ? image : null, random);
+    }
+  }
+
+  /** What this image is, or what a kill leaves, is run further on the next level. */
+  private void further(Level next, @Nullable ImageMedium image, SplittableRandom random) {
+    Oracle own = oracle.copy();
+    try {
+      if (image == null) {
+        next.medium.beginAfterKill(level.medium);
+        own.killed();
+      } else {
+        image.become(next.medium, random);
+        // Recovery cut off any number of times gives the same contents.
+        inspection.settle(own);
+      }
+      Content[] found = inspection.found.clone();
+      boolean[] existed = inspection.existed.clone();
+      run(next, own, found, existed, random);
+    } finally {
+      next.medium.end(level.medium);
+      level.tally.addDeeper(next.tally);
+      next.tally.reset();
+    }
+  }
+
+  private void run(
+      Level next, Oracle own, Content[] found, boolean[] existed, SplittableRandom random) {
+    Explorer.Effort less = next.depth == 2 ? new Explorer.Effort(8, 64) : new Explorer.Effort(3, 8);
+    Crashes crashes = new Crashes(settings, keys, next, own, less, random.nextLong());
+    crashes.versions(versions + 1000);
+    next.medium.steps(crashes);
+    World world = new World(settings, keys, own, next.medium, versions + 1000);
+    for (Key key : keys) {
+      own.settle(key, found[key.number()]);
+    }
+    for (int cache = 0; cache < existed.length; cache++) {
+      own.acknowledgeExistence(cache, existed[cache]);
+    }
+    world.settle(true);
+    crashes.here();
+    for (int i = random.nextInt(2 * FURTHER_OPERATIONS) - FURTHER_OPERATIONS; i > 0; i--) {
+      world.operate(random);
+      next.tally.operation();
+      crashes.here();
+    }
+    next.medium.noSteps();
+  }
+}

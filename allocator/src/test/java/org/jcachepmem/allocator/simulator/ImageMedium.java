@@ -1,0 +1,281 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.jcachepmem.allocator.simulator;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import org.jcachepmem.allocator.medium.Medium;
+import org.jcachepmem.allocator.medium.MediumCounters;
+import org.jcachepmem.allocator.medium.MediumFacts;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One image that a crash leaves of a {@link SimulatedMedium}, made while it is read: what a unit
+ * holds that was not certainly on the medium is decided when recovery first looks at it, so that
+ * images which differ in nothing that recovery reads are made once. (The idea is lazy exploration,
+ * as in Jaaru, Gorjiara, Xu and Demsky, ASPLOS 2021.)
+ *
+ * <p>The pool is never copied: between images the bytes are what is durable, and {@link #end} takes
+ * back what was decided and stored. Not thread safe.
+ */
+final class ImageMedium implements Medium {
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final int SETTLED = 0;
+  private static final int UNDECIDED = 1;
+  private static final int TOUCHED = 2;
+
+  /** Decides what a unit holds. */
+  interface Choice {
+    /** Which of {@code contents} contents {@code unit} has; called once a unit and image. */
+    int choose(int unit, int contents);
+  }
+
+  private final SimulatedMedium of;
+  private final int shift;
+  private final byte[] bytes;
+  private final byte[] state;
+  private final MediumCounters counters = new MediumCounters();
+  private final int[] touched;
+  private int touchedCount;
+  private @Nullable Choice choice;
+
+  /** The units in the order in which they were decided, and what of. */
+  int[] decided = new int[64];
+
+  int[] chosen = new int[64];
+  int[] choices = new int[64];
+  int decidedCount;
+
+  ImageMedium(SimulatedMedium of) {
+    this.of = of;
+    this.shift = of.model.unitShift;
+    this.bytes = of.durable.clone();
+    this.state = new byte[bytes.length >>> shift];
+    this.touched = new int[state.length];
+    of.follow(bytes);
+  }
+
+  void begin(Choice newChoice) {
+    choice = newChoice;
+    decidedCount = 0;
+    for (int i = 0; i < of.pendingUnits(); i++) {
+      state[of.pendingUnit(i).number] = UNDECIDED;
+    }
+  }
+
+  void end() {
+    for (int i = 0; i < of.pendingUnits(); i++) {
+      int unit = of.pendingUnit(i).number;
+      if (state[unit] == UNDECIDED) {
+        state[unit] = SETTLED;
+      }
+    }
+    for (int i = 0; i < touchedCount; i++) {
+      int start = touched[i] << shift;
+      System.arraycopy(of.durable, start, bytes, start, 1 << shift);
+      state[touched[i]] = SETTLED;
+    }
+    touchedCount = 0;
+  }
+
+  /**
+   * Has {@code next}, which follows the medium that this is an image of, begin as this image was
+   * before anything was stored to it. Units that nobody looked at hold what chance decides.
+   */
+  void become(SimulatedMedium next, SplittableRandom random) {
+    int count = of.pendingUnits();
+    int[] units = new int[count];
+    byte[][] held = new byte[count][];
+    int at = 0;
+    for (; at < decidedCount; at++) {
+      units[at] = decided[at];
+      held[at] = contents(decided[at])[chosen[at]];
+    }
+    for (int i = 0; i < count; i++) {
+      int unit = of.pendingUnit(i).number;
+      if (state[unit] == UNDECIDED) {
+        byte[][] contents = contents(unit);
+        units[at] = unit;
+        held[at++] = contents[random.nextInt(contents.length)];
+      }
+    }
+    next.beginAfterPowerLoss(of, units, held, at);
+  }
+
+  private byte[][] contents(int unit) {
+    return of.pending(unit).contents(of.durable, of.model);
+  }
+
+  private void decide(int unit) {
+    byte[][] contents = contents(unit);
+    touch(unit);
+    int made =
+        contents.length == 1 ? 0 : Objects.requireNonNull(choice).choose(unit, contents.length);
+    System.arraycopy(contents[made], 0, bytes, unit << shift, 1 << shift);
+    if (decidedCount == decided.length) {
+      decided = Arrays.copyOf(decided, decidedCount * 2);
+      chosen = Arrays.copyOf(chosen, decidedCount * 2);
+      choices = Arrays.copyOf(choices, decidedCount * 2);
+    }
+    decided[decidedCount] = unit;
+    chosen[decidedCount] = made;
+    choices[decidedCount++] = contents.length;
+  }
+
+  private void touch(int unit) {
+    state[unit] = TOUCHED;
+    touched[touchedCount++] = unit;
+  }
+
+  /** Before an access of {@code [offset, offset + lengthBytes)}. */
+  private void look(int from, int lengthBytes) {
+    int last = (from + lengthBytes - 1) >>> shift;
+    for (int unit = from >>> shift; unit <= last; unit++) {
+      if (state[unit] == UNDECIDED) {
+        decide(unit);
+      }
+    }
+  }
+
+  /** Before a store to it. */
+  private void disturb(int from, int lengthBytes) {
+    int last = (from + lengthBytes - 1) >>> shift;
+    for (int unit = from >>> shift; unit <= last; unit++) {
+      if (state[unit] == UNDECIDED) {
+        decide(unit);
+      } else if (state[unit] == SETTLED) {
+        touch(unit);
+      }
+    }
+  }
+
+  private int check(long offset, int lengthBytes) {
+    if ((offset & (lengthBytes - 1)) != 0) {
+      throw new IndexOutOfBoundsException(lengthBytes + " bytes at " + offset + " are not aligned");
+    }
+    return (int) Objects.checkFromIndexSize(offset, lengthBytes, of.sizeBytes());
+  }
+
+  private int check(long offset, long lengthBytes) {
+    return (int) Objects.checkFromIndexSize(offset, lengthBytes, of.sizeBytes());
+  }
+
+  @Override
+  public long sizeBytes() {
+    return of.sizeBytes();
+  }
+
+  @Override
+  public int getInt(long offset) {
+    int at = check(offset, Integer.BYTES);
+    if (state[at >>> shift] == UNDECIDED) {
+      decide(at >>> shift);
+    }
+    return (int) INT.get(bytes, at);
+  }
+
+  @Override
+  public long getLong(long offset) {
+    int at = check(offset, Long.BYTES);
+    if (state[at >>> shift] == UNDECIDED) {
+      decide(at >>> shift);
+    }
+    return (long) LONG.get(bytes, at);
+  }
+
+  @Override
+  public void copyOut(long offset, byte[] target, int targetIndex, int lengthBytes) {
+    int at = check(offset, (long) lengthBytes);
+    if (lengthBytes > 0) {
+      look(at, lengthBytes);
+    }
+    System.arraycopy(bytes, at, target, targetIndex, lengthBytes);
+  }
+
+  @Override
+  public void putInt(long offset, int value) {
+    int at = check(offset, Integer.BYTES);
+    disturb(at, Integer.BYTES);
+    INT.set(bytes, at, value);
+  }
+
+  @Override
+  public void putLong(long offset, long value) {
+    int at = check(offset, Long.BYTES);
+    disturb(at, Long.BYTES);
+    LONG.set(bytes, at, value);
+  }
+
+  @Override
+  public void putLongRelease(long offset, long value) {
+    putLong(offset, value);
+  }
+
+  @Override
+  public void storeStoreFence() {}
+
+  @Override
+  public void copyIn(long offset, byte[] source, int sourceIndex, int lengthBytes) {
+    int at = check(offset, (long) lengthBytes);
+    if (lengthBytes > 0) {
+      disturb(at, lengthBytes);
+    }
+    System.arraycopy(source, sourceIndex, bytes, at, lengthBytes);
+  }
+
+  @Override
+  public void copyInAndFlush(long offset, byte[] source, int sourceIndex, int lengthBytes) {
+    copyIn(offset, source, sourceIndex, lengthBytes);
+  }
+
+  @Override
+  public void zero(long offset, long lengthBytes) {
+    copyIn(offset, new byte[(int) lengthBytes], 0, (int) lengthBytes);
+  }
+
+  @Override
+  public void flush(long offset, long lengthBytes) {
+    check(offset, lengthBytes);
+  }
+
+  @Override
+  public void fence() {}
+
+  @Override
+  public void extend(long newSizeBytes) {
+    throw new UnsupportedOperationException("an image is not extended");
+  }
+
+  @Override
+  public MediumFacts facts() {
+    return of.facts();
+  }
+
+  @Override
+  public MediumCounters counters() {
+    return counters;
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,130 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.jcachepmem.allocator.simulator;
+
+import java.util.List;
+import org.jcachepmem.allocator.medium.Medium;
+import org.jcachepmem.allocator.pool.Pool;
+import org.jcachepmem.allocator.record.CatalogueEntry;
+import org.jcachepmem.allocator.record.EntryRef;
+import org.jcachepmem.allocator.record.Inventory;
+import org.jcachepmem.allocator.record.RecordStore;
+import org.jcachepmem.allocator.record.RecoveredTable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Recovers a pool and compares it with an oracle: each key, each cache, and every byte of the pool.
+ */
+final class Inspection {
+  private final Settings settings;
+  private final List<Key> keys;
+
+  /** What each key read as in the last inspection, by its number. */
+  final Content[] found;
+
+  /** Whether each cache existed. */
+  final boolean[] existed = new boolean[Settings.CACHES];
+
+  Inspection(Settings settings, List<Key> keys) {
+    this.settings = settings;
+    this.keys = keys;
+    this.found = new Content[keys.size()];
+  }
+
+  /**
+   * Fails if the pool on {@code medium} recovers to anything that {@code oracle} does not allow.
+   */
+  void check(Medium medium, Oracle oracle, boolean powerLoss) {
+    RecordStore records = RecordStore.open(Pool.mount(medium), settings.options());
+    check(records, oracle, powerLoss);
+    Inventory.check(records, medium);
+  }
+
+  private void check(RecordStore records, Oracle oracle, boolean powerLoss) {
+    for (int cache = 0; cache < Settings.CACHES; cache++) {
+      CatalogueEntry stored =
+          records.catalogue().find(DrivenCache.NAMESPACE, DrivenCache.name(cache));
+      existed[cache] = stored != null;
+      oracle.checkExistence(cache, existed[cache]);
+      RecoveredTable table = stored == null ? null : records.recovered(stored.id());
+      long count = table == null ? 0 : table.count();
+      for (int i = 0; i < keys.size(); i++) {
+        Key key = keys.get(i);
+        if (key.cache() == cache) {
+          count -= read(records, table, key, oracle, powerLoss);
+        }
+      }
+      if (count != 0) {
+        throw new AssertionError(count + " entries too many in cache " + cache);
+      }
+    }
+  }
+
+  /** Returns how many records the key has: loose ones may have several until they are attached. */
+  private int read(
+      RecordStore records,
+      @Nullable RecoveredTable table,
+      Key key,
+      Oracle oracle,
+      boolean powerLoss) {
+    EntryRef newest = null;
+    int count = 0;
+    if (table != null) {
+      for (byte[] spelling : key.spellings()) {
+        EntryRef entry = table.take(spelling);
+        if (entry != null) {
+          count++;
+          if (newest == null || records.sequence(entry) > records.sequence(newest)) {
+            newest = entry;
+          }
+        }
+      }
+    }
+    byte[] value = null;
+    int expirySeconds = Content.ETERNAL;
+    if (newest != null) {
+      value = records.readValue(newest);
+      if (value == null) {
+        throw new AssertionError(key + " is damaged");
+      }
+      expirySeconds = seconds(newest.expiryMillis());
+    }
+    found[key.number()] = oracle.check(key, value, expirySeconds, powerLoss);
+    return count;
+  }
+
+  /** Tells the oracle that what was found in the last inspection is so. */
+  void settle(Oracle oracle) {
+    for (Key key : keys) {
+      oracle.settle(key, found[key.number()]);
+    }
+    for (int cache = 0; cache < existed.length; cache++) {
+      oracle.acknowledgeExistence(cache, existed[cache]);
+    }
+  }
+
+  static int seconds(long expiryMillis) {
+    return expiryMillis == EntryRef.ETERNAL
+        ? Content.ETERNAL
+        : (int) ((expiryMillis - Settings.CREATION_MILLIS) / 1000);
+  }
+
+  static long millis(int expirySeconds) {
+    return expirySeconds == Content.ETERNAL
+        ? EntryRef.ETERNAL
+        : Settings.CREATION_MILLIS + expirySeconds * 1000L;
+  }
+}

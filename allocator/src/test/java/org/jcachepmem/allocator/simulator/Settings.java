@@ -1,0 +1,125 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.jcachepmem.allocator.simulator;
+
+import java.util.List;
+import java.util.SplittableRandom;
+import org.jcachepmem.allocator.pool.Durability;
+import org.jcachepmem.allocator.pool.FormatOptions;
+import org.jcachepmem.allocator.pool.VerifyReads;
+import org.jcachepmem.allocator.record.RecordOptions;
+
+/**
+ * What a simulation runs with; all of it follows from a model and a seed.
+ *
+ * @param poolBytes bytes of the pool when it is made
+ * @param mostBytes bytes that it may grow to
+ * @param lengths of values
+ * @param loose whether equal keys have different bytes
+ */
+record Settings(
+    CrashModel model,
+    long seed,
+    int poolBytes,
+    int mostBytes,
+    int stripes,
+    Durability durability,
+    boolean loose,
+    int keysPerCache,
+    int[] lengths,
+    FormatOptions format) {
+
+  static final int CACHES = 2;
+  static final long CREATION_MILLIS = 1_700_000_000_000L;
+  private static final long NOW_MILLIS = CREATION_MILLIS + 1_000_000_000L;
+
+  private static final int[] TINY = {0, 1, 5, 8, 12, 16};
+  private static final int[] MIXED = {0, 1, 7, 16, 40, 100, 300, 471, 472, 500};
+  private static final int[] LARGE = {3, 30, 440, 520, 1200, 4056, 4064, 5000, 9000};
+  private static final int[] ONE_CLASS = {40, 41, 42, 43, 44, 45, 46, 47};
+
+  /** The settings of that seed, for a pool of at most {@code mostBytes}. */
+  static Settings of(CrashModel model, long seed) {
+    SplittableRandom random = new SplittableRandom(seed * 0x9E37_79B9L + model.ordinal());
+    int[] lengths = pick(random, TINY, TINY, MIXED, MIXED, LARGE, ONE_CLASS);
+    int poolKib = lengths == LARGE ? 64 : new int[] {40, 44, 64, 64}[random.nextInt(4)];
+    FormatOptions format = FormatOptions.small(seed);
+    if (random.nextInt(3) == 0) {
+      format = format.narrowed(2 + random.nextInt(2), 24, 1 + random.nextInt(2));
+    }
+    Durability durability =
+        random.nextInt(model.isPaged ? 2 : 4) == 0 ? Durability.ON_CLOSE : Durability.SYNC;
+    return new Settings(
+        model,
+        seed,
+        poolKib << 10,
+        random.nextInt(4) == 0 ? 96 << 10 : poolKib << 10,
+        1 << random.nextInt(3),
+        durability,
+        random.nextInt(4) == 0,
+        lengths == TINY ? 5 : 7,
+        lengths,
+        format);
+  }
+
+  private static int[] pick(SplittableRandom random, int[]... from) {
+    return from[random.nextInt(from.length)];
+  }
+
+  /** The same on a pool of that size. */
+  Settings withPool(int newPoolBytes) {
+    return new Settings(
+        model,
+        seed,
+        newPoolBytes,
+        newPoolBytes,
+        stripes,
+        durability,
+        loose,
+        keysPerCache,
+        lengths,
+        format);
+  }
+
+  boolean isRelaxed() {
+    return durability != Durability.SYNC;
+  }
+
+  List<Key> keys() {
+    return Key.make(CACHES, keysPerCache, loose);
+  }
+
+  RecordOptions options() {
+    return new RecordOptions(stripes, VerifyReads.FIRST, () -> NOW_MILLIS, durability, 0, false);
+  }
+
+  @Override
+  public String toString() {
+    return String.format(
+        "%s, seed %d: pool %d KiB of at most %d, %d stripes, %s, %s keys, values up to %d, counters %d/%d/%d",
+        model,
+        seed,
+        poolBytes >> 10,
+        mostBytes >> 10,
+        stripes,
+        durability,
+        loose ? "loose" : "canonical",
+        java.util.Arrays.stream(lengths).max().orElse(0),
+        format.counterBits(),
+        format.epochBits(),
+        format.generationBits());
+  }
+}

@@ -1,0 +1,186 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.jcachepmem.allocator.simulator;
+
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.jcachepmem.allocator.medium.MediumFailedException;
+import org.jcachepmem.allocator.pool.Pool;
+
+/**
+ * Several lives of one pool under one crash model: it is made, opened, used, and closed, killed or
+ * cut off, again and again; at every crash point the images of a crash are inspected. Everything
+ * follows from the settings, image by image. Single threaded.
+ */
+final class Simulation {
+  private static final int LIVES = 5;
+  private static final int OPERATIONS = 24;
+  private static final int DEEPEST = 3;
+
+  private final Settings settings;
+  private final List<Key> keys;
+  private final SimulatedMedium medium;
+  private final Level level;
+  private final Oracle oracle;
+  private final Crashes crashes;
+
+  /** Operations to leave out, by number: for making a failure smaller. */
+  private Set<Integer> skipped = Set.of();
+
+  private int operation;
+  private int versions;
+  private String last = "format";
+
+  Simulation(Settings settings, Explorer.Effort effort) {
+    this.settings = settings;
+    keys = settings.keys();
+    medium = new SimulatedMedium(settings.model(), settings.poolBytes(), settings.mostBytes());
+    level = Level.first(medium, DEEPEST);
+    oracle = new Oracle(keys, Settings.CACHES, settings.isRelaxed());
+    crashes = new Crashes(settings, keys, level, oracle, effort, settings.seed());
+  }
+
+  Simulation skipping(Set<Integer> operations) {
+    skipped = operations;
+    return this;
+  }
+
+  Simulation onlyAt(int point) {
+    crashes.onlyPoint = point;
+    return this;
+  }
+
+  /**
+   * Runs it.
+   *
+   * @throws Violation with what it takes to see it again
+   */
+  Tally run() {
+    long start = System.nanoTime();
+    try {
+      SplittableRandom random = new SplittableRandom(settings.seed());
+      format();
+      boolean powerLoss = true;
+      for (int life = 0; life < LIVES; life++) {
+        powerLoss = live(life, random.split(), powerLoss);
+      }
+    } catch (RuntimeException | Error e) {
+      throw new Violation(
+          settings + System.lineSeparator() + "operation " + operation + ": " + last, e);
+    }
+    level.tally.nanos = System.nanoTime() - start;
+    return level.tally;
+  }
+
+  /** How many operations there were, those left out included. */
+  int operations() {
+    return operation;
+  }
+
+  private void format() {
+    crashes.mayBeNoPool = true;
+    medium.steps(crashes);
+    Pool.format(medium, settings.format());
+    crashes.mayBeNoPool = false;
+    medium.assertAllDurable();
+  }
+
+  /** One life; true if it ended by a power loss. */
+  private boolean live(int life, SplittableRandom random, boolean afterPowerLoss) {
+    grow(random);
+    last = "open";
+    World world = new World(settings, keys, oracle, medium, versions);
+    world.settle(true);
+    if (afterPowerLoss) {
+      medium.assertAllDurable();
+    }
+    crashes.here();
+    int end = random.nextInt(4);
+    int fatal = end == 0 || settings.model().isPaged && end == 1 ? random.nextInt(OPERATIONS) : -1;
+    try {
+      for (int i = 0; i < OPERATIONS; i++, operation++) {
+        SplittableRandom own = new SplittableRandom(settings.seed() * 1_000_003 + operation);
+        if (i == fatal) {
+          end(end, own);
+        }
+        if (!skipped.contains(operation)) {
+          operate(world, own);
+        }
+      }
+      if (random.nextBoolean()) {
+        last = "close";
+        world.close();
+        crashes.here();
+      }
+    } catch (Crashes.Killed | MediumFailedException e) {
+      last = world.operation + ", cut off: " + e.getMessage();
+      crashes.here();
+    }
+    versions = world.versions();
+    crashes.killAfter(-1);
+    crashes.failAfter(-1);
+    return die(random);
+  }
+
+  private void operate(World world, SplittableRandom random) {
+    boolean fails = random.nextInt(16) == 0;
+    if (fails) {
+      crashes.failStepAfter(random.nextInt(12));
+    }
+    try {
+      world.operate(random);
+    } catch (MediumFailedException e) {
+      if (medium.hasFailed()) {
+        throw e;
+      }
+    } finally {
+      crashes.failStepAfter(-1);
+    }
+    last = world.operation;
+    level.tally.operation();
+    crashes.versions(world.versions());
+    crashes.here();
+  }
+
+  private void end(int how, SplittableRandom random) {
+    if (how == 0) {
+      crashes.killAfter(random.nextInt(20));
+    } else {
+      crashes.failAfter(random.nextInt(4));
+    }
+  }
+
+  private boolean die(SplittableRandom random) {
+    if (random.nextBoolean()) {
+      last = "kill";
+      medium.kill();
+      oracle.killed();
+      return false; // until it has recovered, a power loss may take what the kill had left
+    }
+    last = "power loss";
+    medium.losePower(random);
+    return true;
+  }
+
+  private void grow(SplittableRandom random) {
+    if (medium.sizeBytes() < settings.mostBytes() && random.nextInt(3) == 0) {
+      last = "grow";
+      medium.extend(settings.mostBytes());
+      Pool.mount(medium).grow(settings.mostBytes());
+    }
+  }
+}

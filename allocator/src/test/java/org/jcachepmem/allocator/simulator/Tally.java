@@ -1,0 +1,68 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.jcachepmem.allocator.simulator;
+
+/** Counts of what was done under one model. Not thread safe: each thread has its own. */
+final class Tally {
+  long operations;
+  long points;
+  long images;
+  long deepImages;
+  long capped;
+  long nanos;
+
+  void operation() {
+    operations++;
+  }
+
+  void point() {
+    points++;
+  }
+
+  void image() {
+    images++;
+  }
+
+  void capped() {
+    capped++;
+  }
+
+  /** The images of a deeper level, and what else it counted. */
+  void addDeeper(Tally deeper) {
+    images += deeper.images;
+    deepImages += deeper.images;
+    points += deeper.points;
+    capped += deeper.capped;
+  }
+
+  void reset() {
+    operations = 0;
+    points = 0;
+    images = 0;
+    deepImages = 0;
+    capped = 0;
+    nanos = 0;
+  }
+
+  synchronized void add(Tally other) {
+    operations += other.operations;
+    points += other.points;
+    images += other.images;
+    deepImages += other.deepImages;
+    capped += other.capped;
+    nanos += other.nanos;
+  }
+}

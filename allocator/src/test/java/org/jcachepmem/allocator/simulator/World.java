@@ -1,0 +1,273 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.jcachepmem.allocator.simulator;
+
+import java.util.List;
+import java.util.SplittableRandom;
+import org.jcachepmem.allocator.medium.Medium;
+import org.jcachepmem.allocator.medium.MediumFailedException;
+import org.jcachepmem.allocator.pool.Pool;
+import org.jcachepmem.allocator.record.EntryRef;
+import org.jcachepmem.allocator.record.PressureRelief;
+import org.jcachepmem.allocator.record.RecordStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session on a pool: caches that are driven by random operations, each of which tells the oracle
+ * what is in flight before it begins and what is acknowledged after it has returned.
+ */
+final class World implements PressureRelief {
+  private final Settings settings;
+  private final List<Key> keys;
+  private final Oracle oracle;
+  private final RecordStore records;
+  private final @Nullable DrivenCache[] caches = new DrivenCache[Settings.CACHES];
+  private int versions;
+
+  /** Whether an operation failed: its entry may be read now and vanish later. */
+  private boolean doubtful;
+
+  /** What the last operation was, for messages. */
+  String operation = "open";
+
+  /** Recovers the pool and attaches its caches; {@code versions} is above every version used. */
+  World(Settings settings, List<Key> keys, Oracle oracle, Medium medium, int versions) {
+    this.settings = settings;
+    this.keys = keys;
+    this.oracle = oracle;
+    this.versions = versions;
+    records = RecordStore.open(Pool.mount(medium), settings.options());
+    for (int i = 0; i < caches.length; i++) {
+      caches[i] = DrivenCache.attach(records, i, keys);
+      oracle.checkExistence(i, caches[i] != null);
+      oracle.acknowledgeExistence(i, caches[i] != null);
+    }
+    records.pressureRelief(this);
+  }
+
+  int versions() {
+    return versions;
+  }
+
+  /** Compares what this session reads with the oracle, and tells it that this is so. */
+  void settle(boolean powerLoss) {
+    for (Key key : keys) {
+      oracle.settle(key, read(key, powerLoss));
+    }
+  }
+
+  private Content read(Key key, boolean powerLoss) {
+    DrivenCache cache = caches[key.cache()];
+    EntryRef entry = cache == null ? null : cache.entry(key);
+    byte[] value = entry == null ? null : records.readValue(entry);
+    if (entry != null && value == null) {
+      throw new AssertionError(key + " can't be read");
+    }
+    int expiry = entry == null ? Content.ETERNAL : Inspection.seconds(entry.expiryMillis());
+    return oracle.check(key, value, expiry, powerLoss);
+  }
+
+  /** One operation. All that is random about it comes from {@code random}. */
+  void operate(SplittableRandom random) {
+    Key key = keys.get(random.nextInt(keys.size()));
+    try {
+      operate(key, random);
+    } catch (MediumFailedException e) {
+      // What it was to change may have changed or not, until an operation on the key is
+      // acknowledged.
+      doubtful = true;
+      throw e;
+    }
+    read(key, false);
+  }
+
+  private void operate(Key key, SplittableRandom random) {
+    DrivenCache cache = caches[key.cache()];
+    if (cache == null) {
+      create(key.cache());
+      return;
+    }
+    switch (random.nextInt(24)) {
+      case 0, 1, 2 -> remove(cache, key);
+      case 3, 4 -> evict(cache, key);
+      case 5 -> clear(cache);
+      case 6 -> settleAll();
+      case 7 -> settleEpoch();
+      case 8, 9 -> expire(cache, key, random);
+      case 10 -> {
+        if (key.cache() == 1) {
+          destroy(cache);
+        } else {
+          update(cache, random);
+        }
+      }
+      case 11 -> beginEpoch();
+      case 12 -> commit();
+      default -> put(cache, key, random);
+    }
+  }
+
+  private void create(int number) {
+    operation = "create cache " + number;
+    mayEvict();
+    oracle.pendingExistence(number, true);
+    caches[number] = DrivenCache.create(records, number, keys);
+    oracle.acknowledgeExistence(number, true);
+    settleEvicted();
+  }
+
+  private void update(DrivenCache cache, SplittableRandom random) {
+    operation = "change the catalogue's entry of cache " + cache.number;
+    mayEvict();
+    records
+        .catalogue()
+        .update(DrivenCache.entry(cache.number, random.nextInt(100)).withId(cache.stored.id()));
+    settleEvicted();
+  }
+
+  private void destroy(DrivenCache cache) {
+    operation = "destroy cache " + cache.number;
+    oracle.pendingExistence(cache.number, false);
+    cache.keys.forEach(key -> oracle.pending(key, Content.ABSENT));
+    cache.destroy();
+    caches[cache.number] = null;
+    oracle.acknowledgeExistence(cache.number, false);
+    cache.keys.forEach(key -> oracle.settle(key, Content.ABSENT)); // committed in every mode
+  }
+
+  private void put(DrivenCache cache, Key key, SplittableRandom random) {
+    int length = settings.lengths()[random.nextInt(settings.lengths().length)];
+    int expiry = random.nextInt(4) == 0 ? 2_000_000 + random.nextInt(1000) : Content.ETERNAL;
+    byte[] spelling = key.spellings()[random.nextInt(key.spellings().length)];
+    Content content = Content.of(key, ++versions, length, expiry);
+    operation = "put " + key + ", " + content;
+    mayEvict();
+    oracle.pending(key, content);
+    cache.put(key, spelling, content.value(), Inspection.millis(expiry));
+    oracle.acknowledge(key, content);
+    settleEvicted();
+  }
+
+  /** Making room may evict any entry: until the operation has returned it may be gone. */
+  private void mayEvict() {
+    keys.forEach(key -> oracle.pending(key, Content.ABSENT));
+  }
+
+  /** What is still there was not evicted: it may not vanish in a crash. */
+  private void settleEvicted() {
+    if (doubtful) {
+      return;
+    }
+    for (DrivenCache cache : caches) {
+      if (cache != null) {
+        for (Key key : cache.present()) {
+          oracle.stillThere(key);
+        }
+      }
+    }
+  }
+
+  private void remove(DrivenCache cache, Key key) {
+    operation = "remove " + key + (cache.entry(key) == null ? ", a miss" : "");
+    oracle.pending(key, Content.ABSENT);
+    cache.remove(key);
+    oracle.acknowledge(key, Content.ABSENT);
+  }
+
+  private void evict(DrivenCache cache, Key key) {
+    operation = "evict " + key;
+    oracle.pending(key, Content.ABSENT);
+    cache.evict(key);
+  }
+
+  private void clear(DrivenCache cache) {
+    operation = "clear cache " + cache.number;
+    cache.keys.forEach(key -> oracle.pending(key, Content.ABSENT));
+    cache.clear();
+    cache.keys.forEach(key -> oracle.settle(key, Content.ABSENT)); // fenced in every mode
+  }
+
+  private void settleAll() {
+    operation = "settle all";
+    records.settleAll();
+    if (settings.isRelaxed()) {
+      oracle.committed();
+    }
+  }
+
+  private void settleEpoch() {
+    operation = "settle the epoch";
+    records.settleEpoch();
+    if (settings.isRelaxed()) {
+      oracle.committed();
+    }
+  }
+
+  private void beginEpoch() {
+    operation = "begin an epoch";
+    records.beginEpoch();
+  }
+
+  private void commit() {
+    operation = "commit";
+    records.commit();
+    oracle.committed();
+  }
+
+  private void expire(DrivenCache cache, Key key, SplittableRandom random) {
+    if (cache.entry(key) == null) {
+      return;
+    }
+    boolean durable = random.nextBoolean();
+    Content before = read(key, false);
+    Content after = before.expiring(3_000_000 + random.nextInt(1000));
+    operation = (durable ? "durably " : "") + "change the expiry of " + key + " to " + after;
+    oracle.pending(key, after);
+    cache.expire(key, Inspection.millis(after.expirySeconds()), durable);
+    if (durable) {
+      oracle.acknowledge(key, after);
+    } else {
+      oracle.acknowledgeInMemory(key, after);
+    }
+  }
+
+  void close() {
+    operation = "close";
+    records.close();
+    oracle.committed();
+  }
+
+  @Override
+  public boolean evict(long bytes) {
+    long evicted = 0;
+    for (DrivenCache cache : caches) {
+      if (cache != null && evicted < bytes) {
+        evicted += cache.evict(bytes - evicted);
+      }
+    }
+    return evicted > 0;
+  }
+
+  @Override
+  public boolean vacate(int cacheId, byte[] key, long offset) {
+    for (DrivenCache cache : caches) {
+      if (cache != null && cache.stored.id() == cacheId) {
+        return cache.vacate(key, offset);
+      }
+    }
+    return false;
+  }
+}
