@@ -218,10 +218,16 @@ final class Crashes implements SimulatedMedium.Steps {
     }
     world.settle(true);
     crashes.here();
-    for (int i = random.nextInt(2 * FURTHER_OPERATIONS) - FURTHER_OPERATIONS; i > 0; i--) {
-      world.operate(random);
-      next.tally.operation();
-      crashes.here();
+    StringBuilder done = new StringBuilder("further operations:");
+    try {
+      for (int i = random.nextInt(2 * FURTHER_OPERATIONS) - FURTHER_OPERATIONS; i > 0; i--) {
+        world.operate(random);
+        done.append("; ").append(world.operation);
+        next.tally.operation();
+        crashes.here();
+      }
+    } catch (RuntimeException | Error e) {
+      throw new Violation(done + "; in " + world.operation, e);
     }
     next.medium.noSteps();
   }

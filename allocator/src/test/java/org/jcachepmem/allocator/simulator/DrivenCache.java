@@ -68,9 +68,15 @@ final class DrivenCache {
         0, NAMESPACE, name(number), "K", "k/1", "byte[]", "bytes/1", quota, number == 1);
   }
 
-  /** Makes the cache, durably. */
+  /** Makes the cache, durably, unless an earlier attempt made it and failed afterwards. */
   static DrivenCache create(RecordStore records, int number, List<Key> keys) {
-    return new DrivenCache(records, number, records.catalogue().create(entry(number, 0)), keys);
+    CatalogueEntry made = records.catalogue().find(NAMESPACE, name(number));
+    if (made == null) {
+      made = records.catalogue().create(entry(number, 0));
+    } else {
+      records.catalogue().update(made);
+    }
+    return new DrivenCache(records, number, made, keys);
   }
 
   /** Attaches a stored cache with what recovery found of it; null if there is none. */

@@ -119,16 +119,27 @@ final class Oracle {
     }
   }
 
-  /** It was read, after recovery made everything durable: it stays so. */
+  /**
+   * It was read, after recovery made everything durable: it stays so, but for a change of expiry
+   * that an earlier process may have left in a cache.
+   */
   void settle(Key key, Content content) {
     set(afterKill.get(key.number()), content);
-    set(afterPowerLoss.get(key.number()), content);
+    List<Content> may = afterPowerLoss.get(key.number());
+    may.removeIf(each -> each.version() != content.version());
+    add(may, content);
   }
 
-  /** All that has returned is durable. */
+  /**
+   * All that has returned is durable, but for changes of expiry that need not be: an access that
+   * prolongs an entry's life reaches the medium when convenient.
+   */
   void committed() {
     for (int i = 0; i < keys.size(); i++) {
-      afterPowerLoss.set(i, new ArrayList<>(afterKill.get(i)));
+      List<Content> last = afterKill.get(i);
+      List<Content> may = afterPowerLoss.get(i);
+      may.removeIf(content -> last.stream().noneMatch(c -> c.version() == content.version()));
+      last.forEach(content -> add(may, content));
     }
   }
 
@@ -137,6 +148,14 @@ final class Oracle {
     for (int i = 0; i < keys.size(); i++) {
       List<Content> may = afterPowerLoss.get(i);
       afterKill.get(i).forEach(content -> add(may, content));
+    }
+  }
+
+  /** The machine lost its power: what is executed from now on is built on what was left. */
+  void powerLost() {
+    for (int i = 0; i < keys.size(); i++) {
+      List<Content> may = afterKill.get(i);
+      afterPowerLoss.get(i).forEach(content -> add(may, content));
     }
   }
 

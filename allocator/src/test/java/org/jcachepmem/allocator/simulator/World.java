@@ -35,6 +35,10 @@ final class World implements PressureRelief {
   private final Oracle oracle;
   private final RecordStore records;
   private final @Nullable DrivenCache[] caches = new DrivenCache[Settings.CACHES];
+
+  /** Caches of which the deletion has begun and failed: nothing else can be done to them. */
+  private final boolean[] dying = new boolean[Settings.CACHES];
+
   private int versions;
 
   /** Whether an operation failed: its entry may be read now and vanish later. */
@@ -100,6 +104,10 @@ final class World implements PressureRelief {
       create(key.cache());
       return;
     }
+    if (dying[key.cache()]) {
+      destroy(cache);
+      return;
+    }
     switch (random.nextInt(24)) {
       case 0, 1, 2 -> remove(cache, key);
       case 3, 4 -> evict(cache, key);
@@ -142,7 +150,9 @@ final class World implements PressureRelief {
     operation = "destroy cache " + cache.number;
     oracle.pendingExistence(cache.number, false);
     cache.keys.forEach(key -> oracle.pending(key, Content.ABSENT));
+    dying[cache.number] = true;
     cache.destroy();
+    dying[cache.number] = false;
     caches[cache.number] = null;
     oracle.acknowledgeExistence(cache.number, false);
     cache.keys.forEach(key -> oracle.settle(key, Content.ABSENT)); // committed in every mode
@@ -224,7 +234,9 @@ final class World implements PressureRelief {
   private void commit() {
     operation = "commit";
     records.commit();
-    oracle.committed();
+    if (settings.isRelaxed()) {
+      oracle.committed();
+    }
   }
 
   private void expire(DrivenCache cache, Key key, SplittableRandom random) {
