@@ -59,7 +59,7 @@ class SizeEdgesTest {
     try (PoolFixture fixture = PoolFixture.heap(64 << 20)) {
       EntryStore store = fixture.attach("a", FilePool.KEYS);
       int chunkBytes = fixture.records.pool().geometry().chunkBytes();
-      SizeClasses classes = new SizeClasses(chunkBytes);
+      SizeClasses classes = SizeClasses.of(chunkBytes);
       TreeSet<Integer> lengths = new TreeSet<>(List.of(0, 1, 2));
       for (int c = 0; c < classes.count(); c++) {
         addAround(lengths, classes.slotBytes(c) - Long.BYTES);

@@ -44,7 +44,12 @@ public final class PoolCheck implements PoolScan.Findings {
    * @throws org.jcachepmem.allocator.pool.PoolFormatException if it is no pool at all
    */
   public static PoolCheckReport run(Medium medium) {
-    return new PoolCheck().check(Pool.mount(medium));
+    return run(Pool.mount(medium));
+  }
+
+  /** Checks a mounted pool. */
+  public static PoolCheckReport run(Pool pool) {
+    return new PoolCheck().check(pool);
   }
 
   private PoolCheckReport check(Pool pool) {

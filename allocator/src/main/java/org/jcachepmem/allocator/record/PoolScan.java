@@ -39,6 +39,7 @@ import org.jcachepmem.allocator.space.SlotSpace;
  */
 final class PoolScan {
   private static final long UNKNOWN = -1;
+  private static final int UNNUMBERED = -1;
 
   /** Free, but its directory is not known to be zero. */
   private static final long DAMAGED_LINE = ChunkLayout.value(ChunkLayout.FREE, 1, 0);
@@ -89,7 +90,7 @@ final class PoolScan {
     highestEpoch = Math.max(sessionEpoch, Math.max(settledEpoch, cleanState - 1));
     for (int id = CatalogueLayout.CATALOGUE_ID + 1; id < minEpochs.length; id++) {
       // Not knowing what was cleared, serve nothing of the cache.
-      minEpochs[id] = word(HotWordLayout.minEpoch(id), Long.MAX_VALUE, "minEpoch of cache " + id);
+      minEpochs[id] = word(HotWordLayout.minEpoch(id), Long.MAX_VALUE, "minEpoch of cache", id);
       if (minEpochs[id] != Long.MAX_VALUE) {
         highestEpoch = Math.max(highestEpoch, minEpochs[id]);
       }
@@ -97,10 +98,15 @@ final class PoolScan {
   }
 
   private long word(long offset, long ifDamaged, String what) {
+    return word(offset, ifDamaged, what, UNNUMBERED);
+  }
+
+  /** What it is, is put into words only if it is damaged. */
+  private long word(long offset, long ifDamaged, String what, int number) {
     try {
       return pool.read(offset);
     } catch (DamagedWordException e) {
-      findings.damaged(offset, what);
+      findings.damaged(offset, number == UNNUMBERED ? what : what + " " + number);
       return ifDamaged;
     }
   }
@@ -110,7 +116,7 @@ final class PoolScan {
     for (Segment segment : geometry.segments()) {
       for (int number = segment.firstChunk(); number < segment.endChunk(); number++) {
         long line = segment.line(number);
-        long value = word(line, DAMAGED_LINE, "line of chunk " + number);
+        long value = word(line, DAMAGED_LINE, "line of chunk", number);
         boolean pristine = value == 0;
         int generation = ChunkLayout.generation(value);
         boolean slots = ChunkLayout.state(value) == ChunkLayout.SLOTS;

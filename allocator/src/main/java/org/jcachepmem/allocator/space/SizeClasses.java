@@ -16,6 +16,8 @@
 package org.jcachepmem.allocator.space;
 
 import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jcachepmem.allocator.layout.Bytes;
 import org.jcachepmem.allocator.layout.ChunkLayout;
 import org.jcachepmem.allocator.layout.DirectoryLayout;
@@ -32,13 +34,20 @@ public final class SizeClasses {
   private static final double GROWTH = 1.06;
   private static final int FEWEST_SLOTS = 8;
 
+  /** One for each chunk size that was met. */
+  private static final Map<Integer, SizeClasses> TABLES = new ConcurrentHashMap<>();
+
   private final int chunkBytes;
   private final int[] slotBytes;
   private final int[] slots;
   private final byte[] byStep;
 
   /** The classes of chunks of {@code chunkBytes}, a power of two from 4 KiB to 2 MiB. */
-  public SizeClasses(int chunkBytes) {
+  public static SizeClasses of(int chunkBytes) {
+    return TABLES.computeIfAbsent(chunkBytes, SizeClasses::new);
+  }
+
+  private SizeClasses(int chunkBytes) {
     this.chunkBytes = chunkBytes;
     int[] sizes = new int[ChunkLayout.MAX_CLASSES];
     int count = 0;

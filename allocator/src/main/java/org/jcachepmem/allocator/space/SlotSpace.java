@@ -17,6 +17,7 @@ package org.jcachepmem.allocator.space;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
@@ -68,10 +69,11 @@ public final class SlotSpace {
   /** A space in which every chunk is free; the caller then {@link #adopt}s and {@link #occupy}s. */
   public SlotSpace(Pool pool) {
     Geometry geometry = pool.geometry();
-    classes = new SizeClasses(geometry.chunkBytes());
+    classes = SizeClasses.of(geometry.chunkBytes());
     table = new ChunkTable(pool, classes);
     chunkShift = geometry.chunkShift();
-    shelves = IntStream.range(0, classes.count()).mapToObj(c -> new Shelf()).toArray(Shelf[]::new);
+    shelves = new Shelf[classes.count()];
+    Arrays.setAll(shelves, c -> new Shelf());
     chunks = new Chunk[geometry.endChunk()];
     for (Segment segment : geometry.segments()) {
       for (int n = segment.firstChunk(); n < segment.endChunk(); n++) {

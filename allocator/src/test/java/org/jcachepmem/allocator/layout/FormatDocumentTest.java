@@ -120,15 +120,15 @@ class FormatDocumentTest {
 
   @Test
   void theSizeClassesOfTheExample() {
-    SizeClasses classes = new SizeClasses(4096);
+    SizeClasses classes = SizeClasses.of(4096);
     List<List<String>> table = tablesOf("class").get(0);
     assertEquals(classes.count(), table.size() - 1);
     for (int c = 0; c < classes.count(); c++) {
       List<Integer> row = table.get(c + 1).stream().map(Integer::valueOf).toList();
       assertEquals(List.of(c, classes.slotBytes(c), classes.slots(c)), row);
     }
-    assertEquals(76, new SizeClasses(64 << 10).count());
-    assertEquals(134, new SizeClasses(2 << 20).count());
+    assertEquals(76, SizeClasses.of(64 << 10).count());
+    assertEquals(134, SizeClasses.of(2 << 20).count());
   }
 
   @Test

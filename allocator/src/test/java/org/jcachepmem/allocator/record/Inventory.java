@@ -15,17 +15,13 @@
  */
 package org.jcachepmem.allocator.record;
 
-import org.jcachepmem.allocator.medium.Medium;
-
 /** Every byte of a recovered pool is in exactly one place, and DRAM and medium agree on which. */
 public final class Inventory {
   private Inventory() {}
 
-  /**
-   * Fails if the pool on {@code medium}, just recovered by {@code records}, has a byte too many.
-   */
-  public static void check(RecordStore records, Medium medium) {
-    PoolCheckReport report = PoolCheck.run(medium);
+  /** Fails if the pool that {@code records} has just recovered has a byte too many. */
+  public static void check(RecordStore records) {
+    PoolCheckReport report = PoolCheck.run(records.pool());
     if (!report.isSound()) {
       throw new AssertionError("after recovery: " + report.problems());
     }

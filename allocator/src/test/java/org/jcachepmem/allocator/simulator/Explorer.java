@@ -89,7 +89,7 @@ final class Explorer {
   }
 
   private int contents(int unit) {
-    return medium.pending(unit).contents(medium.durable, medium.model).length;
+    return medium.pending(unit).choices(medium.model);
   }
 
   private int fromPrefix(int unit, int contents) {

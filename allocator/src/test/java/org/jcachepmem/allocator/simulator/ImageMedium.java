@@ -109,29 +109,24 @@ final class ImageMedium implements Medium {
     int at = 0;
     for (; at < decidedCount; at++) {
       units[at] = decided[at];
-      held[at] = contents(decided[at])[chosen[at]];
+      held[at] = of.content(of.pending(decided[at]), chosen[at]);
     }
     for (int i = 0; i < count; i++) {
       int unit = of.pendingUnit(i).number;
       if (state[unit] == UNDECIDED) {
-        byte[][] contents = contents(unit);
         units[at] = unit;
-        held[at++] = contents[random.nextInt(contents.length)];
+        held[at++] = of.content(of.pending(unit), random.nextInt(of.pending(unit).choices(of.model)));
       }
     }
     next.beginAfterPowerLoss(of, units, held, at);
   }
 
-  private byte[][] contents(int unit) {
-    return of.pending(unit).contents(of.durable, of.model);
-  }
-
   private void decide(int unit) {
-    byte[][] contents = contents(unit);
+    PendingUnit pending = of.pending(unit);
+    int count = pending.choices(of.model);
     touch(unit);
-    int made =
-        contents.length == 1 ? 0 : Objects.requireNonNull(choice).choose(unit, contents.length);
-    System.arraycopy(contents[made], 0, bytes, unit << shift, 1 << shift);
+    int made = count == 1 ? 0 : Objects.requireNonNull(choice).choose(unit, count);
+    pending.apply(made, of.model, bytes, unit << shift);
     if (decidedCount == decided.length) {
       decided = Arrays.copyOf(decided, decidedCount * 2);
       chosen = Arrays.copyOf(chosen, decidedCount * 2);
@@ -139,7 +134,7 @@ final class ImageMedium implements Medium {
     }
     decided[decidedCount] = unit;
     chosen[decidedCount] = made;
-    choices[decidedCount++] = contents.length;
+    choices[decidedCount++] = count;
   }
 
   private void touch(int unit) {

@@ -50,7 +50,7 @@ final class Inspection {
   void check(Medium medium, Oracle oracle, boolean powerLoss) {
     RecordStore records = RecordStore.open(Pool.mount(medium), settings.options());
     check(records, oracle, powerLoss);
-    Inventory.check(records, medium);
+    Inventory.check(records);
   }
 
   private void check(RecordStore records, Oracle oracle, boolean powerLoss) {

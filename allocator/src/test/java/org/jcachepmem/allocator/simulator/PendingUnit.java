@@ -15,13 +15,11 @@
  */
 package org.jcachepmem.allocator.simulator;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import org.jspecify.annotations.Nullable;
+import org.jcachepmem.allocator.layout.Bytes;
 
 /**
  * The stores of one unit that are not certainly on the medium, in the order of execution, and what
@@ -33,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PendingUnit {
   /** Groups of up to that many stores are enumerated, larger ones sampled. */
-  private static final int EXHAUSTIVE_STORES = 8;
+  private static final int EXHAUSTIVE_STORES = 10;
 
   private static final int SAMPLES = 64;
 
@@ -50,8 +48,8 @@ final class PendingUnit {
   /** Whether an error marked the unit clean though it is not on the medium. */
   boolean isStuck;
 
-  private byte @Nullable [] @Nullable [] contents;
-  private boolean capped;
+  /** How many contents there are, or 0 if that must be counted anew. */
+  private int choices;
 
   PendingUnit(int number) {
     this.number = number;
@@ -82,7 +80,7 @@ final class PendingUnit {
     word[count] = value;
     group[count] = inGroup;
     count++;
-    contents = null;
+    choices = 0;
   }
 
   int stores() {
@@ -118,111 +116,98 @@ final class PendingUnit {
     System.arraycopy(group, upTo, group, 0, left);
     count = left;
     flushed.replaceAll((other, stores) -> Math.max(0, stores - upTo));
-    contents = null;
+    choices = 0;
     return true;
   }
 
-  private void apply(int store, byte[] bytes, int unitStart) {
-    for (int i = 0; i < length[store]; i++) {
-      bytes[unitStart + at[store] + i] = (byte) (word[store] >>> (8 * i));
-    }
-  }
-
-  /** Whether {@link #contents} left some out. */
-  boolean isCapped() {
-    return capped;
-  }
-
   /**
-   * The different contents that a crash may leave of the unit: the first is what is durable, the
-   * last what was executed.
+   * How many contents a crash may leave of the unit. The first is what is durable, the last what was
+   * executed.
    */
-  byte[][] contents(byte[] durable, CrashModel model) {
-    byte[][] known = contents;
-    if (known == null) {
-      Contents made = new Contents(durable, model.unitBytes());
-      if (model.isPaged) {
-        made.versions();
-      } else {
-        made.subsets();
-      }
-      known = made.distinct.toArray(byte[][]::new);
-      contents = known;
+  int choices(CrashModel model) {
+    if (choices == 0) {
+      choices = model.isPaged ? count + 1 : countSubsets();
     }
-    return known;
+    return choices;
   }
 
-  /** Collects the contents. */
-  private final class Contents {
-    private final List<byte[]> distinct = new ArrayList<>();
-    private byte[] current;
-
-    Contents(byte[] durable, int unitBytes) {
-      current = Arrays.copyOfRange(durable, number * unitBytes, (number + 1) * unitBytes);
-      distinct.add(current);
-      capped = false;
+  private int countSubsets() {
+    int total = 1;
+    for (int from = 0; from < count; from = groupEnd(from)) {
+      total += subsets(groupEnd(from) - from);
     }
+    return total;
+  }
 
-    /** After each store. */
-    void versions() {
-      for (int i = 0; i < count; i++) {
-        current = current.clone();
-        apply(i, current, 0);
-        addCurrent();
-      }
+  private int groupEnd(int from) {
+    int to = from + 1;
+    while (to < count && group[to] == group[from]) {
+      to++;
     }
+    return to;
+  }
 
-    void subsets() {
-      for (int from = 0; from < count; ) {
-        int to = from + 1;
-        while (to < count && group[to] == group[from]) {
-          to++;
-        }
-        group(from, to);
-        from = to;
+  /** Subsets of a group that are enumerated, but for the empty one; all of them if it is small. */
+  private static int subsets(int size) {
+    return size <= EXHAUSTIVE_STORES ? (1 << size) - 1 : 2 * size + SAMPLES;
+  }
+
+  /** Has {@code target} hold content {@code choice} from {@code start} on, where it is durable. */
+  void apply(int choice, CrashModel model, byte[] target, int start) {
+    if (model.isPaged) {
+      for (int i = 0; i < choice; i++) {
+        apply(i, target, start);
       }
+      return;
     }
-
-    private void group(int from, int to) {
-      byte[] before = current;
-      int size = to - from;
-      if (size <= EXHAUSTIVE_STORES) {
-        for (int mask = 1; mask < 1 << size; mask++) {
-          subset(before, from, mask, size);
-        }
-        return;
-      }
-      capped = true;
-      SplittableRandom random = new SplittableRandom(number * 31L + size);
-      for (int i = 0; i < SAMPLES; i++) {
-        subset(before, from, random.nextLong() & random.nextLong(), size);
-      }
-      for (int i = 0; i < size && i < Long.SIZE; i++) {
-        subset(before, from, 1L << i, size);
-        subset(before, from, ~(1L << i), size);
-      }
-      subset(before, from, -1, size);
-    }
-
-    private void subset(byte[] before, int from, long mask, int size) {
-      current = before.clone();
+    int left = choice;
+    for (int from = 0; from < count && left > 0; from = groupEnd(from)) {
+      int size = groupEnd(from) - from;
+      int subsets = subsets(size);
+      long mask = left >= subsets ? -1 : mask(left, size);
       for (int i = 0; i < size; i++) {
-        if (i >= Long.SIZE || (mask >>> i & 1) != 0) {
-          apply(from + i, current, 0);
+        if (mask == -1 || i < Long.SIZE && (mask >>> i & 1) != 0) {
+          apply(from + i, target, start);
         }
       }
-      addCurrent();
+      left -= subsets;
     }
+  }
 
-    /** The newest content becomes the last one; an equal one does not stay twice. */
-    private void addCurrent() {
-      for (int i = distinct.size() - 1; i > 0; i--) {
-        if (Arrays.equals(distinct.get(i), current)) {
-          distinct.remove(i);
-          break;
+  /** Subset {@code index}, from 1 on, of a group; of a large one each store alone, all but one, and samples. */
+  private long mask(int index, int size) {
+    if (size <= EXHAUSTIVE_STORES) {
+      return index;
+    }
+    if (index <= 2 * size) {
+      long alone = 1L << (index - 1 >>> 1);
+      return (index & 1) == 0 ? alone : ~alone;
+    }
+    SplittableRandom random = new SplittableRandom(number * 31L + index);
+    return random.nextLong() & random.nextLong();
+  }
+
+  /** Whether not all subsets are among the choices. */
+  boolean isSampled(CrashModel model) {
+    if (!model.isPaged) {
+      for (int from = 0; from < count; from = groupEnd(from)) {
+        if (groupEnd(from) - from > EXHAUSTIVE_STORES) {
+          return true;
         }
       }
-      distinct.add(current);
+    }
+    return false;
+  }
+
+  private void apply(int store, byte[] bytes, int unitStart) {
+    int to = unitStart + at[store];
+    long value = word[store];
+    if (length[store] == Long.BYTES) {
+      Bytes.putLong(bytes, to, value);
+      return;
+    }
+    for (int i = 0; i < length[store]; i++) {
+      bytes[to + i] = (byte) (value >>> (8 * i));
     }
   }
 }

@@ -20,6 +20,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -186,14 +187,22 @@ public final class SimulatedMedium implements Medium {
     kill();
     double share = random.nextDouble();
     for (int i = 0; i < dirty.count; i++) {
-      byte[][] contents = pendingUnit(i).contents(durable, model);
+      int choices = pendingUnit(i).choices(model);
       int choice =
           random.nextInt(4) == 0
-              ? random.nextInt(contents.length)
-              : random.nextDouble() < share ? contents.length - 1 : 0;
-      settle(dirty.units[i], contents[choice]);
+              ? random.nextInt(choices)
+              : random.nextDouble() < share ? choices - 1 : 0;
+      settle(dirty.units[i], content(pendingUnit(i), choice));
     }
     dirty.clear();
+  }
+
+  /** What the unit holds if that choice is made. */
+  byte[] content(PendingUnit unit, int choice) {
+    int start = unit.number << model.unitShift;
+    byte[] content = Arrays.copyOfRange(durable, start, start + model.unitBytes());
+    unit.apply(choice, model, content, 0);
+    return content;
   }
 
   /** Decides a unit: it is durable with that content. */
@@ -291,16 +300,21 @@ public final class SimulatedMedium implements Medium {
   public void putInt(long offset, int value) {
     int at = check(offset, Integer.BYTES);
     steps.beforeStore();
-    INT.set(now, at, value);
-    stored(at, Integer.BYTES, value, model.keepsCaches);
+    if ((int) INT.get(now, at) != value || model.isPaged) {
+      INT.set(now, at, value);
+      stored(at, Integer.BYTES, value, model.keepsCaches);
+    }
   }
 
   @Override
   public void putLong(long offset, long value) {
     int at = check(offset, Long.BYTES);
     steps.beforeStore();
-    LONG.set(now, at, value);
-    stored(at, Long.BYTES, value, model.keepsCaches);
+    // A store that changes nothing makes no new content, but it makes a page dirty.
+    if ((long) LONG.get(now, at) != value || model.isPaged) {
+      LONG.set(now, at, value);
+      stored(at, Long.BYTES, value, model.keepsCaches);
+    }
   }
 
   @Override
@@ -348,8 +362,10 @@ public final class SimulatedMedium implements Medium {
         unit = at >>> model.unitShift;
         steps.beforeStore(); // a kill may come in the middle of a copy
       }
-      System.arraycopy(source, index, now, at, length);
-      stored(at, length, value, isDurableAtOnce);
+      if (model.isPaged || !Arrays.equals(source, index, index + length, now, at, at + length)) {
+        System.arraycopy(source, index, now, at, length);
+        stored(at, length, value, isDurableAtOnce);
+      }
       at += length;
       index += length;
     }
@@ -495,7 +511,7 @@ public final class SimulatedMedium implements Medium {
     Dirty(int most) {
       units = new int[most];
       position = new int[most];
-      java.util.Arrays.fill(position, -1);
+      Arrays.fill(position, -1);
     }
 
     void add(int unit) {

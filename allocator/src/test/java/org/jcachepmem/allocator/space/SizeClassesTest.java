@@ -26,7 +26,7 @@ class SizeClassesTest {
   @ParameterizedTest
   @ValueSource(ints = {4 << 10, 8 << 10, 64 << 10, 128 << 10, 512 << 10, 1 << 20, 2 << 20})
   void everySizeGetsTheSmallestClassThatHoldsItAndNoChunkOverflows(int chunkBytes) {
-    SizeClasses classes = new SizeClasses(chunkBytes);
+    SizeClasses classes = SizeClasses.of(chunkBytes);
     assertTrue(classes.count() <= 256, "classes " + classes.count());
     for (int c = 0; c < classes.count(); c++) {
       assertEquals(0, classes.slotBytes(c) % 16);
@@ -49,7 +49,7 @@ class SizeClassesTest {
   @ParameterizedTest
   @ValueSource(ints = {64 << 10, 512 << 10, 2 << 20})
   void littleIsWastedAboveTheFineSteps(int chunkBytes) {
-    SizeClasses classes = new SizeClasses(chunkBytes);
+    SizeClasses classes = SizeClasses.of(chunkBytes);
     for (int c = 1; c < classes.wholeChunk(); c++) {
       int unused = chunkBytes - classes.slots(c) * classes.weight(c);
       assertTrue(
