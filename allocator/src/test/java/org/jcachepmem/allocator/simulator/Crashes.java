@@ -24,12 +24,14 @@ import org.jspecify.annotations.Nullable;
  * some of them it runs the recovery on a machine that crashes, too, and goes on with a few
  * operations there.
  *
- * <p>What is random about a crash point depends on the seed and the point's number alone, so that
- * one point can be replayed without the others.
+ * <p>What is random about a crash point depends on the seed and the point's number alone.
  */
 final class Crashes implements SimulatedMedium.Steps {
-  /** One of that many images is run further; of images at deeper levels fewer. */
-  private static final int FURTHER = 400;
+  /** One of about that many images is run further. */
+  private static final int FURTHER = 200;
+
+  /** The same of images that are one of a crash point, and of deeper levels. */
+  private static final int FURTHER_OF_FEW = 50;
 
   private static final int FURTHER_OPERATIONS = 3;
 
@@ -46,9 +48,6 @@ final class Crashes implements SimulatedMedium.Steps {
 
   /** Counts the crash points of this process. */
   private int point;
-
-  /** The only point at which to crash, or -1 for all. */
-  int onlyPoint = -1;
 
   /** Whether what is there may be no pool yet. */
   boolean mayBeNoPool;
@@ -80,7 +79,7 @@ final class Crashes implements SimulatedMedium.Steps {
     this.effort = effort;
     this.seed = seed;
     this.inspection = new Inspection(settings, keys);
-    this.imagesUntilFurther = new SplittableRandom(seed).nextInt(FURTHER);
+    this.imagesUntilFurther = imagesUntilFurther(new SplittableRandom(seed));
   }
 
   /** The process is killed before its {@code steps}th store or fence from now on. */
@@ -103,10 +102,6 @@ final class Crashes implements SimulatedMedium.Steps {
     versions = used;
   }
 
-  int point() {
-    return point;
-  }
-
   /** Out of a step: the process is no more. */
   static final class Killed extends Error {
     private static final long serialVersionUID = 1L;
@@ -119,7 +114,7 @@ final class Crashes implements SimulatedMedium.Steps {
   @Override
   public void beforeStore() {
     if (level.medium.model.crashesAtStores && (level.depth == 1 || stores++ % DEEP_STORES == 0)) {
-      here();
+      here(true);
     }
     countDown();
     failStep();
@@ -153,17 +148,25 @@ final class Crashes implements SimulatedMedium.Steps {
 
   /** A crash point. */
   void here() {
+    here(false);
+  }
+
+  /** At a store only what was executed is looked at: the rest will be at the next fence. */
+  private void here(boolean isStore) {
     int number = point++;
-    if (onlyPoint >= 0 && number != onlyPoint) {
-      return;
-    }
     SplittableRandom random = new SplittableRandom(seed * 31 + number);
+    // After a kill the machine may lose its power, too.
+    boolean powerLoss = settings.model() != CrashModel.KILL || level.depth > 1;
     try {
-      if (settings.model() != CrashModel.KILL) {
+      if (isStore) {
+        level.explorer.executed(image -> inspect(image, powerLoss, random));
+        return;
+      }
+      if (powerLoss) {
         level.explorer.powerLoss(random, effort, image -> inspect(image, true, random));
       }
-      if (settings.model() == CrashModel.KILL || number % 4 == 0) {
-        level.explorer.kill(image -> inspect(image, false, random));
+      if (!powerLoss || number % 4 == 0) {
+        level.explorer.executed(image -> inspect(image, false, random));
       }
     } catch (RuntimeException | Error e) {
       throw new Violation("crash point " + number + " at depth " + level.depth, e);
@@ -175,10 +178,18 @@ final class Crashes implements SimulatedMedium.Steps {
       return;
     }
     inspection.check(image, oracle, powerLoss);
+    if (mayBeNoPool) {
+      return; // nobody opens the file of a creation that was cut off
+    }
     if (level.next != null && imagesUntilFurther-- == 0) {
-      imagesUntilFurther = level.depth == 1 ? random.nextInt(FURTHER) : FURTHER / 8;
+      imagesUntilFurther = imagesUntilFurther(random);
       further(level.next, powerLoss ? image : null, random);
     }
+  }
+
+  private int imagesUntilFurther(SplittableRandom random) {
+    boolean isFew = level.depth > 1 || settings.model() == CrashModel.KILL;
+    return random.nextInt(2 * (isFew ? FURTHER_OF_FEW : FURTHER));
   }
 
   /** What this image is, or what a kill leaves, is run further on the next level. */

@@ -75,8 +75,8 @@ final class Explorer {
     sample(random, effort.samples, check);
   }
 
-  /** What a kill leaves: everything executed. */
-  void kill(Check check) {
+  /** Everything executed: what a kill leaves. */
+  void executed(Check check) {
     tally.point();
     read.clear();
     image((unit, contents) -> contents - 1, check);

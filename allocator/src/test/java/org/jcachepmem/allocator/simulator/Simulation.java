@@ -16,6 +16,7 @@
 package org.jcachepmem.allocator.simulator;
 
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -42,6 +43,9 @@ final class Simulation {
   /** Operations to leave out, by number: for making a failure smaller. */
   private Set<Integer> skipped = Set.of();
 
+  /** What was done, for a message. */
+  private final List<String> log = new ArrayList<>();
+
   private int operation;
   private int versions;
   private String last = "format";
@@ -57,11 +61,6 @@ final class Simulation {
 
   Simulation skipping(Set<Integer> operations) {
     skipped = operations;
-    return this;
-  }
-
-  Simulation onlyAt(int point) {
-    crashes.onlyPoint = point;
     return this;
   }
 
@@ -92,6 +91,11 @@ final class Simulation {
     return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
   }
 
+  /** What was done so far. */
+  List<String> log() {
+    return log;
+  }
+
   /** How many operations there were, those left out included. */
   int operations() {
     return operation;
@@ -109,6 +113,7 @@ final class Simulation {
   private boolean live(int life, SplittableRandom random, boolean afterPowerLoss) {
     grow(random);
     last = "open";
+    log.add(last);
     World world = new World(settings, keys, oracle, medium, versions);
     world.settle(true);
     if (afterPowerLoss) {
@@ -129,6 +134,7 @@ final class Simulation {
       }
       if (random.nextBoolean()) {
         last = "close";
+        log.add(last);
         world.close();
         crashes.here();
       }
@@ -157,6 +163,7 @@ final class Simulation {
       crashes.failStepAfter(-1);
     }
     last = world.operation;
+    log.add(operation + " " + last);
     level.tally.operation();
     crashes.versions(world.versions());
     crashes.here();
@@ -173,11 +180,13 @@ final class Simulation {
   private boolean die(SplittableRandom random) {
     if (random.nextBoolean()) {
       last = "kill";
+      log.add(last);
       medium.kill();
       oracle.killed();
       return false; // until it has recovered, a power loss may take what the kill had left
     }
     last = "power loss";
+    log.add(last);
     medium.losePower(random);
     oracle.powerLost();
     return true;
@@ -186,6 +195,7 @@ final class Simulation {
   private void grow(SplittableRandom random) {
     if (medium.sizeBytes() < settings.mostBytes() && random.nextInt(3) == 0) {
       last = "grow";
+      log.add(last);
       medium.extend(settings.mostBytes());
       Pool.mount(medium).grow(settings.mostBytes());
     }

@@ -15,43 +15,165 @@
  */
 package org.jcachepmem.allocator.simulator;
 
-/** Runs simulations for a while: {@code java ... Simulator --seconds 60 --seed 1 --threads 2}. */
-public final class Simulator {
-  private Simulator() {}
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-  public static void main(String[] args) {
-    long seconds = Long.parseLong(args[0]);
-    CrashModel only = args.length > 2 ? CrashModel.valueOf(args[2]) : null;
-    long deadline = System.nanoTime() + seconds * 1_000_000_000L;
-    Tally[] tallies = new Tally[CrashModel.values().length];
-    for (long seed = Long.parseLong(args[1]); System.nanoTime() < deadline; seed++) {
-      for (CrashModel model : CrashModel.values()) {
-        if (only != null && model != only) {
-          continue;
+/**
+ * Runs simulations for a while, under every crash model, and says what they saw: {@code --seconds
+ * 60 --seed 1 --threads 2}. {@code --replay MODEL SEED [--skip 3,4]} runs one again.
+ */
+public final class Simulator {
+  private static final int LARGE_POOL = 1 << 20;
+  private static final long NANOS = 1_000_000_000L;
+
+  /** What is simulated, and its share of the time. */
+  private enum Part {
+    KILL("kill -9, each store", CrashModel.KILL, 12),
+    ADR("power loss, x86 ADR, lines", CrashModel.ADR, 40),
+    EADR("power loss, eADR", CrashModel.EADR, 8),
+    SECTORS("page cache, sectors, failing msync", CrashModel.SECTORS, 18),
+    PAGES("page cache, pages, failing msync", CrashModel.PAGES, 14),
+    LARGE("power loss, x86 ADR, pool of 1 MiB", CrashModel.ADR, 8);
+
+    final String description;
+    final CrashModel model;
+    final int share;
+
+    Part(String description, CrashModel model, int share) {
+      this.description = description;
+      this.model = model;
+      this.share = share;
+    }
+
+    Settings settings(long seed) {
+      Settings settings = Settings.of(model, seed);
+      return this == LARGE ? settings.withPool(LARGE_POOL) : settings;
+    }
+
+    Explorer.Effort effort() {
+      return new Explorer.Effort(48, this == LARGE ? 256 : Explorer.EXHAUSTIVE);
+    }
+  }
+
+  private final Map<Part, Tally> tallies = new EnumMap<>(Part.class);
+  private final Map<Part, Long> nextSeed = new EnumMap<>(Part.class);
+  private final Map<Part, Long> spentNanos = new EnumMap<>(Part.class);
+  private final long deadline;
+  private @Nullable Violation violation;
+  private @Nullable Settings violated;
+
+  private Simulator(long seconds, long firstSeed) {
+    deadline = System.nanoTime() + seconds * NANOS;
+    for (Part part : Part.values()) {
+      tallies.put(part, new Tally());
+      nextSeed.put(part, firstSeed);
+      spentNanos.put(part, 0L);
+    }
+  }
+
+  public static void main(String[] args) throws InterruptedException {
+    int replay = Arrays.asList(args).indexOf("--replay");
+    if (replay >= 0) {
+      Settings settings =
+          Settings.of(CrashModel.valueOf(args[replay + 1]), Long.parseLong(args[replay + 2]));
+      String skip = option(args, "--skip", "");
+      Set<Integer> skipped =
+          Arrays.stream(skip.split(","))
+              .filter(each -> !each.isEmpty())
+              .map(Integer::valueOf)
+              .collect(Collectors.toCollection(TreeSet::new));
+      String found = new Minimiser(settings, Part.ADR.effort(), skipped).minimise();
+      System.out.println(found == null ? "no violation" : found);
+      System.exit(found == null ? 0 : 1);
+    }
+    long seed = Long.parseLong(option(args, "--seed", "1"));
+    Simulator simulator = new Simulator(Long.parseLong(option(args, "--seconds", "60")), seed);
+    int threads = Integer.parseInt(option(args, "--threads", "1"));
+    System.out.println("Simulator: seeds from " + seed + ", " + threads + " threads");
+    Thread[] workers = new Thread[threads];
+    for (int i = 0; i < threads; i++) {
+      workers[i] = new Thread(simulator::work, "simulator-" + i);
+      workers[i].start();
+    }
+    for (Thread worker : workers) {
+      worker.join();
+    }
+    System.exit(simulator.report() ? 0 : 1);
+  }
+
+  private static String option(String[] args, String name, String otherwise) {
+    int at = Arrays.asList(args).indexOf(name);
+    return at < 0 ? otherwise : args[at + 1];
+  }
+
+  private void work() {
+    while (System.nanoTime() < deadline) {
+      Part part;
+      Settings settings;
+      synchronized (this) {
+        if (violation != null) {
+          return;
         }
-        if (tallies[model.ordinal()] == null) {
-          tallies[model.ordinal()] = new Tally();
+        part = neediest();
+        settings = part.settings(nextSeed.merge(part, 1L, Long::sum) - 1);
+      }
+      long start = System.nanoTime();
+      try {
+        Tally tally = new Simulation(settings, part.effort()).run();
+        tallies.get(part).add(tally);
+      } catch (Violation e) {
+        synchronized (this) {
+          violation = violation == null ? e : violation;
+          violated = settings;
         }
-        tallies[model.ordinal()].add(
-            new Simulation(
-                    Settings.of(model, seed),
-                    new Explorer.Effort(48, model == CrashModel.EADR ? 64 : 1024))
-                .run());
+        return;
+      }
+      synchronized (this) {
+        spentNanos.merge(part, System.nanoTime() - start, Long::sum);
       }
     }
-    for (CrashModel model : CrashModel.values()) {
-      Tally t = tallies[model.ordinal()];
-      if (t != null) {
-        System.out.printf(
-            "%s ops %d points %d images %d deep %d capped %d, %.0f images/s%n",
-            model,
-            t.operations,
-            t.points,
-            t.images,
-            t.deepImages,
-            t.capped,
-            t.images * 1e9 / t.nanos);
+  }
+
+  private Part neediest() {
+    Part neediest = Part.ADR;
+    for (Part part : Part.values()) {
+      if (spentNanos.get(part) * neediest.share < spentNanos.get(neediest) * part.share) {
+        neediest = part;
       }
     }
+    spentNanos.merge(neediest, NANOS / 1000, Long::sum); // while it runs, others are asked first
+    return neediest;
+  }
+
+  /** Prints the rows; false if there was a violation. */
+  private boolean report() {
+    Violation found = violation;
+    if (found != null && violated != null) {
+      found.printStackTrace(System.out);
+      String small = new Minimiser(violated, Part.ADR.effort(), new TreeSet<>()).minimise();
+      System.out.println(small == null ? "It does not come again by itself: " + violated : small);
+    }
+    for (Part part : Part.values()) {
+      Tally tally = tallies.get(part);
+      long perSecond = tally.nanos == 0 ? 0 : tally.images * NANOS / tally.nanos;
+      long deeper = tally.images == 0 ? 0 : tally.deepImages * 100 / tally.images;
+      boolean isViolated = found != null && violated != null && violated.model() == part.model;
+      System.out.printf(
+          "#row\t%s\t%d\t%d\t%d\t%d\t%d\t%d images a second and core; %d %% after a second crash or further operations%n",
+          part.description,
+          tally.operations,
+          tally.points,
+          tally.images,
+          tally.capped,
+          isViolated ? 1 : 0,
+          perSecond,
+          deeper);
+    }
+    return found == null;
   }
 }
