@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs simulations for a while, under every crash model, and says what they saw: {@code --seconds
- * 60 --seed 1 --threads 2}. {@code --replay MODEL SEED [--skip 3,4]} runs one again.
+ * 60 --seed 1 --threads 2}; with {@code --least-images} it goes on until it has seen as many, for
+ * twice the time at most. {@code --replay MODEL SEED [--skip 3,4]} runs one again.
  */
 public final class Simulator {
   private static final int LARGE_POOL = 1 << 20;
@@ -64,11 +65,15 @@ public final class Simulator {
   private final Map<Part, Long> nextSeed = new EnumMap<>(Part.class);
   private final Map<Part, Long> spentNanos = new EnumMap<>(Part.class);
   private final long deadline;
+  private final long lastDeadline;
+  private final long leastImages;
   private @Nullable Violation violation;
   private @Nullable Settings violated;
 
-  private Simulator(long seconds, long firstSeed) {
+  private Simulator(long seconds, long firstSeed, long leastImages) {
     deadline = System.nanoTime() + seconds * NANOS;
+    lastDeadline = deadline + seconds * NANOS;
+    this.leastImages = leastImages;
     for (Part part : Part.values()) {
       tallies.put(part, new Tally());
       nextSeed.put(part, firstSeed);
@@ -92,7 +97,11 @@ public final class Simulator {
       System.exit(found == null ? 0 : 1);
     }
     long seed = Long.parseLong(option(args, "--seed", "1"));
-    Simulator simulator = new Simulator(Long.parseLong(option(args, "--seconds", "60")), seed);
+    Simulator simulator =
+        new Simulator(
+            Long.parseLong(option(args, "--seconds", "60")),
+            seed,
+            Long.parseLong(option(args, "--least-images", "0")));
     int threads = Integer.parseInt(option(args, "--threads", "1"));
     System.out.println("Simulator: seeds from " + seed + ", " + threads + " threads");
     Thread[] workers = new Thread[threads];
@@ -112,7 +121,7 @@ public final class Simulator {
   }
 
   private void work() {
-    while (System.nanoTime() < deadline) {
+    while (!isOver()) {
       Part part;
       Settings settings;
       synchronized (this) {
@@ -125,7 +134,9 @@ public final class Simulator {
       long start = System.nanoTime();
       try {
         Tally tally = new Simulation(settings, part.effort()).run();
-        tallies.get(part).add(tally);
+        synchronized (this) {
+          tallies.get(part).add(tally);
+        }
       } catch (Violation e) {
         synchronized (this) {
           violation = violation == null ? e : violation;
@@ -137,6 +148,12 @@ public final class Simulator {
         spentNanos.merge(part, System.nanoTime() - start, Long::sum);
       }
     }
+  }
+
+  private synchronized boolean isOver() {
+    long now = System.nanoTime();
+    long images = tallies.values().stream().mapToLong(tally -> tally.images).sum();
+    return now > (images < leastImages ? lastDeadline : deadline);
   }
 
   private Part neediest() {

@@ -57,7 +57,7 @@ final class Tally {
     nanos = 0;
   }
 
-  synchronized void add(Tally other) {
+  void add(Tally other) {
     operations += other.operations;
     points += other.points;
     images += other.images;

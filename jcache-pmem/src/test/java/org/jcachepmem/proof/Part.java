@@ -1,0 +1,87 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.jcachepmem.proof;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A part of the proof: a program of the test sources that runs for some seconds, prints {@code #row}
+ * lines and ends with 0 if nothing was violated.
+ *
+ * @param name as the command line has it
+ * @param module whose test class path it has
+ * @param main its class
+ * @param share of the budget's processor time, in hundredths; 0 if it takes what it takes
+ * @param threads how many processors it uses
+ * @param options what it is told besides seconds, seed and threads
+ */
+record Part(
+    String name, String module, String main, int share, int threads, List<String> options) {
+  private static final String ALLOCATOR = "allocator";
+  private static final String PROVIDER = "jcache-pmem";
+  private static final int PROCESSORS = 2;
+  private static final String[] LEAST_IMAGES = {"--least-images", "10000000"};
+
+  /** What CI runs, the longest first. */
+  static List<Part> all(boolean nightly) {
+    return List.of(
+        of("simulator", ALLOCATOR, "allocator.simulator.Simulator", 46, 2, LEAST_IMAGES),
+        of("mutants", ALLOCATOR, "allocator.mutant.PlantedBugs", 0, 2, mutants(nightly)),
+        of("caches", PROVIDER, "simulator.CacheSimulator", 8, 1),
+        of("kills", PROVIDER, "survival.Kills", 0, 1, "--lives", nightly ? "10000" : "60"),
+        of("lincheck and jcstress", ALLOCATOR, "allocator.checker.Checkers", 8, 1),
+        of("threads", ALLOCATOR, "allocator.schedule.Threads", 6, 1),
+        of("index threads", PROVIDER, "index.IndexThreads", 4, 1),
+        of("os calls", ALLOCATOR, "allocator.record.OsCallSweep", 3, 1),
+        of("poison", ALLOCATOR, "allocator.record.PoisonSweep", 2, 1),
+        of("fuzz pools", ALLOCATOR, "allocator.hostile.Fuzz", 2, 1),
+        of("fuzz codecs", PROVIDER, "codec.DecodeFuzz", 2, 1));
+  }
+
+  private static String[] mutants(boolean nightly) {
+    return nightly ? new String[] {"--kill9", "20"} : new String[0];
+  }
+
+  private static Part of(
+      String name, String module, String main, int share, int threads, String... options) {
+    return new Part(name, module, "org.jcachepmem." + main, share, threads, List.of(options));
+  }
+
+  /** Seconds that it is given of a budget of so many minutes on two processors. */
+  long seconds(long minutes) {
+    return share == 0 ? 0 : Math.max(5, minutes * 60 * PROCESSORS * share / (100L * threads));
+  }
+
+  /** Its arguments. */
+  List<String> arguments(long minutes, long seed) {
+    List<String> arguments = new ArrayList<>();
+    if (share != 0) {
+      arguments.addAll(List.of("--seconds", Long.toString(seconds(minutes))));
+    }
+    arguments.addAll(List.of("--seed", Long.toString(seed)));
+    if (threads > 1) {
+      arguments.addAll(List.of("--threads", Integer.toString(threads)));
+    }
+    arguments.addAll(options);
+    return arguments;
+  }
+
+  /** Its name in file names. */
+  String fileName() {
+    return name.replace(' ', '-');
+  }
+}
