@@ -15,8 +15,19 @@
  */
 package org.jcachepmem.allocator.record;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** Every byte of a recovered pool is in exactly one place, and DRAM and medium agree on which. */
 public final class Inventory {
+  private static final int CHUNK_BYTES = 4096;
+  private static final int KEY_BYTES = 8;
+
+  /** Eight of them fill a chunk, but for a few bytes. */
+  private static final int VALUE_BYTES = 470;
+
+  private static final int SLACK_SHARE = 64;
+
   private Inventory() {}
 
   /** Fails if the pool that {@code records} has just recovered has a byte too many. */
@@ -36,6 +47,45 @@ public final class Inventory {
     }
     if (report.superseded() != 0 || report.unfinished() != 0) {
       throw new AssertionError("a second recovery would mark records: " + report);
+    }
+  }
+
+  /**
+   * Fails if a pool whose caches are empty can't be filled: reserves slots until there is none, of
+   * which the catalogue's entries may keep their chunks.
+   */
+  public static void checkCapacity(RecordStore records) {
+    records.pressureRelief(new Refusal());
+    while (records.settleAll()) {
+      // In the relaxed modes a slot is free after the second commit.
+    }
+    long total = records.usedBytes() + records.freeBytes();
+    long least = total - 2L * CHUNK_BYTES - total / SLACK_SHARE;
+    List<Reservation> taken = new ArrayList<>();
+    try {
+      while (true) {
+        taken.add(records.reserve(KEY_BYTES, VALUE_BYTES));
+      }
+    } catch (PoolFullException e) {
+      long bytes = taken.size() * records.weightBytes(KEY_BYTES, VALUE_BYTES);
+      if (bytes < least) {
+        throw new AssertionError("only " + bytes + " of " + total + " bytes can be taken", e);
+      }
+    } finally {
+      taken.forEach(records::cancel);
+    }
+  }
+
+  /** Nothing can be evicted. */
+  private static final class Refusal implements PressureRelief {
+    @Override
+    public boolean evict(long bytes) {
+      return false;
+    }
+
+    @Override
+    public boolean vacate(int cacheId, byte[] key, long offset) {
+      return false;
     }
   }
 }

@@ -188,7 +188,7 @@ final class Crashes implements SimulatedMedium.Steps {
   }
 
   private int imagesUntilFurther(SplittableRandom random) {
-    boolean isFew = level.depth > 1 || settings.model() == CrashModel.KILL;
+    boolean isFew = level.depth > 1 || settings.model().crashesAtStores;
     return random.nextInt(2 * (isFew ? FURTHER_OF_FEW : FURTHER));
   }
 
@@ -241,5 +241,8 @@ final class Crashes implements SimulatedMedium.Steps {
       throw new Violation(done + "; in " + world.operation, e);
     }
     next.medium.noSteps();
+    if (random.nextInt(4) == 0) {
+      world.checkCapacity();
+    }
   }
 }

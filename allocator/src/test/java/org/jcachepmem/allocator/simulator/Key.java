@@ -47,12 +47,13 @@ record Key(int number, int cache, int hash, byte[][] spellings) {
 
   /**
    * The keys of {@code caches} caches, {@code perCache} each. The first two of a cache have equal
-   * hashes and different bytes; some are empty or long; all are loose if {@code loose}.
+   * hashes and different bytes; some are short or long; all are loose if {@code loose}. The last
+   * cache has one key only: it comes and goes.
    */
   static List<Key> make(int caches, int perCache, boolean loose) {
     List<Key> keys = new ArrayList<>();
     for (int cache = 0; cache < caches; cache++) {
-      for (int i = 0; i < perCache; i++) {
+      for (int i = 0; i < (cache == caches - 1 ? 1 : perCache); i++) {
         int number = keys.size();
         byte[][] spellings = loose ? loose(number) : new byte[][] {canonical(cache, i)};
         keys.add(new Key(number, cache, i * 0x85EB_CA6B, spellings));

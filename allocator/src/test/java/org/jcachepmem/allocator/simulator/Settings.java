@@ -42,7 +42,7 @@ record Settings(
     int[] lengths,
     FormatOptions format) {
 
-  static final int CACHES = 2;
+  static final int CACHES = 3;
   static final long CREATION_MILLIS = 1_700_000_000_000L;
   private static final long NOW_MILLIS = CREATION_MILLIS + 1_000_000_000L;
 

@@ -21,6 +21,7 @@ import org.jcachepmem.allocator.medium.Medium;
 import org.jcachepmem.allocator.medium.MediumFailedException;
 import org.jcachepmem.allocator.pool.Pool;
 import org.jcachepmem.allocator.record.EntryRef;
+import org.jcachepmem.allocator.record.Inventory;
 import org.jcachepmem.allocator.record.PressureRelief;
 import org.jcachepmem.allocator.record.RecordStore;
 import org.jspecify.annotations.Nullable;
@@ -116,7 +117,7 @@ final class World implements PressureRelief {
       case 7 -> settleEpoch();
       case 8, 9 -> expire(cache, key, random);
       case 10 -> {
-        if (key.cache() == 1) {
+        if (key.cache() != 0) {
           destroy(cache);
         } else {
           update(cache, random);
@@ -254,6 +255,16 @@ final class World implements PressureRelief {
     } else {
       oracle.acknowledgeInMemory(key, after);
     }
+  }
+
+  /** Empties the pool and fills it with slots: none is missing. Nothing can be done after it. */
+  void checkCapacity() {
+    for (DrivenCache cache : caches) {
+      if (cache != null) {
+        cache.clear();
+      }
+    }
+    Inventory.checkCapacity(records);
   }
 
   void close() {
