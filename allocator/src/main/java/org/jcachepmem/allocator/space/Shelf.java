@@ -23,7 +23,7 @@ final class Shelf {
   final ReentrantLock lock = new ReentrantLock();
 
   /** Guarded by {@link #lock}: chunks with a free slot that may be taken. */
-  final ArrayDeque<Chunk> open = new ArrayDeque<>();
+  final ArrayDeque<Chunk> open = new ArrayDeque<>(0);
 
   /** Guarded by {@link #lock}. */
   int chunks;
