@@ -27,12 +27,6 @@ import org.jspecify.annotations.Nullable;
  * <p>What is random about a crash point depends on the seed and the point's number alone.
  */
 final class Crashes implements SimulatedMedium.Steps {
-  /** One of about that many images is run further. */
-  private static final int FURTHER = 200;
-
-  /** The same of images that are one of a crash point, and of deeper levels. */
-  private static final int FURTHER_OF_FEW = 50;
-
   private static final int FURTHER_OPERATIONS = 3;
 
   /** At deeper levels, a crash at one of that many stores. */
@@ -43,7 +37,7 @@ final class Crashes implements SimulatedMedium.Steps {
   private final Level level;
   private final Oracle oracle;
   private final Inspection inspection;
-  private final Explorer.Effort effort;
+  private final Effort effort;
   private final long seed;
 
   /** Counts the crash points of this process. */
@@ -70,7 +64,7 @@ final class Crashes implements SimulatedMedium.Steps {
       List<Key> keys,
       Level level,
       Oracle oracle,
-      Explorer.Effort effort,
+      Effort effort,
       long seed) {
     this.settings = settings;
     this.keys = keys;
@@ -188,8 +182,7 @@ final class Crashes implements SimulatedMedium.Steps {
   }
 
   private int imagesUntilFurther(SplittableRandom random) {
-    boolean isFew = level.depth > 1 || settings.model().crashesAtStores;
-    return random.nextInt(2 * (isFew ? FURTHER_OF_FEW : FURTHER));
+    return random.nextInt(2 * effort.further() - 1);
   }
 
   /** What this image is, or what a kill leaves, is run further on the next level. */
@@ -216,8 +209,8 @@ final class Crashes implements SimulatedMedium.Steps {
 
   private void run(
       Level next, Oracle own, Content[] found, boolean[] existed, SplittableRandom random) {
-    Explorer.Effort less = next.depth == 2 ? new Explorer.Effort(8, 64) : new Explorer.Effort(3, 8);
-    Crashes crashes = new Crashes(settings, keys, next, own, less, random.nextLong());
+    Crashes crashes =
+        new Crashes(settings, keys, next, own, effort.deeper(next.depth), random.nextLong());
     crashes.versions(versions + 1000);
     next.medium.steps(crashes);
     World world = new World(settings, keys, own, next.medium, versions + 1000);

@@ -32,9 +32,6 @@ final class Explorer {
     void check(ImageMedium image);
   }
 
-  /** Up to that many images of a crash point are made exhaustively. */
-  static final int EXHAUSTIVE = 4096;
-
   private static final int[] NO_PREFIX = {};
 
   private final SimulatedMedium medium;
@@ -53,8 +50,6 @@ final class Explorer {
     this.read = new SimulatedMedium.Dirty(medium.durable.length >>> medium.model.unitShift);
   }
 
-  /** How many images to make where not all can be made. */
-  record Effort(int samples, int exhaustive) {}
 
   /** The images of a power loss. */
   void powerLoss(SplittableRandom random, Effort effort, Check check) {
@@ -65,14 +60,14 @@ final class Explorer {
       return;
     }
     long bound = 1;
-    for (int i = 0; i < read.count && bound <= effort.exhaustive; i++) {
+    for (int i = 0; i < read.count && bound <= effort.exhaustive(); i++) {
       bound *= contents(read.units[i]);
     }
-    if (bound <= effort.exhaustive && exhaust(effort.exhaustive, check)) {
+    if (bound <= effort.exhaustive() && exhaust(effort.exhaustive(), check)) {
       return;
     }
     tally.capped();
-    sample(random, effort.samples, check);
+    sample(random, effort.samples(), check);
   }
 
   /** Everything executed: what a kill leaves. */

@@ -20,7 +20,7 @@ package org.jcachepmem.allocator.simulator;
  * survive.
  */
 public final class Hunt {
-  private static final Explorer.Effort EFFORT = new Explorer.Effort(32, 512);
+  private static final Effort EFFORT = new Effort(512, 32, 100);
 
   private Hunt() {}
 

@@ -27,7 +27,7 @@ final class Minimiser {
   private static final long PATIENCE_NANOS = 30_000_000_000L;
 
   private final Settings settings;
-  private final Explorer.Effort effort;
+  private final Effort effort;
 
   /** What is left out. */
   private Set<Integer> skipped;
@@ -37,7 +37,7 @@ final class Minimiser {
 
   private Violation violation;
 
-  Minimiser(Settings settings, Explorer.Effort effort, Set<Integer> skipped) {
+  Minimiser(Settings settings, Effort effort, Set<Integer> skipped) {
     this.settings = settings;
     this.effort = effort;
     this.skipped = skipped;

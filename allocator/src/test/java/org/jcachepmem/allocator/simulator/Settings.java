@@ -46,6 +46,8 @@ record Settings(
   static final long CREATION_MILLIS = 1_700_000_000_000L;
   private static final long NOW_MILLIS = CREATION_MILLIS + 1_000_000_000L;
 
+  private static final int TINY_POOL = 40 << 10;
+
   private static final int[] TINY = {0, 1, 5, 8, 12, 16};
   private static final int[] MIXED = {0, 1, 7, 16, 40, 100, 300, 471, 472, 500};
   private static final int[] LARGE = {3, 30, 440, 520, 1200, 4056, 4064, 5000, 9000};
@@ -92,6 +94,12 @@ record Settings(
         keysPerCache,
         lengths,
         format);
+  }
+
+  /** The same with few keys and short values, so that a crash point has few images. */
+  Settings tiny() {
+    return new Settings(
+        model, seed, TINY_POOL, TINY_POOL, stripes, durability, loose, 2, TINY, format);
   }
 
   boolean isRelaxed() {

@@ -50,13 +50,14 @@ final class Simulation {
   private int versions;
   private String last = "format";
 
-  Simulation(Settings settings, Explorer.Effort effort) {
+  Simulation(Settings settings, Effort effort) {
     this.settings = settings;
     keys = settings.keys();
     medium = new SimulatedMedium(settings.model(), settings.poolBytes(), settings.mostBytes());
     level = Level.first(medium, DEEPEST);
     oracle = new Oracle(keys, Settings.CACHES, settings.isRelaxed());
-    crashes = new Crashes(settings, keys, level, oracle, effort, settings.seed());
+    Effort own = settings.model().crashesAtStores ? effort.ofFewImages() : effort;
+    crashes = new Crashes(settings, keys, level, oracle, own, settings.seed());
   }
 
   Simulation skipping(Set<Integer> operations) {

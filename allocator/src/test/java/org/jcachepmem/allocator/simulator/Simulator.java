@@ -39,6 +39,7 @@ public final class Simulator {
     EADR("power loss, eADR", CrashModel.EADR, 8),
     SECTORS("page cache, sectors, failing msync", CrashModel.SECTORS, 18),
     PAGES("page cache, pages, failing msync", CrashModel.PAGES, 14),
+    RECOVERY("power loss, x86 ADR, and again at every fence of each recovery", CrashModel.ADR, 10),
     LARGE("power loss, x86 ADR, pool of 1 MiB", CrashModel.ADR, 8);
 
     final String description;
@@ -53,11 +54,19 @@ public final class Simulator {
 
     Settings settings(long seed) {
       Settings settings = Settings.of(model, seed);
-      return this == LARGE ? settings.withPool(LARGE_POOL) : settings;
+      return switch (this) {
+        case LARGE -> settings.withPool(LARGE_POOL);
+        case RECOVERY -> settings.tiny();
+        default -> settings;
+      };
     }
 
-    Explorer.Effort effort() {
-      return new Explorer.Effort(48, this == LARGE ? 256 : Explorer.EXHAUSTIVE);
+    Effort effort() {
+      return switch (this) {
+        case LARGE -> Effort.QUICK;
+        case RECOVERY -> Effort.EVERY_RECOVERY;
+        default -> Effort.STANDARD;
+      };
     }
   }
 
