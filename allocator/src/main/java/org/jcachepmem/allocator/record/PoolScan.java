@@ -252,7 +252,8 @@ final class PoolScan {
     }
     long hiddenAt = space.entry(hidden);
     long hiddenSequence = medium.getLong(hiddenAt) & DirectoryLayout.SEQUENCE_MASK;
-    if (sequence > hiddenSequence && reader.isIntact(offset, sequence, w1, w2, crc, false)) {
+    // With its pieces: the key is in the first one, which may be another record's by now.
+    if (sequence > hiddenSequence && reader.isIntact(offset, sequence, w1, w2, crc, true)) {
       table.drop(w1, hidden);
       findings.loser(hiddenAt, false);
     }
