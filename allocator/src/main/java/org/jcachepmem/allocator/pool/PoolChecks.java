@@ -230,7 +230,7 @@ final class PoolChecks {
     }
   }
 
-  private static boolean isFull(IOException e) {
+  static boolean isFull(IOException e) {
     String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
     return message.contains("no space left")
         || message.contains("quota")
@@ -256,7 +256,16 @@ final class PoolChecks {
     }
   }
 
-  static PoolIoException unreadable(Path path, @Nullable IOException cause) {
+  /** What an error of the system means to whoever wants the pool. */
+  static PoolException unreadable(Path path, IOException cause) {
+    if (isFull(cause)) {
+      return new PoolStorageFullException(
+          path,
+          "room for the pool's files",
+          "an error: " + cause,
+          "Free space there, or put the pool elsewhere",
+          cause);
+    }
     return new PoolIoException(
         path,
         "to read and write the file",
