@@ -113,6 +113,17 @@ final class PoolChecks {
     }
   }
 
+  /** Whether {@code directory}, where the pool at {@code path} is to be, is one. */
+  static boolean isDirectory(Path path, Path directory) {
+    try {
+      return Files.readAttributes(directory, BasicFileAttributes.class).isDirectory();
+    } catch (NoSuchFileException e) {
+      return false;
+    } catch (IOException e) {
+      throw unreadable(path, e);
+    }
+  }
+
   /**
    * Refuses a file of another user, or one that others may write; but for those that a group of
    * this process may write, if {@code trustsGroup}.

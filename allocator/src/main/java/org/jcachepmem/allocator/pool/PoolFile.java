@@ -17,6 +17,7 @@ package org.jcachepmem.allocator.pool;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -152,7 +153,7 @@ public final class PoolFile implements AutoCloseable {
           "Correct pool.path, or set pool.create-if-missing-with-size to have it created",
           null);
     }
-    if (!Files.isDirectory(directory)) {
+    if (!PoolChecks.isDirectory(file, directory)) {
       throw new PoolMissingException(
           file, "the directory " + directory, "none", "Create it, or correct pool.path", null);
     }
@@ -245,6 +246,9 @@ public final class PoolFile implements AutoCloseable {
     try {
       return host.map(file, choice);
     } catch (IOException e) {
+      if (PoolChecks.isFull(e)) {
+        throw PoolChecks.unreadable(pool, e);
+      }
       throw new PoolIoException(
           pool,
           "to map the file (pool.medium = " + choice.name().toLowerCase(Locale.ROOT) + ")",
@@ -273,6 +277,8 @@ public final class PoolFile implements AutoCloseable {
       siblings.forEach(PoolFile::deleteUnfinished);
     } catch (IOException e) {
       throw PoolChecks.unreadable(file, e);
+    } catch (DirectoryIteratorException e) {
+      throw PoolChecks.unreadable(file, e.getCause());
     }
   }
 

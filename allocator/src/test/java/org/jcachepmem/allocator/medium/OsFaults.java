@@ -18,7 +18,9 @@ package org.jcachepmem.allocator.medium;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -52,8 +54,7 @@ public final class OsFaults {
     FALLOCATE,
     JDK_MSYNC,
     PMEM_MAP_FILE,
-    PMEM_MSYNC,
-    PMEM_UNMAP
+    PMEM_MSYNC
   }
 
   /** What the system says. */
@@ -81,7 +82,7 @@ public final class OsFaults {
   private int nth;
   private boolean forGood;
   private int failures;
-  private @Nullable IOException planted;
+  private final List<IOException> planted = new ArrayList<>();
   private int locksElsewhere;
 
   /** Counts from here on; nothing fails. */
@@ -89,7 +90,7 @@ public final class OsFaults {
     uses.clear();
     victim = null;
     failures = 0;
-    planted = null;
+    planted.clear();
     locksElsewhere = 0;
   }
 
@@ -117,9 +118,9 @@ public final class OsFaults {
     return failures;
   }
 
-  /** The exception that was thrown last, or null if the call has another way to fail. */
-  public synchronized @Nullable IOException planted() {
-    return planted;
+  /** The exceptions that were thrown; none if the call has another way to fail. */
+  public synchronized List<IOException> planted() {
+    return List.copyOf(planted);
   }
 
   synchronized boolean isLockedElsewhere() {
@@ -144,7 +145,7 @@ public final class OsFaults {
               ? new AccessDeniedException(what.toString())
               : new FileSystemException(what.toString(), null, fault.message);
       synchronized (this) {
-        planted = thrown;
+        planted.add(thrown);
       }
       throw thrown;
     }
