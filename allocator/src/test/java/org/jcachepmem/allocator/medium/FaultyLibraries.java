@@ -115,15 +115,12 @@ public final class FaultyLibraries {
         return 0;
       }
       try (FileChannel file =
-          FileChannel.open(
-              Path.of(path), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+          FileChannel.open(Path.of(path), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
         MappedByteBuffer buffer = file.map(MapMode.READ_WRITE, 0, file.size());
         long address = RawMemory.addressOf(buffer);
         mapped.put(address, buffer);
-        mappedLen.fromNative(
-            jnr.ffi.Runtime.getSystemRuntime(), longAt(file.size()), 0);
-        isPmem.fromNative(
-            jnr.ffi.Runtime.getSystemRuntime(), longAt(persistentMemory ? 1 : 0), 0);
+        mappedLen.fromNative(jnr.ffi.Runtime.getSystemRuntime(), longAt(file.size()), 0);
+        isPmem.fromNative(jnr.ffi.Runtime.getSystemRuntime(), longAt(persistentMemory ? 1 : 0), 0);
         return address;
       } catch (IOException e) {
         throw new UncheckedIOException(e);

@@ -385,8 +385,7 @@ public final class OsCallSweep {
     Throwable thrown = failure(world::open);
     check(thrown == null, when + ": does not open again: " + thrown);
     if (thrown == null) {
-      check(
-          world.files().equals(Set.of("pool", "pool.lock")), when + ": leaves " + world.files());
+      check(world.files().equals(Set.of("pool", "pool.lock")), when + ": leaves " + world.files());
       world.checkReads(wrong -> violations.add(when + ", opened again: " + wrong));
       checks += world.may.size();
       world.put("after", 1, 40);
