@@ -16,8 +16,10 @@
 package org.jcachepmem.index;
 
 import java.util.Locale;
+import java.util.function.Consumer;
 import javax.cache.CacheException;
 import org.jcachepmem.allocator.medium.Medium;
+import org.jcachepmem.allocator.medium.MediumFailedException;
 import org.jcachepmem.allocator.pool.DamagedWordException;
 import org.jcachepmem.allocator.pool.FormatOptions;
 import org.jcachepmem.allocator.pool.OnLocked;
@@ -63,9 +65,13 @@ final class OpenPool implements AutoCloseable {
    * @throws CacheException if it can't be opened, saying what to do
    */
   static OpenPool open(SessionSettings settings) {
+    return open(settings, PoolFile::open);
+  }
+
+  static OpenPool open(SessionSettings settings, Opener opener) {
     PoolOptions options = settings.pool();
     try {
-      PoolFile file = PoolFile.open(options, medium -> Pool.format(medium, format(options)));
+      PoolFile file = opener.open(options, medium -> Pool.format(medium, format(options)));
       return of(file, settings, describe(options));
     } catch (PoolLockedException e) {
       if (options.onLocked() != OnLocked.VOLATILE) {
@@ -74,9 +80,18 @@ final class OpenPool implements AutoCloseable {
       return openInstead(settings, e);
     } catch (PoolException e) {
       throw new CacheException(e.getMessage(), e);
-    } catch (PoolFormatException | DamagedWordException | HeapTooSmallException e) {
+    } catch (PoolFormatException
+        | DamagedWordException
+        | HeapTooSmallException
+        | MediumFailedException e) {
       throw new CacheException("Pool " + options.path() + ": " + e.getMessage(), e);
     }
+  }
+
+  /** {@link PoolFile#open}, or what a test has in its place. */
+  @FunctionalInterface
+  interface Opener {
+    PoolFile open(PoolOptions options, Consumer<Medium> format);
   }
 
   private static OpenPool openInstead(SessionSettings settings, PoolLockedException locked) {

@@ -17,8 +17,10 @@ package org.jcachepmem.index;
 
 import java.util.ArrayList;
 import java.util.List;
+import javax.cache.CacheException;
 import org.jcachepmem.allocator.medium.MediumCounters;
 import org.jcachepmem.allocator.medium.MediumFacts;
+import org.jcachepmem.allocator.medium.MediumFailedException;
 import org.jcachepmem.allocator.record.CatalogueEntry;
 import org.jcachepmem.allocator.record.RecordStore;
 import org.jcachepmem.key.KeyIdentities;
@@ -45,9 +47,13 @@ final class SharedPoolSession implements PoolSession {
   @Override
   public synchronized EntryStore attach(StoredCache cache, KeyIdentities<?> keys) {
     checkOpen();
-    PooledEntries store = pool.attach(holder, cache, keys);
-    stores.add(store);
-    return store;
+    try {
+      PooledEntries store = pool.attach(holder, cache, keys);
+      stores.add(store);
+      return store;
+    } catch (MediumFailedException e) {
+      throw new CacheException("Cache " + cache.name() + " can't be opened: " + e.getMessage(), e);
+    }
   }
 
   @Override
@@ -70,7 +76,11 @@ final class SharedPoolSession implements PoolSession {
     if (own != null) {
       stores.remove(own);
     }
-    return pool.destroy(holder, namespace, name, own);
+    try {
+      return pool.destroy(holder, namespace, name, own);
+    } catch (MediumFailedException e) {
+      throw new CacheException("Cache " + name + " can't be destroyed: " + e.getMessage(), e);
+    }
   }
 
   @Override

@@ -38,11 +38,13 @@ abstract class AddressedMedium<O> implements Medium {
   private static final byte[] ZEROS = new byte[64 << 10];
 
   private final Path path;
+  private final FileAllocation allocation;
   private final MediumCounters counters = new MediumCounters();
   private volatile @Nullable Mapping<O> mapping;
 
-  AddressedMedium(Path path, Mapping<O> mapping) {
+  AddressedMedium(Path path, FileAllocation allocation, Mapping<O> mapping) {
     this.path = path;
+    this.allocation = allocation;
     this.mapping = mapping;
   }
 
@@ -181,7 +183,7 @@ abstract class AddressedMedium<O> implements Medium {
     long oldSizeBytes = mapping().sizeBytes();
     Bounds.checkExtension(newSizeBytes, oldSizeBytes);
     try {
-      FileAllocation.allocate(path, newSizeBytes);
+      allocation.allocate(path, newSizeBytes);
       mapping = remap(newSizeBytes);
     } catch (IOException e) {
       throw new UncheckedIOException(

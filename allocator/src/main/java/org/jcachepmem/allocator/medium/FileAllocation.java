@@ -16,8 +16,11 @@
 package org.jcachepmem.allocator.medium;
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives every page of a file its storage: a mapped hole that meets a full disk is a signal, not an
@@ -40,7 +43,19 @@ public final class FileAllocation {
   private static final int NO_SPACE = 28;
   private static final int QUOTA_EXCEEDED = 122;
 
-  private FileAllocation() {}
+  /** Signals that come one after the other: from then on the call that they cut off is given up. */
+  private static final int MOST_INTERRUPTIONS = 100;
+
+  private final Libc.@Nullable Functions libc;
+
+  FileAllocation(Libc.@Nullable Functions libc) {
+    this.libc = libc;
+  }
+
+  /** By the C library, where there is one; else by writing. */
+  public static FileAllocation ofSystem() {
+    return new FileAllocation(NativeGate.libc().functions());
+  }
 
   /**
    * Allocates {@code [0, sizeBytes)} of an existing file, which becomes {@code sizeBytes} long if
@@ -48,17 +63,24 @@ public final class FileAllocation {
    *
    * @throws IOException if the disk is full or the file can't be written
    */
-  public static void allocate(Path path, long sizeBytes) throws IOException {
-    if (!allocateByLibc(path, sizeBytes)) {
-      allocateByWriting(path, sizeBytes);
-    }
-    try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
-      file.getFD().sync();
+  public void allocate(Path path, long sizeBytes) throws IOException {
+    // A pending interrupt would close the channels; it is the caller's, for later.
+    boolean interrupted = Thread.interrupted();
+    try {
+      if (!allocateByLibc(path, sizeBytes)) {
+        allocateByWriting(path, sizeBytes);
+      }
+      try (FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE)) {
+        file.force(true);
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
-  private static boolean allocateByLibc(Path path, long sizeBytes) throws IOException {
-    Libc.Functions libc = NativeGate.libc().functions();
+  private boolean allocateByLibc(Path path, long sizeBytes) throws IOException {
     if (libc == null) {
       return false;
     }
@@ -68,12 +90,13 @@ public final class FileAllocation {
     }
     try {
       int error;
+      int interruptions = 0;
       do {
         error = libc.posix_fallocate(descriptor, 0, sizeBytes);
-      } while (error == INTERRUPTED);
+      } while (error == INTERRUPTED && ++interruptions < MOST_INTERRUPTIONS);
       return switch (error) {
         case 0 -> true;
-        case NOT_IMPLEMENTED, NOT_SUPPORTED -> false;
+        case NOT_IMPLEMENTED, NOT_SUPPORTED, INTERRUPTED -> false;
         case NO_SPACE -> throw new IOException("No space left on device");
         case TOO_LARGE -> throw new IOException("File too large");
         case QUOTA_EXCEEDED -> throw new IOException("Disk quota exceeded");
@@ -87,21 +110,34 @@ public final class FileAllocation {
   /** Rewrites pages that are all zero, because only they may be holes; appends zeros. */
   static void allocateByWriting(Path path, long sizeBytes) throws IOException {
     byte[] step = new byte[STEP_BYTES];
-    byte[] zeros = new byte[STEP_BYTES];
-    try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
+    ByteBuffer zeros = ByteBuffer.allocate(STEP_BYTES);
+    try (FileChannel file =
+        FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
       for (long at = 0; at < sizeBytes; at += STEP_BYTES) {
         int wanted = (int) Math.min(STEP_BYTES, sizeBytes - at);
-        int present = (int) Math.max(0, Math.min(wanted, file.length() - at));
-        file.seek(at);
-        file.readFully(step, 0, present);
+        int present = read(file, at, ByteBuffer.wrap(step, 0, wanted));
         for (int page = 0; page < wanted; page += (int) Pages.BYTES) {
           int length = (int) Math.min(Pages.BYTES, wanted - page);
           if (page >= present || isZero(step, page, Math.min(length, present - page))) {
-            file.seek(at + page);
-            file.write(zeros, 0, length);
+            write(file, at + page, zeros.clear().limit(length));
           }
         }
       }
+    }
+  }
+
+  /** Reads until the buffer or the file ends; returns how much there was. */
+  private static int read(FileChannel file, long at, ByteBuffer buffer) throws IOException {
+    int present = 0;
+    for (int read = 0; read >= 0 && buffer.hasRemaining(); present += Math.max(0, read)) {
+      read = file.read(buffer, at + present);
+    }
+    return present;
+  }
+
+  private static void write(FileChannel file, long at, ByteBuffer buffer) throws IOException {
+    while (buffer.hasRemaining()) {
+      file.write(buffer, at + buffer.position());
     }
   }
 

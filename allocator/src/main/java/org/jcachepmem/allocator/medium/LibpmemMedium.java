@@ -53,8 +53,9 @@ public final class LibpmemMedium extends AddressedMedium<LibpmemMedium.Region> {
   private final boolean autoFlush;
   private final PageWriteback writeback;
 
-  private LibpmemMedium(Libpmem.Functions libpmem, Path path, Mapping<Region> mapping) {
-    super(path, mapping);
+  private LibpmemMedium(
+      Libpmem.Functions libpmem, Path path, FileAllocation allocation, Mapping<Region> mapping) {
+    super(path, allocation, mapping);
     this.libpmem = libpmem;
     this.persistentMemory = mapping.owner().persistentMemory;
     this.autoFlush = persistentMemory && libpmem.pmem_has_auto_flush() == 1;
@@ -72,7 +73,12 @@ public final class LibpmemMedium extends AddressedMedium<LibpmemMedium.Region> {
     if (libpmem == null) {
       throw new IOException(loaded.missing());
     }
-    return new LibpmemMedium(libpmem, path, map(libpmem, path));
+    return open(libpmem, path, FileAllocation.ofSystem());
+  }
+
+  static LibpmemMedium open(Libpmem.Functions libpmem, Path path, FileAllocation allocation)
+      throws IOException {
+    return new LibpmemMedium(libpmem, path, allocation, map(libpmem, path));
   }
 
   private static Mapping<Region> map(Libpmem.Functions libpmem, Path path) throws IOException {

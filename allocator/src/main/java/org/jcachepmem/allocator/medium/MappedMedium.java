@@ -36,13 +36,20 @@ import jdk.nio.mapmode.ExtendedMapMode;
 public final class MappedMedium extends AddressedMedium<MappedByteBuffer[]> {
   private static final int WINDOW_SHIFT = 30;
 
+  private final Forcing forcing;
   private final int windowShift;
   private final boolean sync;
   private final PageWriteback writeback;
 
   private MappedMedium(
-      Path path, Mapping<MappedByteBuffer[]> mapping, int windowShift, boolean sync) {
-    super(path, mapping);
+      Path path,
+      FileAllocation allocation,
+      Forcing forcing,
+      Mapping<MappedByteBuffer[]> mapping,
+      int windowShift,
+      boolean sync) {
+    super(path, allocation, mapping);
+    this.forcing = forcing;
     this.windowShift = windowShift;
     this.sync = sync;
     this.writeback = new PageWriteback(path.toString(), counters(), this::force);
@@ -54,12 +61,20 @@ public final class MappedMedium extends AddressedMedium<MappedByteBuffer[]> {
    * @throws IOException if it can't be opened or mapped
    */
   public static MappedMedium open(Path path) throws IOException {
-    return open(path, WINDOW_SHIFT);
+    return open(path, WINDOW_SHIFT, FileAllocation.ofSystem(), MappedByteBuffer::force);
   }
 
-  static MappedMedium open(Path path, int windowShift) throws IOException {
+  static MappedMedium open(Path path, int windowShift, FileAllocation allocation, Forcing forcing)
+      throws IOException {
     boolean sync = canMapSync(path);
-    return new MappedMedium(path, map(path, sync, windowShift), windowShift, sync);
+    Mapping<MappedByteBuffer[]> mapping = map(path, sync, windowShift);
+    return new MappedMedium(path, allocation, forcing, mapping, windowShift, sync);
+  }
+
+  /** {@link MappedByteBuffer#force(int, int)}, which writes a range of a window back. */
+  @FunctionalInterface
+  interface Forcing {
+    void force(MappedByteBuffer window, int index, int lengthBytes);
   }
 
   private static boolean canMapSync(Path path) {
@@ -108,7 +123,12 @@ public final class MappedMedium extends AddressedMedium<MappedByteBuffer[]> {
 
   @Override
   void persistExtension(long offset, long lengthBytes) {
-    force(offset, offset + lengthBytes);
+    if (sync) {
+      force(offset, offset + lengthBytes);
+    } else {
+      writeback.flush(offset, lengthBytes);
+      writeback.fence();
+    }
   }
 
   @Override
@@ -145,7 +165,7 @@ public final class MappedMedium extends AddressedMedium<MappedByteBuffer[]> {
     for (long at = from; at < to; ) {
       int length = (int) m.piece(at, to - at);
       counters().calledNative(1);
-      m.owner()[m.window(at)].force((int) m.within(at), length);
+      forcing.force(m.owner()[m.window(at)], (int) m.within(at), length);
       at += length;
     }
     Reference.reachabilityFence(m);

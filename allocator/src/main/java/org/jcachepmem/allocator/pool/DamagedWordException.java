@@ -15,16 +15,31 @@
  */
 package org.jcachepmem.allocator.pool;
 
-/** A sealed word that does not match its check. */
+/** A sealed word that does not match its check, or that the medium can't read. */
 public final class DamagedWordException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  private static final String ADVICE =
+      ": restore the pool file from a copy, or remove it to start anew";
+
   DamagedWordException(long offset, long word) {
+    super(
+        "the word at offset " + offset + " is damaged (0x" + Long.toHexString(word) + ")" + ADVICE);
+  }
+
+  DamagedWordException(long offset, Throwable unreadable) {
     super(
         "the word at offset "
             + offset
-            + " is damaged (0x"
-            + Long.toHexString(word)
-            + "): restore the pool file from a copy, or remove it to start anew");
+            + " can't be read ("
+            + unreadable.getMessage()
+            + ")"
+            + ADVICE,
+        unreadable);
+  }
+
+  /** Whether the medium could not read the word at all. */
+  public boolean isUnreadable() {
+    return getCause() != null;
   }
 }

@@ -21,6 +21,7 @@ import org.jcachepmem.allocator.layout.HotWordLayout;
 import org.jcachepmem.allocator.layout.SealedWord;
 import org.jcachepmem.allocator.layout.Segment;
 import org.jcachepmem.allocator.medium.Medium;
+import org.jcachepmem.allocator.medium.MediumFailedException;
 
 /**
  * A formatted medium: its geometry and the words that change while it is open. What the chunks hold
@@ -101,19 +102,28 @@ public final class Pool {
   /**
    * The value of the word at {@code offset}.
    *
-   * @throws DamagedWordException if it is not intact
+   * @throws DamagedWordException if it is not intact, or can't be read
    */
   public long read(long offset) {
-    long word = medium.getLong(offset);
+    long word;
+    try {
+      word = medium.getLong(offset);
+    } catch (MediumFailedException | InternalError e) {
+      throw new DamagedWordException(offset, e);
+    }
     if (!SealedWord.isIntact(geometry().salt(), offset, word)) {
       throw new DamagedWordException(offset, word);
     }
     return SealedWord.value(word);
   }
 
-  /** Whether the word at {@code offset} is intact. */
+  /** Whether the word at {@code offset} can be read and is intact. */
   public boolean isIntact(long offset) {
-    return SealedWord.isIntact(geometry().salt(), offset, medium.getLong(offset));
+    try {
+      return SealedWord.isIntact(geometry().salt(), offset, medium.getLong(offset));
+    } catch (MediumFailedException | InternalError e) {
+      return false;
+    }
   }
 
   /** Stores and flushes a word; the caller's next fence makes it durable. */

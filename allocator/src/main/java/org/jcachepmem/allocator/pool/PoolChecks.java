@@ -23,7 +23,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Locale;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -108,6 +107,17 @@ final class PoolChecks {
       throw new PoolNotAFileException(path, "a regular file", found, advice, null);
     } catch (NoSuchFileException e) {
       return Kind.NOTHING;
+    } catch (IOException e) {
+      throw unreadable(path, e);
+    }
+  }
+
+  /** Whether {@code directory}, where the pool at {@code path} is to be, is one. */
+  static boolean isDirectory(Path path, Path directory) {
+    try {
+      return Files.readAttributes(directory, BasicFileAttributes.class).isDirectory();
+    } catch (NoSuchFileException e) {
+      return false;
     } catch (IOException e) {
       throw unreadable(path, e);
     }
@@ -230,7 +240,7 @@ final class PoolChecks {
     }
   }
 
-  private static boolean isFull(IOException e) {
+  static boolean isFull(IOException e) {
     String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
     return message.contains("no space left")
         || message.contains("quota")
@@ -256,7 +266,16 @@ final class PoolChecks {
     }
   }
 
-  static PoolIoException unreadable(Path path, @Nullable IOException cause) {
+  /** What an error of the system means to whoever wants the pool. */
+  static PoolException unreadable(Path path, IOException cause) {
+    if (isFull(cause)) {
+      return new PoolStorageFullException(
+          path,
+          "room for the pool's files",
+          "an error: " + cause,
+          "Free space there, or put the pool elsewhere",
+          cause);
+    }
     return new PoolIoException(
         path,
         "to read and write the file",

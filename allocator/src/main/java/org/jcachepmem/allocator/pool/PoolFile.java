@@ -17,6 +17,7 @@ package org.jcachepmem.allocator.pool;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,6 +68,8 @@ public final class PoolFile implements AutoCloseable {
    * @throws PoolLockedException if the pool is open elsewhere, also with {@link OnLocked#VOLATILE}:
    *     the caller then takes {@link #openHeap}
    * @throws PoolException if the pool, or its place, can't be used; subclasses say why
+   * @throws org.jcachepmem.allocator.medium.MediumFailedException if a new pool can't be written
+   *     back; there is none then
    */
   public static PoolFile open(PoolOptions options, Consumer<Medium> format) {
     return open(options, format, new PoolHost());
@@ -114,7 +117,7 @@ public final class PoolFile implements AutoCloseable {
   private static PoolFile openLocked(
       PoolOptions options, Path file, Consumer<Medium> format, PoolHost host, PoolLock lock) {
     if (PoolChecks.kind(file, host) == PoolChecks.Kind.DEVICE) {
-      return openDevice(options, file, format, lock);
+      return openDevice(options, file, format, host, lock);
     }
     removeUnfinished(file);
     boolean exists = PoolChecks.kind(file, host) == PoolChecks.Kind.FILE;
@@ -131,7 +134,7 @@ public final class PoolFile implements AutoCloseable {
     }
     long size = PoolChecks.checkSize(file, options.minBytes());
     PoolChecks.allocate(file, file, size, host);
-    return new PoolFile(map(file, file, options.medium()), lock, create);
+    return new PoolFile(map(file, file, options.medium(), host), lock, create);
   }
 
   private static void checkExisting(PoolOptions options, Path file, PoolHost host) {
@@ -150,7 +153,7 @@ public final class PoolFile implements AutoCloseable {
           "Correct pool.path, or set pool.create-if-missing-with-size to have it created",
           null);
     }
-    if (!Files.isDirectory(directory)) {
+    if (!PoolChecks.isDirectory(file, directory)) {
       throw new PoolMissingException(
           file, "the directory " + directory, "none", "Create it, or correct pool.path", null);
     }
@@ -186,7 +189,7 @@ public final class PoolFile implements AutoCloseable {
     try {
       Files.createFile(unfinished, ownerOnly(file));
       PoolChecks.allocate(file, unfinished, size, host);
-      try (Medium medium = map(file, unfinished, options.medium())) {
+      try (Medium medium = map(file, unfinished, options.medium(), host)) {
         format.accept(medium);
       }
       writeBack(unfinished, StandardOpenOption.WRITE);
@@ -217,9 +220,9 @@ public final class PoolFile implements AutoCloseable {
   }
 
   private static PoolFile openDevice(
-      PoolOptions options, Path file, Consumer<Medium> format, PoolLock lock) {
+      PoolOptions options, Path file, Consumer<Medium> format, PoolHost host, PoolLock lock) {
     checkDevice(options, file);
-    Medium medium = map(file, file, MediumChoice.LIBPMEM);
+    Medium medium = map(file, file, MediumChoice.LIBPMEM, host);
     boolean create = options.overrideIfExists() || options.createIfMissing() && isBlank(medium);
     if (create) {
       medium.zero(0, medium.sizeBytes());
@@ -239,10 +242,13 @@ public final class PoolFile implements AutoCloseable {
     return true;
   }
 
-  private static Medium map(Path pool, Path file, MediumChoice choice) {
+  private static Medium map(Path pool, Path file, MediumChoice choice, PoolHost host) {
     try {
-      return Media.open(file, choice);
+      return host.map(file, choice);
     } catch (IOException e) {
+      if (PoolChecks.isFull(e)) {
+        throw PoolChecks.unreadable(pool, e);
+      }
       throw new PoolIoException(
           pool,
           "to map the file (pool.medium = " + choice.name().toLowerCase(Locale.ROOT) + ")",
@@ -271,6 +277,8 @@ public final class PoolFile implements AutoCloseable {
       siblings.forEach(PoolFile::deleteUnfinished);
     } catch (IOException e) {
       throw PoolChecks.unreadable(file, e);
+    } catch (DirectoryIteratorException e) {
+      throw PoolChecks.unreadable(file, e.getCause());
     }
   }
 

@@ -24,6 +24,9 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 import org.jcachepmem.allocator.medium.FileAllocation;
+import org.jcachepmem.allocator.medium.Media;
+import org.jcachepmem.allocator.medium.Medium;
+import org.jcachepmem.allocator.medium.MediumChoice;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,7 +98,12 @@ class PoolHost {
 
   /** Gives all of the file its storage. */
   void allocate(Path path, long sizeBytes) throws IOException {
-    FileAllocation.allocate(path, sizeBytes);
+    FileAllocation.ofSystem().allocate(path, sizeBytes);
+  }
+
+  /** Maps a file that is fully allocated. */
+  Medium map(Path path, MediumChoice choice) throws IOException {
+    return Media.open(path, choice);
   }
 
   /** Has the mappings of closed pools collected, which keep their files' storage. */

@@ -132,6 +132,9 @@ final class PoolLock implements AutoCloseable {
           "Give this user the right to write there, or put the pool elsewhere",
           e);
     } catch (IOException e) {
+      if (PoolChecks.isFull(e)) {
+        throw PoolChecks.unreadable(path, e);
+      }
       throw new PoolIoException(
           path,
           "to lock the file " + lockPath,

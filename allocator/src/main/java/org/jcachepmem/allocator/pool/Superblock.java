@@ -25,13 +25,17 @@ import org.jcachepmem.allocator.layout.Bytes;
 import org.jcachepmem.allocator.layout.Geometry;
 import org.jcachepmem.allocator.layout.Segment;
 import org.jcachepmem.allocator.medium.Medium;
+import org.jcachepmem.allocator.medium.MediumFailedException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads and writes the pair of superblocks. A write goes to the copy that is not valid now, so that
  * a crash in it leaves the other.
  */
 record Superblock(Geometry geometry, long version, boolean readOnly) {
+  private static final Logger LOG = LoggerFactory.getLogger(Superblock.class);
 
   /** Stores {@code geometry} as {@code version} into the copy of that version's parity, durably. */
   static void write(Medium medium, Geometry geometry, long version) {
@@ -50,14 +54,16 @@ record Superblock(Geometry geometry, long version, boolean readOnly) {
               + medium.sizeBytes()
               + " bytes are too few for the superblocks; is the path right?");
     }
-    Superblock a = decode(medium, OFFSET_A);
-    Superblock b = decode(medium, OFFSET_B);
+    byte @Nullable [] blockA = copyOut(medium, OFFSET_A);
+    byte @Nullable [] blockB = copyOut(medium, OFFSET_B);
+    Superblock a = blockA == null ? null : decode(blockA, OFFSET_A);
+    Superblock b = blockB == null ? null : decode(blockB, OFFSET_B);
     Superblock valid = a == null ? b : b == null || a.version > b.version ? a : b;
     if (valid == null) {
-      boolean magic = medium.getLong(OFFSET_A) == MAGIC || medium.getLong(OFFSET_B) == MAGIC;
       throw new PoolFormatException(
-          magic
-              ? "both superblocks are damaged: restore the pool file from a copy, or remove it to start anew"
+          isOfAPool(blockA) || isOfAPool(blockB)
+              ? "both superblocks are damaged or can't be read: restore the pool file from a copy, or"
+                  + " remove it to start anew"
               : "not a pool: no superblock at offset 0 or 4096; is the path right?");
     }
     if (valid.geometry.poolBytes() > medium.sizeBytes()) {
@@ -99,13 +105,28 @@ record Superblock(Geometry geometry, long version, boolean readOnly) {
     return block;
   }
 
-  /**
-   * The superblock at {@code offset}, or null if it is not intact. Refuses an intact one of another
-   * format.
-   */
-  private static @Nullable Superblock decode(Medium medium, long offset) {
+  /** The bytes at {@code offset}, or null if they can't be read: the other copy may serve. */
+  private static byte @Nullable [] copyOut(Medium medium, long offset) {
     byte[] block = new byte[BYTES];
-    medium.copyOut(offset, block, 0, BYTES);
+    try {
+      medium.copyOut(offset, block, 0, BYTES);
+      return block;
+    } catch (MediumFailedException | InternalError e) {
+      LOG.warn("the superblock at offset {} can't be read: {}", offset, e.getMessage());
+      return null;
+    }
+  }
+
+  /** Whether this was a superblock once, as far as anyone can tell. */
+  private static boolean isOfAPool(byte @Nullable [] block) {
+    return block == null || Bytes.getLong(block, MAGIC_AT) == MAGIC;
+  }
+
+  /**
+   * The superblock that was read at {@code offset}, or null if it is not intact. Refuses an intact
+   * one of another format.
+   */
+  private static @Nullable Superblock decode(byte[] block, long offset) {
     if (Bytes.getLong(block, MAGIC_AT) != MAGIC || Bytes.getInt(block, CRC_AT) != crc(block)) {
       return null;
     }

@@ -80,7 +80,10 @@ final class Caretaker implements Runnable {
           }
         }
       }
-    } catch (MediumFailedException | EpochsExhaustedException | IllegalStateException e) {
+    } catch (MediumFailedException
+        | EpochsExhaustedException
+        | IllegalStateException
+        | InternalError e) {
       LOG.warn("the pool is no longer settled in the background: {}", e.getMessage());
     }
   }

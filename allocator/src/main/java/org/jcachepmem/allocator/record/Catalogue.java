@@ -25,13 +25,18 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jcachepmem.allocator.layout.Bytes;
 import org.jcachepmem.allocator.layout.CatalogueLayout;
+import org.jcachepmem.allocator.layout.HotWordLayout;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The caches that a pool has, kept in records of cache id 0. Each change is one put or one
  * tombstone, so a crash leaves it done or not done. Thread safe: changes are made one at a time.
  */
 public final class Catalogue {
+  private static final Logger LOG = LoggerFactory.getLogger(Catalogue.class);
+
   private final RecordStore records;
   private final int cacheIds;
 
@@ -56,11 +61,37 @@ public final class Catalogue {
       byte[] value = ref == null ? null : records.readValue(ref);
       if (ref != null && value != null && key.length == CatalogueLayout.KEY_BYTES) {
         int id = Bytes.getInt(key, 0);
-        entries.put(id, CatalogueCoding.decode(id, value));
-        refs.put(id, ref);
-        ids.set(id);
+        if (isUsable(id)) {
+          entries.put(id, CatalogueCoding.decode(id, value));
+          refs.put(id, ref);
+          ids.set(id);
+        } else {
+          drop(id, ref);
+        }
       }
     }
+  }
+
+  /**
+   * Whether the id's minEpoch can be read. If not, none of its records will count at the next open,
+   * as none counted at this one.
+   */
+  private boolean isUsable(int id) {
+    return records.pool().isIntact(HotWordLayout.minEpoch(id));
+  }
+
+  /** Lets the name of a cache go, so that it can have another id. */
+  private void drop(int id, EntryRef ref) {
+    LOG.warn("cache id {} is out of use and its cache is gone: its minEpoch can't be read", id);
+    Stripe stripe = stripe(id);
+    stripe.lock();
+    try {
+      records.remove(stripe, ref);
+      records.retire(stripe, ref);
+    } finally {
+      stripe.unlock();
+    }
+    records.commit();
   }
 
   /** All caches, in no order. */
@@ -103,6 +134,9 @@ public final class Catalogue {
                 "the pool has a cache " + entry.name() + " in " + entry.namespace());
           }
           int id = ids.nextClearBit(0);
+          while (id < cacheIds && !isUsable(id)) {
+            id = ids.nextClearBit(id + 1);
+          }
           if (id >= cacheIds) {
             throw new CatalogueFullException(entry.name(), cacheIds - 1);
           }
@@ -128,7 +162,7 @@ public final class Catalogue {
    */
   private CatalogueEntry write(CatalogueEntry entry, Supplier<CatalogueEntry> check) {
     byte[] value = CatalogueCoding.encode(entry);
-    Reservation reservation = records.reserve(CatalogueLayout.KEY_BYTES, value.length);
+    Reservation reservation = records.reserveReadable(CatalogueLayout.KEY_BYTES, value.length);
     boolean consumed = false;
     lock.lock();
     try {

@@ -29,11 +29,15 @@ final class Epochs {
   private final Commits commits;
   private volatile long current;
 
+  /** As it is on the medium, where it may not be readable. Guarded by this. */
+  private long settled;
+
   Epochs(Pool pool, Stripe[] stripes, Commits commits, long current) {
     this.pool = pool;
     this.stripes = stripes;
     this.commits = commits;
     this.current = current;
+    this.settled = current - 1;
   }
 
   /** The session epoch. Read it under a stripe's lock to write a record with it. */
@@ -117,9 +121,10 @@ final class Epochs {
     }
     commits.commit();
     synchronized (this) {
-      if (pool.read(HotWordLayout.SETTLED_EPOCH) < next - 1) {
+      if (settled < next - 1) {
         pool.store(HotWordLayout.SETTLED_EPOCH, next - 1);
         pool.medium().fence();
+        settled = next - 1;
       }
     }
   }

@@ -238,6 +238,22 @@ final class Extents {
     }
   }
 
+  /** The same for a record that a read has failed in. */
+  void freeIfReadable(long head) {
+    long[] slots = pieces.remove(head);
+    if (slots != null) {
+      freeIfReadable(slots);
+    }
+  }
+
+  /** Gives slots back of which some may not be readable. */
+  void freeIfReadable(long[] slots) {
+    for (long slot : slots) {
+      owners.remove(slot);
+      space.freeIfReadable(slot);
+    }
+  }
+
   /** Gives slots back that belong to no record, or no longer. */
   void free(long[] slots) {
     for (long slot : slots) {

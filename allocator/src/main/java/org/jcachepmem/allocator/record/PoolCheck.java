@@ -22,6 +22,7 @@ import java.util.TreeMap;
 import org.jcachepmem.allocator.layout.DirectoryLayout;
 import org.jcachepmem.allocator.layout.Geometry;
 import org.jcachepmem.allocator.medium.Medium;
+import org.jcachepmem.allocator.medium.MediumFailedException;
 import org.jcachepmem.allocator.pool.Pool;
 import org.jcachepmem.allocator.pool.VerifyReads;
 import org.jcachepmem.allocator.space.SlotSpace;
@@ -36,7 +37,7 @@ public final class PoolCheck implements PoolScan.Findings {
   private long unfinished;
   private long superseded;
 
-  private PoolCheck() {}
+  PoolCheck() {}
 
   /**
    * Checks the pool on {@code medium}.
@@ -103,16 +104,37 @@ public final class PoolCheck implements PoolScan.Findings {
     long w2 = medium.getLong(at + DirectoryLayout.W2_AT);
     long sequence = medium.getLong(at) & DirectoryLayout.SEQUENCE_MASK;
     int crc = DirectoryLayout.crc(medium.getLong(at + DirectoryLayout.W3_AT));
-    if (!reader.isIntact(offset, sequence, w1, w2, crc, true)) {
+    if (!isIntact(reader, offset, sequence, w1, w2, crc)) {
       damaged(
           offset,
-          "record of cache " + DirectoryLayout.cacheId(w2) + " does not match its checksum");
+          "record of cache "
+              + DirectoryLayout.cacheId(w2)
+              + " can't be read or does not match its checksum");
     } else {
       byte[] key = reader.keyAt(offset, w2);
       if (key == null || KeyHash.of(key) != w1) {
         damaged(offset, "key does not match its hash");
       }
     }
+  }
+
+  private static boolean isIntact(
+      RecordReader reader, long offset, long sequence, long w1, long w2, int crc) {
+    try {
+      return reader.isIntact(offset, sequence, w1, w2, crc, true);
+    } catch (MediumFailedException | InternalError e) {
+      return false;
+    }
+  }
+
+  @Override
+  public void unreadable(long at) {
+    // A problem already, as damage.
+  }
+
+  @Override
+  public void unreadableLine(long offset, int lengthBytes) {
+    // A problem already, as damage.
   }
 
   @Override

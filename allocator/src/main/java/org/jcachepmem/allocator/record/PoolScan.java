@@ -15,6 +15,9 @@
  */
 package org.jcachepmem.allocator.record;
 
+import java.util.BitSet;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jcachepmem.allocator.layout.CatalogueLayout;
 import org.jcachepmem.allocator.layout.ChunkLayout;
 import org.jcachepmem.allocator.layout.DirectoryLayout;
@@ -23,6 +26,7 @@ import org.jcachepmem.allocator.layout.Geometry;
 import org.jcachepmem.allocator.layout.HotWordLayout;
 import org.jcachepmem.allocator.layout.Segment;
 import org.jcachepmem.allocator.medium.Medium;
+import org.jcachepmem.allocator.medium.MediumFailedException;
 import org.jcachepmem.allocator.pool.DamagedWordException;
 import org.jcachepmem.allocator.pool.Pool;
 import org.jcachepmem.allocator.space.SlotSpace;
@@ -42,7 +46,7 @@ final class PoolScan {
   private static final int UNNUMBERED = -1;
 
   /** Free, but its directory is not known to be zero. */
-  private static final long DAMAGED_LINE = ChunkLayout.value(ChunkLayout.FREE, 1, 0);
+  static final long DAMAGED_LINE = ChunkLayout.value(ChunkLayout.FREE, 1, 0);
 
   private final Pool pool;
   private final Medium medium;
@@ -51,6 +55,14 @@ final class PoolScan {
   private final RecordReader reader;
   private final RecoveredTables tables;
   private final Findings findings;
+  private final DirectoryCopy directory;
+
+  /** LIVE records that can't be read, by the offset of their slot. */
+  private final Map<Long, DirectoryCopy.Entry> unreadable = new TreeMap<>();
+
+  /** The numbers of the chunks that have tombstones. */
+  private final BitSet withDead = new BitSet();
+
   private final long[] minEpochs;
   private long sessionEpoch;
   private long settledEpoch;
@@ -65,6 +77,12 @@ final class PoolScan {
     /** A LIVE record, at directory entry {@code at}, that is no key's value. */
     void loser(long at, boolean unfinished);
 
+    /** A LIVE record, at directory entry {@code at}, that can't be read: its key is absent. */
+    void unreadable(long at);
+
+    /** A line of words or of a directory that can't be read; what it said is lost. */
+    void unreadableLine(long offset, int lengthBytes);
+
     /** A LIVE record newer than the settled epoch, whose payload may be in a cache only. */
     default void unsettled(long offset, long w2) {}
   }
@@ -78,6 +96,7 @@ final class PoolScan {
     this.reader = reader;
     this.tables = tables;
     this.findings = findings;
+    this.directory = new DirectoryCopy(medium);
     this.minEpochs = new long[geometry.cacheIds()];
   }
 
@@ -90,7 +109,8 @@ final class PoolScan {
     highestEpoch = Math.max(sessionEpoch, Math.max(settledEpoch, cleanState - 1));
     for (int id = CatalogueLayout.CATALOGUE_ID + 1; id < minEpochs.length; id++) {
       // Not knowing what was cleared, serve nothing of the cache.
-      minEpochs[id] = word(HotWordLayout.minEpoch(id), Long.MAX_VALUE, "minEpoch of cache", id);
+      minEpochs[id] =
+          word(HotWordLayout.minEpoch(id), Long.MAX_VALUE, Long.MAX_VALUE, "minEpoch of cache", id);
       if (minEpochs[id] != Long.MAX_VALUE) {
         highestEpoch = Math.max(highestEpoch, minEpochs[id]);
       }
@@ -98,16 +118,19 @@ final class PoolScan {
   }
 
   private long word(long offset, long ifDamaged, String what) {
-    return word(offset, ifDamaged, what, UNNUMBERED);
+    return word(offset, ifDamaged, ifDamaged, what, UNNUMBERED);
   }
 
   /** What it is, is put into words only if it is damaged. */
-  private long word(long offset, long ifDamaged, String what, int number) {
+  private long word(long offset, long ifDamaged, long ifUnreadable, String what, int number) {
     try {
       return pool.read(offset);
     } catch (DamagedWordException e) {
       findings.damaged(offset, number == UNNUMBERED ? what : what + " " + number);
-      return ifDamaged;
+      if (e.isUnreadable()) {
+        findings.unreadableLine(offset & -ChunkLayout.LINE_BYTES, ChunkLayout.LINE_BYTES);
+      }
+      return e.isUnreadable() ? ifUnreadable : ifDamaged;
     }
   }
 
@@ -116,7 +139,12 @@ final class PoolScan {
     for (Segment segment : geometry.segments()) {
       for (int number = segment.firstChunk(); number < segment.endChunk(); number++) {
         long line = segment.line(number);
-        long value = word(line, DAMAGED_LINE, "line of chunk", number);
+        long value = word(line, DAMAGED_LINE, UNKNOWN, "line of chunk", number);
+        if (value == UNKNOWN) {
+          // What is stored in such a chunk could not be found again.
+          space.adoptUnusable(number);
+          continue;
+        }
         boolean pristine = value == 0;
         int generation = ChunkLayout.generation(value);
         boolean slots = ChunkLayout.state(value) == ChunkLayout.SLOTS;
@@ -135,60 +163,113 @@ final class PoolScan {
   /** Finds the winners, into the tables. */
   void readDirectories() {
     space.forEachAdopted(this::readLive);
+    unreadable.forEach(this::hideUnread);
     space.forEachAdopted(this::readDead);
   }
 
   private void readLive(long chunk, int sizeClass, int generation) {
-    int slots = space.classes().slots(sizeClass);
     int slotBytes = space.classes().slotBytes(sizeClass);
-    long offset = chunk + space.classes().firstSlot(sizeClass);
-    long at = chunk;
-    for (int i = 0; i < slots; i++, at += DirectoryLayout.ENTRY_BYTES, offset += slotBytes) {
-      long w0 = medium.getLong(at);
-      long sequence = w0 & DirectoryLayout.SEQUENCE_MASK;
-      if ((w0 & DirectoryLayout.STATE_MASK) == DirectoryLayout.LIVE) {
-        live(at, offset, slotBytes, generation, sequence);
+    long first = chunk + space.classes().firstSlot(sizeClass);
+    copyDirectory(chunk, sizeClass);
+    boolean anyDead = false;
+    for (int i = 0; i < space.classes().slots(sizeClass); i++) {
+      long state = directory.state(i);
+      if (state == DirectoryLayout.LIVE) {
+        live(directory.entry(i), first + (long) i * slotBytes, slotBytes, generation);
+      }
+      anyDead |= state == DirectoryLayout.DEAD;
+    }
+    if (anyDead) {
+      withDead.set((int) (chunk >>> geometry.chunkShift()));
+    }
+  }
+
+  /** A directory of which a line can't be read has lost what that line said, and no more. */
+  private void copyDirectory(long chunk, int sizeClass) {
+    int bytes = space.classes().directoryBytes(sizeClass);
+    if (directory.copy(chunk, bytes)) {
+      return;
+    }
+    space.condemn(chunk);
+    directory.copyLines(
+        chunk,
+        bytes,
+        (offset, lengthBytes) -> {
+          findings.damaged(offset, "directory line that can't be read");
+          findings.unreadableLine(offset, lengthBytes);
+        });
+  }
+
+  private void live(DirectoryCopy.Entry entry, long offset, int slotBytes, int generation) {
+    int cacheId = DirectoryLayout.cacheId(entry.w2());
+    // Before looking into the slot: a cleared record's slot may be a piece of another one by now.
+    if (cacheId < geometry.cacheIds() && geometry.epoch(entry.sequence()) < minEpochs[cacheId]) {
+      findings.loser(entry.at(), false);
+      return;
+    }
+    long epoch = geometry.epoch(entry.sequence());
+    boolean unsettled = !clean && epoch > settledEpoch;
+    switch (verdict(entry, offset, slotBytes, generation, unsettled)) {
+      case IMPLAUSIBLE -> {
+        findings.damaged(entry.at(), "directory entry");
+        findings.loser(entry.at(), false);
+      }
+      case NOT_INTACT -> {
+        if (!unsettled) {
+          findings.damaged(entry.at(), "record");
+        }
+        findings.loser(entry.at(), unsettled);
+      }
+      case UNREADABLE -> {
+        findings.damaged(entry.at(), "record that can't be read");
+        findings.unreadable(entry.at());
+        unreadable.put(offset, entry);
+      }
+      case GOOD -> {
+        highestEpoch = Math.max(highestEpoch, epoch);
+        if (unsettled) {
+          findings.unsettled(offset, entry.w2());
+        }
+        long lost = tables.of(cacheId).add(entry.w1(), offset, entry.sequence());
+        if (lost != 0) {
+          findings.loser(space.entry(lost), false);
+        }
       }
     }
   }
 
-  private void live(long at, long offset, int slotBytes, int generation, long sequence) {
-    long w1 = medium.getLong(at + DirectoryLayout.W1_AT);
-    long w2 = medium.getLong(at + DirectoryLayout.W2_AT);
-    int cacheId = DirectoryLayout.cacheId(w2);
-    long epoch = geometry.epoch(sequence);
-    // Before looking into the slot: a cleared record's slot may be a piece of another one by now.
-    if (cacheId < geometry.cacheIds() && epoch < minEpochs[cacheId]) {
-      findings.loser(at, false);
-      return;
-    }
-    if (!isPlausible(w2, offset, slotBytes, generation) || isOfTheFuture(epoch)) {
-      findings.damaged(at, "directory entry");
-      findings.loser(at, false);
-      return;
-    }
-    boolean unsettled = !clean && epoch > settledEpoch;
-    boolean isList = DirectoryLayout.valueLength(w2) == DirectoryLayout.EXTENTS;
-    // A catalogue entry is checked always: without it all records of its cache are dropped, and its
-    // cache id is given to another cache.
-    boolean check =
-        unsettled || isList || cacheId == CatalogueLayout.CATALOGUE_ID || sessionEpoch == UNKNOWN;
-    int crc = DirectoryLayout.crc(medium.getLong(at + DirectoryLayout.W3_AT));
-    if (check && !reader.isIntact(offset, sequence, w1, w2, crc, unsettled)) {
-      if (!unsettled) {
-        findings.damaged(at, "record");
+  /** What a LIVE entry is worth. */
+  private enum Verdict {
+    IMPLAUSIBLE,
+    NOT_INTACT,
+    UNREADABLE,
+    GOOD
+  }
+
+  private Verdict verdict(
+      DirectoryCopy.Entry entry, long offset, int slotBytes, int generation, boolean unsettled) {
+    long w2 = entry.w2();
+    try {
+      if (!isPlausible(w2, offset, slotBytes, generation)
+          || isOfTheFuture(geometry.epoch(entry.sequence()))) {
+        return Verdict.IMPLAUSIBLE;
       }
-      findings.loser(at, unsettled);
-      return;
+      // A catalogue entry is checked always: without it all records of its cache are dropped, and
+      // its cache id is given to another cache.
+      boolean check =
+          unsettled
+              || DirectoryLayout.valueLength(w2) == DirectoryLayout.EXTENTS
+              || DirectoryLayout.cacheId(w2) == CatalogueLayout.CATALOGUE_ID
+              || sessionEpoch == UNKNOWN;
+      return !check || isIntact(entry, offset, unsettled) ? Verdict.GOOD : Verdict.NOT_INTACT;
+    } catch (MediumFailedException | InternalError e) {
+      return Verdict.UNREADABLE;
     }
-    highestEpoch = Math.max(highestEpoch, epoch);
-    if (unsettled) {
-      findings.unsettled(offset, w2);
-    }
-    long lost = tables.of(cacheId).add(w1, offset, sequence);
-    if (lost != 0) {
-      findings.loser(space.entry(lost), false);
-    }
+  }
+
+  private boolean isIntact(DirectoryCopy.Entry entry, long offset, boolean withPieces) {
+    return reader.isIntact(
+        offset, entry.sequence(), entry.w1(), entry.w2(), entry.crc(), withPieces);
   }
 
   /**
@@ -216,47 +297,69 @@ final class PoolScan {
   }
 
   private void readDead(long chunk, int sizeClass, int generation) {
-    if (clean) {
+    if (clean || !withDead.get((int) (chunk >>> geometry.chunkShift()))) {
       return; // a clean close left no older version behind
     }
-    int slots = space.classes().slots(sizeClass);
     int slotBytes = space.classes().slotBytes(sizeClass);
-    long offset = chunk + space.classes().firstSlot(sizeClass);
-    long at = chunk;
-    for (int i = 0; i < slots; i++, at += DirectoryLayout.ENTRY_BYTES, offset += slotBytes) {
-      long w0 = medium.getLong(at);
-      if ((w0 & DirectoryLayout.STATE_MASK) == DirectoryLayout.DEAD) {
-        dead(at, offset, slotBytes, generation, w0 & DirectoryLayout.SEQUENCE_MASK);
+    long first = chunk + space.classes().firstSlot(sizeClass);
+    int bytes = space.classes().directoryBytes(sizeClass);
+    if (!directory.copy(chunk, bytes)) {
+      directory.copyLines(chunk, bytes, (offset, lengthBytes) -> {});
+    }
+    for (int i = 0; i < space.classes().slots(sizeClass); i++) {
+      if (directory.state(i) == DirectoryLayout.DEAD) {
+        dead(directory.entry(i), first + (long) i * slotBytes, slotBytes, generation);
       }
     }
   }
 
-  private void dead(long at, long offset, int slotBytes, int generation, long sequence) {
-    long w1 = medium.getLong(at + DirectoryLayout.W1_AT);
-    long w2 = medium.getLong(at + DirectoryLayout.W2_AT);
-    long epoch = geometry.epoch(sequence);
-    int crc = DirectoryLayout.crc(medium.getLong(at + DirectoryLayout.W3_AT));
-    if (!isPlausible(w2, offset, slotBytes, generation) || isOfTheFuture(epoch)) {
+  private void dead(DirectoryCopy.Entry entry, long offset, int slotBytes, int generation) {
+    try {
+      if (!isPlausible(entry.w2(), offset, slotBytes, generation)
+          || isOfTheFuture(geometry.epoch(entry.sequence()))) {
+        return;
+      }
+      if (sessionEpoch == UNKNOWN && isIntact(entry, offset, false)) {
+        highestEpoch = Math.max(highestEpoch, geometry.epoch(entry.sequence()));
+      }
+      long hidden = hiddenBy(entry, offset);
+      // With its pieces: the key is in the first one, which may be another record's by now.
+      if (hidden != 0 && isIntact(entry, offset, true)) {
+        hide(entry, hidden);
+      }
+    } catch (MediumFailedException | InternalError e) {
+      hideUnread(offset, entry);
+    }
+  }
+
+  /**
+   * A record or tombstone that can't be read hides each older record of its hash: rather a miss
+   * than a value that was superseded or removed.
+   */
+  private void hideUnread(long offset, DirectoryCopy.Entry entry) {
+    if (isOfTheFuture(geometry.epoch(entry.sequence()))) {
       return;
     }
-    if (sessionEpoch == UNKNOWN && reader.isIntact(offset, sequence, w1, w2, crc, false)) {
-      highestEpoch = Math.max(highestEpoch, epoch);
+    long hidden = hiddenBy(entry, offset);
+    if (hidden != 0) {
+      hide(entry, hidden);
     }
-    if (tables.of(DirectoryLayout.cacheId(w2)).count() == 0) {
-      return;
-    }
-    RecoveredTable table = tables.of(DirectoryLayout.cacheId(w2));
-    long hidden = table.hiddenBy(w1, offset);
-    if (hidden == 0) {
-      return;
-    }
-    long hiddenAt = space.entry(hidden);
-    long hiddenSequence = medium.getLong(hiddenAt) & DirectoryLayout.SEQUENCE_MASK;
-    // With its pieces: the key is in the first one, which may be another record's by now.
-    if (sequence > hiddenSequence && reader.isIntact(offset, sequence, w1, w2, crc, true)) {
-      table.drop(w1, hidden);
-      findings.loser(hiddenAt, false);
-    }
+  }
+
+  /** The older live record with the key of that tombstone, or 0. */
+  private long hiddenBy(DirectoryCopy.Entry entry, long offset) {
+    RecoveredTable table = tables.of(DirectoryLayout.cacheId(entry.w2()));
+    long hidden = table.count() == 0 ? 0 : table.hiddenBy(entry.w1(), offset);
+    return hidden != 0 && entry.sequence() > sequence(hidden) ? hidden : 0;
+  }
+
+  private long sequence(long offset) {
+    return medium.getLong(space.entry(offset)) & DirectoryLayout.SEQUENCE_MASK;
+  }
+
+  private void hide(DirectoryCopy.Entry entry, long hidden) {
+    tables.of(DirectoryLayout.cacheId(entry.w2())).drop(entry.w1(), hidden);
+    findings.loser(space.entry(hidden), false);
   }
 
   /** Whether the pool was closed cleanly. */

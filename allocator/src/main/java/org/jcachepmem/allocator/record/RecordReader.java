@@ -20,16 +20,23 @@ import org.jcachepmem.allocator.layout.Bytes;
 import org.jcachepmem.allocator.layout.DirectoryLayout;
 import org.jcachepmem.allocator.layout.ExtentLayout;
 import org.jcachepmem.allocator.medium.Medium;
+import org.jcachepmem.allocator.medium.MediumFailedException;
 import org.jcachepmem.allocator.pool.VerifyReads;
 import org.jcachepmem.allocator.space.SlotSpace;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Copies keys and values out, without a lock. A copy is believed only if the handle is not dead
  * after it: slots are reused only after their handle died. Decoding is for after that, never from
  * the mapping.
+ *
+ * <p>Of an entry, what the medium can't read is damage. Recovery's questions throw instead.
  */
 final class RecordReader {
+  private static final Logger LOG = LoggerFactory.getLogger(RecordReader.class);
+
   private final Medium medium;
   private final SlotSpace space;
   private final Extents extents;
@@ -58,22 +65,38 @@ final class RecordReader {
       return null;
     }
     byte[] bytes = new byte[length];
+    try {
+      return copy(entry, from, bytes) ? bytes : null;
+    } catch (MediumFailedException | InternalError e) {
+      return unreadable(entry, e);
+    }
+  }
+
+  private boolean copy(EntryRef entry, int from, byte[] bytes) {
     long stream = (long) entry.keyLength() + entry.valueLength();
     boolean whole = true;
     if (extents.isNeeded(stream)) {
       whole = extents.read(entry.offset(), stream, from, bytes);
     } else {
-      medium.copyOut(entry.offset() + from, bytes, 0, length);
+      medium.copyOut(entry.offset() + from, bytes, 0, bytes.length);
     }
     VarHandle.loadLoadFence();
     if (entry.isDead() || !whole) {
-      return null;
+      return false;
     }
-    if (verifyReads == VerifyReads.ALWAYS
-        || !entry.isVerified() && verifyReads == VerifyReads.FIRST) {
-      return verify(entry) ? bytes : null;
+    return verifyReads == VerifyReads.NEVER
+        || entry.isVerified() && verifyReads == VerifyReads.FIRST
+        || verify(entry);
+  }
+
+  /** What can't be read is damage: it costs this entry. */
+  private byte @Nullable [] unreadable(EntryRef entry, Throwable cause) {
+    VarHandle.loadLoadFence();
+    if (!entry.isDead()) {
+      entry.verified(false);
+      LOG.warn("the record at offset {} can't be read, its entry is lost", entry.offset(), cause);
     }
-    return bytes;
+    return null;
   }
 
   /**
@@ -124,8 +147,20 @@ final class RecordReader {
     return !isList || !withPieces || arePiecesIntact(used);
   }
 
-  /** The key of the record whose slot is at {@code offset}, or null if its extents are unknown. */
+  /**
+   * The key of the record whose slot is at {@code offset}, or null if it can't be read or its
+   * extents are unknown.
+   */
   byte @Nullable [] keyAt(long offset, long w2) {
+    try {
+      return copyKey(offset, w2);
+    } catch (MediumFailedException | InternalError e) {
+      LOG.debug("the key at offset {} can't be read: {}", offset, e.getMessage());
+      return null;
+    }
+  }
+
+  private byte @Nullable [] copyKey(long offset, long w2) {
     byte[] key = new byte[DirectoryLayout.keyLength(w2)];
     if (DirectoryLayout.valueLength(w2) != DirectoryLayout.EXTENTS) {
       medium.copyOut(offset, key, 0, key.length);

@@ -137,6 +137,16 @@ public final class RecordStore implements AutoCloseable {
     return reservations.reserve(keyLength, valueLength);
   }
 
+  /** The same for a record that a whole cache depends on: slots that can be read. */
+  Reservation reserveReadable(int keyLength, int valueLength) {
+    Reservation reservation = reserve(keyLength, valueLength);
+    while (!reservations.isReadable(reservation)) {
+      reservations.cancelReadable(reservation);
+      reservation = reserve(keyLength, valueLength);
+    }
+    return reservation;
+  }
+
   /** Gives back a reservation that was not written. */
   public void cancel(Reservation reservation) {
     reservations.cancel(reservation);
@@ -274,7 +284,11 @@ public final class RecordStore implements AutoCloseable {
       Reservation reservation = new Reservation(slot, entry.keyLength(), entry.valueLength(), null);
       byte[] key = reader.key(entry);
       byte[] value = key == null ? null : reader.value(entry);
-      if (key == null || value == null || !entry.isLive()) {
+      boolean needed = cacheId == CatalogueLayout.CATALOGUE_ID;
+      if (key == null
+          || value == null
+          || !entry.isLive()
+          || needed && !reservations.isReadable(reservation)) {
         reservations.cancel(reservation);
         return null;
       }
@@ -436,6 +450,7 @@ public final class RecordStore implements AutoCloseable {
   /** A recovered entry whose key is damaged belongs to no stripe; any will do to settle it. */
   private void dropDamaged(EntryRef entry) {
     damagedKeys.increment();
+    entry.verified(false);
     retire(stripes[0], entry);
   }
 

@@ -152,7 +152,7 @@ public final class RecoveredTable {
     for (; offsets[at] != EMPTY; at = at + 1 & mask) {
       if (hashes[at] == hash) {
         key = key == null ? records.key(offset) : key;
-        if (Arrays.equals(key, records.key(offsets[at]))) {
+        if (maybeEqual(key, records.key(offsets[at]))) {
           long other = offsets[at];
           if (records.sequence(other) >= sequence) {
             return offset;
@@ -169,6 +169,14 @@ public final class RecoveredTable {
     return 0;
   }
 
+  /**
+   * Whether two keys of equal hash are equal. One that can't be read is taken for it: rather a miss
+   * than a superseded value.
+   */
+  private static boolean maybeEqual(byte @Nullable [] one, byte @Nullable [] other) {
+    return one == null || other == null || Arrays.equals(one, other);
+  }
+
   /** The offset of the live record with the key of the tombstone in {@code dead}, or 0. */
   long hiddenBy(long hash, long dead) {
     if (count == 0) {
@@ -179,7 +187,7 @@ public final class RecoveredTable {
     for (int at = (int) hash & mask; offsets[at] != EMPTY; at = at + 1 & mask) {
       if (hashes[at] == hash && offsets[at] != TAKEN) {
         key = key == null ? records.key(dead) : key;
-        if (key != null && Arrays.equals(key, records.key(offsets[at]))) {
+        if (maybeEqual(key, records.key(offsets[at]))) {
           return offsets[at];
         }
       }
@@ -228,10 +236,17 @@ public final class RecoveredTable {
     }
     int mask = offsets.length - 1;
     for (int at = (int) hash & mask; offsets[at] != EMPTY; at = at + 1 & mask) {
-      if (hashes[at] == hash
-          && offsets[at] != TAKEN
-          && Arrays.equals(key, records.key(offsets[at]))) {
-        return at;
+      if (hashes[at] == hash && offsets[at] != TAKEN) {
+        byte[] stored = records.key(offsets[at]);
+        if (Arrays.equals(key, stored)) {
+          return at;
+        }
+        if (stored == null) {
+          onDamaged.accept(takeSlot(at));
+          if (count == 0) {
+            return -1;
+          }
+        }
       }
     }
     return -1;
@@ -269,6 +284,7 @@ public final class RecoveredTable {
 
   /** What the table asks about a record, by the offset of its slot. */
   interface RecoveredRecords {
+    /** Null if it can't be read, or the extents that hold it are unknown. */
     byte @Nullable [] key(long offset);
 
     long sequence(long offset);

@@ -17,15 +17,20 @@ package org.jcachepmem.allocator.record;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import org.jcachepmem.allocator.layout.CatalogueLayout;
 import org.jcachepmem.allocator.layout.DirectoryLayout;
 import org.jcachepmem.allocator.layout.HotWordLayout;
 import org.jcachepmem.allocator.layout.Segment;
 import org.jcachepmem.allocator.medium.Medium;
+import org.jcachepmem.allocator.medium.MediumFailedException;
 import org.jcachepmem.allocator.pool.Pool;
 import org.jcachepmem.allocator.space.SlotSpace;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Brings a pool from whatever a crash left to where a session may begin:
@@ -43,6 +48,7 @@ import org.jcachepmem.allocator.space.SlotSpace;
  * begin anew any number of times. After a clean close the first two steps have nothing to do.
  */
 final class Recovery implements PoolScan.Findings {
+  private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
   private static final long PAGE_BYTES = 4096;
 
   private final Pool pool;
@@ -53,6 +59,8 @@ final class Recovery implements PoolScan.Findings {
   private final RecoveredTables tables;
   private final PoolScan scan;
   private final List<Long> losers = new ArrayList<>();
+  private final List<Long> unreadable = new ArrayList<>();
+  private final Map<Long, Integer> unreadableLines = new TreeMap<>();
   private long superseded;
   private long unfinished;
   private long damaged;
@@ -87,12 +95,26 @@ final class Recovery implements PoolScan.Findings {
     markLosers();
     space.open();
     beginSession(orphans);
+    if (!unreadable.isEmpty() || !unreadableLines.isEmpty()) {
+      LOG.warn(
+          "the medium can't read {} lines and {} records of the pool: what they said is lost, and {}"
+              + " bytes are out of use",
+          unreadableLines.size(),
+          unreadable.size(),
+          space.unusableBytes());
+    }
     tables.forEach((id, table) -> table.weigh());
     long[] entries = {0};
     tables.forEach(
         (id, table) -> entries[0] += id == CatalogueLayout.CATALOGUE_ID ? 0 : table.count());
     return new RecoveryReport(
-        scan.isClean(), entries[0], superseded, unfinished, damaged, clock.getAsLong() - start);
+        scan.isClean(),
+        entries[0],
+        superseded,
+        unfinished,
+        damaged,
+        space.unusableBytes(),
+        clock.getAsLong() - start);
   }
 
   RecoveredTables tables() {
@@ -122,10 +144,21 @@ final class Recovery implements PoolScan.Findings {
     if (medium.facts().pageGranular()) {
       long end = offset + lengthBytes;
       for (long at = offset & -Long.BYTES; at < end; at = (at + PAGE_BYTES) & -PAGE_BYTES) {
-        medium.putLong(at, medium.getLong(at));
+        makeDirty(at);
       }
     }
     medium.flush(offset, lengthBytes);
+  }
+
+  private void makeDirty(long at) {
+    long word;
+    try {
+      word = medium.getLong(at);
+    } catch (MediumFailedException | InternalError e) {
+      LOG.debug("the page at offset {} can't be read: {}", at, e.getMessage());
+      return;
+    }
+    medium.putLong(at, word);
   }
 
   @Override
@@ -157,9 +190,51 @@ final class Recovery implements PoolScan.Findings {
     }
   }
 
+  @Override
+  public void unreadable(long at) {
+    unreadable.add(at);
+  }
+
+  @Override
+  public void unreadableLine(long offset, int lengthBytes) {
+    unreadableLines.put(offset, lengthBytes);
+  }
+
+  /**
+   * Stores zeros over lines that could not be read. It heals some, and in any case what they said
+   * does not come back after what this session does without it. A medium that takes no stores there
+   * is left alone: the chunks concerned are out of use.
+   */
+  private void mendLines() {
+    unreadableLines.forEach(
+        (offset, lengthBytes) -> {
+          try {
+            medium.zero(offset, lengthBytes);
+            medium.flush(offset, lengthBytes);
+            if (isChunkLine(offset)) {
+              pool.store(offset, PoolScan.DAMAGED_LINE);
+            }
+          } catch (MediumFailedException | InternalError e) {
+            LOG.debug("the line at offset {} can't be stored: {}", offset, e.getMessage());
+          }
+        });
+  }
+
+  private boolean isChunkLine(long offset) {
+    return pool.geometry().segments().stream()
+        .anyMatch(s -> offset >= s.tableOffset() && offset < s.line(s.endChunk()));
+  }
+
   private void markLosers() {
-    if (losers.isEmpty()) {
+    mendLines();
+    if (losers.isEmpty() && unreadable.isEmpty() && unreadableLines.isEmpty()) {
       return;
+    }
+    // A tombstone, so that a recovery after this one finds what they hide hidden, too.
+    for (long at : unreadable) {
+      medium.putLongRelease(
+          at, medium.getLong(at) & DirectoryLayout.SEQUENCE_MASK | DirectoryLayout.DEAD);
+      medium.flush(at, Long.BYTES);
     }
     for (long at : losers) {
       medium.putLongRelease(
@@ -174,12 +249,38 @@ final class Recovery implements PoolScan.Findings {
     epoch = Math.min(scan.highestEpoch(), pool.geometry().maxEpoch()) + 1;
     for (int id = 1; id < pool.geometry().cacheIds(); id++) {
       if (orphans.contains(id) || scan.minEpoch(id) == Long.MAX_VALUE) {
-        pool.store(HotWordLayout.minEpoch(id), epoch);
+        storeMinEpoch(id);
       }
     }
-    pool.store(HotWordLayout.SESSION_EPOCH, epoch);
-    pool.store(HotWordLayout.SETTLED_EPOCH, epoch - 1);
-    pool.store(HotWordLayout.CLEAN_STATE, 0);
+    store(HotWordLayout.SESSION_EPOCH, epoch);
+    store(HotWordLayout.SETTLED_EPOCH, epoch - 1);
+    store(HotWordLayout.CLEAN_STATE, 0);
     medium.fence();
+  }
+
+  /** An id whose word can't be stored is not given to any cache: the catalogue sees to that. */
+  private void storeMinEpoch(int id) {
+    try {
+      pool.store(HotWordLayout.minEpoch(id), epoch);
+    } catch (MediumFailedException | InternalError e) {
+      if (pool.isIntact(HotWordLayout.minEpoch(id))) {
+        throw e;
+      }
+      LOG.warn("the minEpoch of cache {} can't be stored: {}", id, e.getMessage());
+    }
+  }
+
+  /** Without these words there is no session: nothing else on the medium can stand in for them. */
+  private void store(long offset, long value) {
+    try {
+      pool.store(offset, value);
+    } catch (MediumFailedException | InternalError e) {
+      throw new MediumFailedException(
+          "the word at offset "
+              + offset
+              + " of the pool's header can't be stored: copy the file to a sound device, with zeros"
+              + " for what can't be read, and open the copy",
+          e);
+    }
   }
 }

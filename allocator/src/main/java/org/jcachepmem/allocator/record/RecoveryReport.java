@@ -24,7 +24,15 @@ package org.jcachepmem.allocator.record;
  * @param unfinished LIVE records newer than the settled epoch whose checksum did not match: puts
  *     that a crash cut off, or damage
  * @param damaged words and records that say what can't be
+ * @param unusableBytes bytes of chunks that can't be read as they should; nothing new is stored
+ *     there
  * @param millis how long it took
  */
 public record RecoveryReport(
-    boolean clean, long entries, long superseded, long unfinished, long damaged, long millis) {}
+    boolean clean,
+    long entries,
+    long superseded,
+    long unfinished,
+    long damaged,
+    long unusableBytes,
+    long millis) {}

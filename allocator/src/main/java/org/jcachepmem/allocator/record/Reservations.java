@@ -16,6 +16,7 @@
 package org.jcachepmem.allocator.record;
 
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.LongStream;
 import org.jcachepmem.allocator.layout.DirectoryLayout;
 import org.jcachepmem.allocator.layout.ExtentLayout;
 import org.jcachepmem.allocator.space.SizeClasses;
@@ -124,8 +125,8 @@ final class Reservations {
    * going.
    */
   long capacity() {
-    long chunks = space.chunkedBytes() / space.chunkBytes();
-    return (chunks - Math.max(2, chunks / 32)) * space.chunkBytes();
+    long chunks = (space.chunkedBytes() - space.unusableBytes()) / space.chunkBytes();
+    return Math.max(0, chunks - Math.max(2, chunks / 32)) * space.chunkBytes();
   }
 
   long weight(int keyLength, int valueLength) {
@@ -154,6 +155,21 @@ final class Reservations {
       }
     }
     return head == SlotSpace.NONE ? null : new Reservation(head, keyLength, valueLength, pieces);
+  }
+
+  /** Whether the medium can read all that was reserved. */
+  boolean isReadable(Reservation reservation) {
+    long[] pieces = reservation.pieces();
+    return space.isReadable(reservation.offset())
+        && (pieces == null || LongStream.of(pieces).allMatch(space::isReadable));
+  }
+
+  /** Gives back what can be read, and keeps everybody off the rest. */
+  void cancelReadable(Reservation reservation) {
+    if (reservation.pieces() != null) {
+      extents.freeIfReadable(reservation.pieces());
+    }
+    space.freeIfReadable(reservation.offset());
   }
 
   void cancel(Reservation reservation) {

@@ -121,9 +121,10 @@ final class Settler {
       stripe.queuedBytes.addAndGet(-weight);
       backlogBytes.add(-weight);
       if (each.pieces() != null) {
-        extents.free(each.pieces());
+        extents.freeIfReadable(each.pieces());
       }
-      space.free(each.offset());
+      // What it failed of may be in the slot itself.
+      space.freeIfReadable(each.offset());
     }
   }
 
@@ -162,8 +163,13 @@ final class Settler {
 
   /** Gives slot and pieces of a dead record back. */
   void free(EntryRef entry) {
-    extents.free(entry.offset());
-    space.free(entry.offset());
+    if (entry.isDamaged()) {
+      extents.freeIfReadable(entry.offset());
+      space.freeIfReadable(entry.offset());
+    } else {
+      extents.free(entry.offset());
+      space.free(entry.offset());
+    }
   }
 
   private long weight(EntryRef entry) {

@@ -37,6 +37,15 @@ final class Chunk {
   /** Whether no slot may be taken, because the chunk is being vacated. */
   boolean closed;
 
+  /**
+   * Whether a part that the chunk can't do without can't be read: records that it has stay, it gets
+   * no new ones and no other class.
+   */
+  boolean unusable;
+
+  /** Slots that count as taken for as long as the pool is open, because they can't be read. */
+  int spoiled;
+
   /** Whether the chunk is in its shelf's list. */
   boolean listed;
 

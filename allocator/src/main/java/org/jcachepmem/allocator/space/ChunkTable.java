@@ -17,7 +17,10 @@ package org.jcachepmem.allocator.space;
 
 import org.jcachepmem.allocator.layout.ChunkLayout;
 import org.jcachepmem.allocator.medium.Medium;
+import org.jcachepmem.allocator.medium.MediumFailedException;
 import org.jcachepmem.allocator.pool.Pool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The chunk lines on the medium. A chunk gets a class in two durable steps: its new directory is
@@ -26,6 +29,8 @@ import org.jcachepmem.allocator.pool.Pool;
  * nothing is lost by zeroing part of them.
  */
 final class ChunkTable {
+  private static final Logger LOG = LoggerFactory.getLogger(ChunkTable.class);
+
   private final Pool pool;
   private final SizeClasses classes;
 
@@ -34,19 +39,49 @@ final class ChunkTable {
     this.classes = classes;
   }
 
-  /** Makes {@code chunk} one of {@code sizeClass}, durably, on the medium and in DRAM. */
-  void assign(Chunk chunk, int sizeClass) {
+  /**
+   * Makes {@code chunk} one of {@code sizeClass}, durably, on the medium and in DRAM. Returns
+   * false, having done nothing, if its directory could not be read back at the next open.
+   */
+  boolean assign(Chunk chunk, int sizeClass) {
     Medium medium = pool.medium();
+    int directoryBytes = classes.directoryBytes(sizeClass);
     if (!chunk.pristine) {
-      int directoryBytes = classes.directoryBytes(sizeClass);
-      medium.zero(chunk.offset, directoryBytes);
+      zero(chunk.offset, directoryBytes);
       medium.flush(chunk.offset, directoryBytes);
       medium.fence();
+    }
+    if (!isReadable(chunk.offset, directoryBytes)) {
+      return false;
     }
     int generation = (chunk.generation + 1) & ((1 << pool.geometry().generationBits()) - 1);
     pool.store(
         pool.chunkLine(chunk.number), ChunkLayout.value(ChunkLayout.SLOTS, sizeClass, generation));
     medium.fence();
     chunk.assign(sizeClass, generation, classes.slots(sizeClass));
+    return true;
+  }
+
+  /** A range that takes no stores is told by reading it. */
+  private void zero(long offset, int lengthBytes) {
+    try {
+      pool.medium().zero(offset, lengthBytes);
+    } catch (MediumFailedException | InternalError e) {
+      if (isReadable(offset, lengthBytes)) {
+        throw e;
+      }
+      LOG.warn("the chunk at offset {} takes no stores: {}", offset, e.getMessage());
+    }
+  }
+
+  /** Whether the medium can read the range. */
+  boolean isReadable(long offset, int lengthBytes) {
+    try {
+      pool.medium().copyOut(offset, new byte[lengthBytes], 0, lengthBytes);
+      return true;
+    } catch (MediumFailedException | InternalError e) {
+      LOG.warn("{} bytes at offset {} can't be read: {}", lengthBytes, offset, e.getMessage());
+      return false;
+    }
   }
 }

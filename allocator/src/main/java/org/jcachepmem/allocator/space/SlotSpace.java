@@ -60,6 +60,7 @@ public final class SlotSpace {
   private final ArrayDeque<Chunk> freeChunks = new ArrayDeque<>();
 
   private final LongAdder usedBytes = new LongAdder();
+  private final LongAdder unusableBytes = new LongAdder();
 
   /** How often a chunk got a class. */
   private final LongAdder assignments = new LongAdder();
@@ -97,6 +98,19 @@ public final class SlotSpace {
   public void adoptFree(int number, int generation, boolean pristine) {
     chunks[number].generation = generation;
     chunks[number].pristine = pristine;
+  }
+
+  /** At open: whether the chunk is free or has a class can't be read. */
+  public void adoptUnusable(int number) {
+    chunks[number].unusable = true;
+    unusableBytes.add(chunkBytes());
+  }
+
+  /** At open: the directory of the adopted chunk at {@code offset} can't be read as a whole. */
+  public void condemn(long offset) {
+    Chunk chunk = chunk(offset);
+    chunk.unusable = true;
+    chunk.closed = true;
   }
 
   /** At open: each chunk that has a class. */
@@ -143,7 +157,9 @@ public final class SlotSpace {
   /** At open, when all slots are occupied: from now on slots can be reserved. */
   public void open() {
     for (Chunk chunk : chunks) {
-      if (chunk != null && chunk.sizeClass >= 0) {
+      if (chunk != null && chunk.sizeClass >= 0 && chunk.unusable) {
+        unusableBytes.add((chunk.slots - chunk.taken) * weight(chunk));
+      } else if (chunk != null && chunk.sizeClass >= 0) {
         Shelf shelf = shelves[chunk.sizeClass];
         shelf.chunks++;
         shelf.freeSlots += chunk.slots - chunk.taken;
@@ -152,7 +168,7 @@ public final class SlotSpace {
         } else if (chunk.taken < chunk.slots) {
           shelf.list(chunk);
         }
-      } else if (chunk != null) {
+      } else if (chunk != null && !chunk.unusable) {
         freeChunks.addLast(chunk);
       }
     }
@@ -177,12 +193,12 @@ public final class SlotSpace {
     shelf.lock.lock();
     try {
       Chunk chunk = shelf.first();
-      if (chunk == null) {
-        chunk = mayOpenChunk ? pollFree() : null;
-        if (chunk == null) {
+      while (chunk == null) {
+        Chunk free = mayOpenChunk ? pollFree() : null;
+        if (free == null) {
           return NONE;
         }
-        assign(chunk, shelf, sizeClass);
+        chunk = assign(free, shelf, sizeClass) ? free : null;
       }
       int slot = chunk.take();
       shelf.freeSlots--;
@@ -195,21 +211,53 @@ public final class SlotSpace {
     }
   }
 
-  private void assign(Chunk chunk, Shelf shelf, int sizeClass) {
-    boolean assigned = false;
+  /** False if the chunk is unusable, and stays so for as long as the pool is open. */
+  private boolean assign(Chunk chunk, Shelf shelf, int sizeClass) {
+    boolean failed = true;
     try {
-      table.assign(chunk, sizeClass);
-      assigned = true;
+      chunk.unusable = !table.assign(chunk, sizeClass);
+      failed = false;
     } finally {
-      if (!assigned) {
+      if (failed) {
         addFree(chunk);
       }
+    }
+    if (chunk.unusable) {
+      unusableBytes.add(chunkBytes());
+      return false;
     }
     assignments.increment();
     chunk.assignment = assignments.sum();
     shelf.chunks++;
     shelf.freeSlots += chunk.slots;
     shelf.list(chunk);
+    return true;
+  }
+
+  /** Whether the medium can read a taken slot. */
+  public boolean isReadable(long offset) {
+    return table.isReadable(offset, classes.slotBytes(sizeClass(offset)));
+  }
+
+  /**
+   * Gives a slot back that a read or a store of its record has failed in. If it can't be read it
+   * stays taken, or each next record would fail in it.
+   */
+  public void freeIfReadable(long offset) {
+    Chunk chunk = chunk(offset);
+    if (isReadable(offset)) {
+      free(offset);
+      return;
+    }
+    Shelf shelf = shelves[chunk.sizeClass];
+    shelf.lock.lock();
+    try {
+      chunk.spoiled++;
+    } finally {
+      shelf.lock.unlock();
+    }
+    usedBytes.add(-weight(chunk));
+    unusableBytes.add(weight(chunk));
   }
 
   /** Gives a slot back. Its record is settled: the caller has seen to that. */
@@ -220,8 +268,12 @@ public final class SlotSpace {
     shelf.lock.lock();
     try {
       chunk.give(slot(chunk, offset));
+      usedBytes.add(-weight(chunk));
+      if (chunk.unusable) {
+        unusableBytes.add(weight(chunk));
+        return;
+      }
       shelf.freeSlots++;
-      usedBytes.add(-classes.weight(sizeClass));
       if (chunk.taken == 0 && (chunk.closed || shelf.freeSlots >= 2L * chunk.slots)) {
         retireChunk(shelf, chunk);
       } else {
@@ -276,7 +328,7 @@ public final class SlotSpace {
     List<Candidate> candidates = new ArrayList<>();
     for (Chunk chunk : chunks) {
       int sizeClass = chunk == null ? -1 : chunk.sizeClass;
-      if (sizeClass >= 0 && !chunk.closed && chunk.taken > 0) {
+      if (sizeClass >= 0 && !chunk.closed && chunk.taken > 0 && chunk.spoiled == 0) {
         long elsewhere = shelves[sizeClass].freeSlots - (chunk.slots - chunk.taken);
         long weight = classes.weight(sizeClass);
         long stuck = Math.max(0, chunk.taken - elsewhere) * weight;
@@ -362,7 +414,9 @@ public final class SlotSpace {
   /** Bytes of the taken slots of the chunk that starts at {@code offset}. */
   public long takenBytes(long offset) {
     Chunk chunk = chunk(offset);
-    return chunk.sizeClass < 0 ? 0 : (long) chunk.taken * classes.slotBytes(chunk.sizeClass);
+    return chunk.sizeClass < 0
+        ? 0
+        : (long) (chunk.taken - chunk.spoiled) * classes.slotBytes(chunk.sizeClass);
   }
 
   /** Where the directory entry of a slot is. */
@@ -379,6 +433,10 @@ public final class SlotSpace {
   /** The size class of a taken slot. */
   public int sizeClass(long offset) {
     return chunk(offset).sizeClass;
+  }
+
+  private long weight(Chunk chunk) {
+    return classes.weight(chunk.sizeClass);
   }
 
   private Chunk chunk(long offset) {
@@ -421,6 +479,11 @@ public final class SlotSpace {
   /** Bytes of taken slots and their directory entries. */
   public long usedBytes() {
     return usedBytes.sum();
+  }
+
+  /** Bytes of chunks and slots that nothing is stored in any more, because they can't be read. */
+  public long unusableBytes() {
+    return unusableBytes.sum();
   }
 
   /** Bytes of all chunks. */

@@ -53,7 +53,7 @@ abstract class MediumContractTest {
   @BeforeEach
   final void openMedium() throws IOException {
     Files.createFile(file());
-    FileAllocation.allocate(file(), SIZE);
+    FileAllocation.ofSystem().allocate(file(), SIZE);
     medium = open(file());
   }
 

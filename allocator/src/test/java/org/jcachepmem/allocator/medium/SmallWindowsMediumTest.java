@@ -16,12 +16,13 @@
 package org.jcachepmem.allocator.medium;
 
 import java.io.IOException;
+import java.nio.MappedByteBuffer;
 import java.nio.file.Path;
 
 /** The JDK's mapping in windows of 16 KiB, so that every larger access crosses some. */
 class SmallWindowsMediumTest extends MediumContractTest {
   @Override
   Medium open(Path file) throws IOException {
-    return MappedMedium.open(file, 14);
+    return MappedMedium.open(file, 14, FileAllocation.ofSystem(), MappedByteBuffer::force);
   }
 }
