@@ -60,9 +60,7 @@ public final class PoolCheck implements PoolScan.Findings {
     scan.readWords();
     scan.readChunks();
     scan.readDirectories();
-    Occupancy occupancy = new Occupancy(medium, space, extents, reader, tables, this);
-    occupancy.dropOrphans();
-    occupancy.occupy();
+    new Occupancy(medium, space, extents, reader, tables, this).occupy();
     Map<Integer, Long> entries = new TreeMap<>();
     tables.forEach(
         (id, table) -> {

@@ -15,6 +15,7 @@
  */
 package org.jcachepmem.allocator.record;
 
+import org.jcachepmem.allocator.layout.Bytes;
 import org.jcachepmem.allocator.layout.CatalogueLayout;
 import org.jcachepmem.allocator.layout.ChunkLayout;
 import org.jcachepmem.allocator.layout.DirectoryLayout;
@@ -26,6 +27,7 @@ import org.jcachepmem.allocator.medium.Medium;
 import org.jcachepmem.allocator.pool.DamagedWordException;
 import org.jcachepmem.allocator.pool.Pool;
 import org.jcachepmem.allocator.space.SlotSpace;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a pool as it lies there: hot words, chunk lines and directories, and decides which record
@@ -163,12 +165,13 @@ final class PoolScan {
     }
     boolean unsettled = !clean && epoch > settledEpoch;
     boolean isList = DirectoryLayout.valueLength(w2) == DirectoryLayout.EXTENTS;
-    // A catalogue entry is checked always: without it all records of its cache are dropped, and its
-    // cache id is given to another cache.
-    boolean check =
-        unsettled || isList || cacheId == CatalogueLayout.CATALOGUE_ID || sessionEpoch == UNKNOWN;
+    // A catalogue entry is checked always and as a whole: without it all records of its cache are
+    // dropped, and its cache id is given to another cache.
+    boolean isCatalogue = cacheId == CatalogueLayout.CATALOGUE_ID;
+    boolean check = unsettled || isList || isCatalogue || sessionEpoch == UNKNOWN;
     int crc = DirectoryLayout.crc(medium.getLong(at + DirectoryLayout.W3_AT));
-    if (check && !reader.isIntact(offset, sequence, w1, w2, crc, unsettled)) {
+    if (check && !reader.isIntact(offset, sequence, w1, w2, crc, unsettled || isCatalogue)
+        || isCatalogue && !isCacheId(reader.keyAt(offset, w2), w1)) {
       if (!unsettled) {
         findings.damaged(at, "record");
       }
@@ -183,6 +186,15 @@ final class PoolScan {
     if (lost != 0) {
       findings.loser(space.entry(lost), false);
     }
+  }
+
+  /** Whether the key of a catalogue entry is the id of a cache. */
+  private boolean isCacheId(byte @Nullable [] key, long hash) {
+    if (key == null || key.length != CatalogueLayout.KEY_BYTES || KeyHash.of(key) != hash) {
+      return false;
+    }
+    int id = Bytes.getInt(key, 0);
+    return id > CatalogueLayout.CATALOGUE_ID && id < geometry.cacheIds();
   }
 
   /**
@@ -202,7 +214,9 @@ final class PoolScan {
       return false;
     }
     if (valueLength != DirectoryLayout.EXTENTS) {
-      return keyLength + valueLength <= slotBytes;
+      // What is longer than the longest record is stored as a list, also where a slot would hold
+      // it.
+      return keyLength + valueLength <= Math.min(slotBytes, space.classes().largestRecordBytes());
     }
     byte[] list = reader.list(offset, slotBytes);
     int listed = list == null ? -1 : reader.valueLength(offset, w2);

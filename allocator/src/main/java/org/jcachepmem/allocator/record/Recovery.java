@@ -78,9 +78,7 @@ final class Recovery implements PoolScan.Findings {
       flushAll();
     }
     scan.readDirectories();
-    Occupancy occupancy = new Occupancy(medium, space, extents, reader, tables, this);
-    Set<Integer> orphans = occupancy.dropOrphans();
-    occupancy.occupy();
+    Set<Integer> orphans = new Occupancy(medium, space, extents, reader, tables, this).occupy();
     if (!scan.isClean()) {
       medium.fence();
     }
