@@ -94,7 +94,7 @@ public final class PoolCheck implements PoolScan.Findings {
     long at = space.entry(offset);
     long w1 = medium.getLong(at + DirectoryLayout.W1_AT);
     long w2 = medium.getLong(at + DirectoryLayout.W2_AT);
-    long sequence = medium.getLong(at) & DirectoryLayout.SEQUENCE_MASK;
+    long sequence = DirectoryLayout.sequence(medium.getLong(at));
     int crc = DirectoryLayout.crc(medium.getLong(at + DirectoryLayout.W3_AT));
     if (!reader.isIntact(offset, sequence, w1, w2, crc, true)) {
       damaged(

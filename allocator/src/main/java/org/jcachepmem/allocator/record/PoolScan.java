@@ -141,9 +141,8 @@ final class PoolScan {
     long at = chunk;
     for (int i = 0; i < slots; i++, at += DirectoryLayout.ENTRY_BYTES, offset += slotBytes) {
       long w0 = medium.getLong(at);
-      long sequence = w0 & DirectoryLayout.SEQUENCE_MASK;
-      if ((w0 & DirectoryLayout.STATE_MASK) == DirectoryLayout.LIVE) {
-        live(at, offset, slotBytes, generation, sequence);
+      if (DirectoryLayout.state(w0) == DirectoryLayout.LIVE) {
+        live(at, offset, slotBytes, generation, DirectoryLayout.sequence(w0));
       }
     }
   }
@@ -233,8 +232,8 @@ final class PoolScan {
     long at = chunk;
     for (int i = 0; i < slots; i++, at += DirectoryLayout.ENTRY_BYTES, offset += slotBytes) {
       long w0 = medium.getLong(at);
-      if ((w0 & DirectoryLayout.STATE_MASK) == DirectoryLayout.DEAD) {
-        dead(at, offset, slotBytes, generation, w0 & DirectoryLayout.SEQUENCE_MASK);
+      if (DirectoryLayout.state(w0) == DirectoryLayout.DEAD) {
+        dead(at, offset, slotBytes, generation, DirectoryLayout.sequence(w0));
       }
     }
   }
@@ -259,7 +258,7 @@ final class PoolScan {
       return;
     }
     long hiddenAt = space.entry(hidden);
-    long hiddenSequence = medium.getLong(hiddenAt) & DirectoryLayout.SEQUENCE_MASK;
+    long hiddenSequence = DirectoryLayout.sequence(medium.getLong(hiddenAt));
     if (sequence > hiddenSequence && reader.isIntact(offset, sequence, w1, w2, crc, false)) {
       table.drop(w1, hidden);
       findings.loser(hiddenAt, false);

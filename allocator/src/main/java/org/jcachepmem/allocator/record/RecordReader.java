@@ -99,7 +99,7 @@ final class RecordReader {
     long at = space.entry(entry.offset());
     return isIntact(
         entry.offset(),
-        medium.getLong(at) & DirectoryLayout.SEQUENCE_MASK,
+        DirectoryLayout.sequence(medium.getLong(at)),
         medium.getLong(at + DirectoryLayout.W1_AT),
         medium.getLong(at + DirectoryLayout.W2_AT),
         DirectoryLayout.crc(medium.getLong(at + DirectoryLayout.W3_AT)),

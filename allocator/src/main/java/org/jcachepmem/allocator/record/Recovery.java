@@ -160,8 +160,7 @@ final class Recovery implements PoolScan.Findings {
       return;
     }
     for (long at : losers) {
-      medium.putLongRelease(
-          at, medium.getLong(at) & DirectoryLayout.SEQUENCE_MASK | DirectoryLayout.VOID);
+      medium.putLongRelease(at, DirectoryLayout.VOID);
       medium.flush(at, Long.BYTES);
     }
     medium.fence();

@@ -39,7 +39,8 @@ record BasePool(String name, PoolImage image, List<PoolImage.Entry> records) {
   static final List<BasePool> ALL =
       List.of(clean(), unclean(), narrow(), grown(), cleared(), longNames());
 
-  private static BasePool of(String name, HeapMedium medium) {
+  /** The pool on {@code medium} as it lies there. */
+  static BasePool of(String name, HeapMedium medium) {
     byte[] bytes = new byte[(int) medium.sizeBytes()];
     medium.copyOut(0, bytes, 0, bytes.length);
     PoolImage image = new PoolImage(bytes, Pool.mount(medium).geometry());

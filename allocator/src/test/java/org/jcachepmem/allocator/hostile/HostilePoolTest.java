@@ -16,6 +16,7 @@
 package org.jcachepmem.allocator.hostile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.jcachepmem.allocator.layout.Bytes;
@@ -23,6 +24,7 @@ import org.jcachepmem.allocator.layout.CatalogueLayout;
 import org.jcachepmem.allocator.layout.DirectoryLayout;
 import org.jcachepmem.allocator.layout.ExtentLayout;
 import org.jcachepmem.allocator.layout.SuperblockLayout;
+import org.jcachepmem.allocator.medium.HeapMedium;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -30,6 +32,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(20)
 class HostilePoolTest {
   private static final int CLEAN = 0;
+  private static final int UNCLEAN = 1;
   private static final int LONG_NAMES = 5;
 
   private BasePool base = BasePool.ALL.get(CLEAN);
@@ -133,6 +136,43 @@ class HostilePoolTest {
     long other = base.image().pieces(record(1, true)).get(0).offset();
     Bytes.putLong(bytes, list.offset() + ExtentLayout.piece(0), other);
     assertEquals(PoolTrial.Outcome.OPENED, repaired());
+  }
+
+  // ---- the state of an entry, which no checksum covers
+
+  /** Turns the state of every entry that is in {@code from} into LIVE. */
+  private void revive(long from) {
+    int revived = 0;
+    for (PoolImage.Entry entry : base.image().entries()) {
+      long w0 = base.image().word(entry.at());
+      if (base.image().state(entry) == from && base.image().w2(entry) != 0) {
+        long live = w0 & DirectoryLayout.SEQUENCE_MASK | DirectoryLayout.LIVE;
+        Bytes.putLong(bytes, entry.at(), live);
+        revived++;
+      }
+    }
+    assertTrue(revived > 0);
+    assertEquals(PoolTrial.Outcome.OPENED, PoolTrial.run(base, bytes, false));
+  }
+
+  @Test
+  void aTombstoneWhoseStateIsDamagedIsNoRecord() {
+    revive(DirectoryLayout.DEAD);
+  }
+
+  @Test
+  void aSupersededRecordWhoseStateIsDamagedStaysVoid() {
+    startFrom(UNCLEAN);
+    HeapMedium medium = new HeapMedium(bytes.length);
+    medium.copyIn(0, bytes, 0, bytes.length);
+    Session session = Session.open(medium); // marks those VOID that were superseded
+    session.takeRecovered(bytes.length);
+    session.remove(session.cache("alpha"), Session.utf8("key0"));
+    session.remove(session.cache("beta"), Session.utf8("key4"));
+    session.records.close();
+    base = BasePool.of("removed", medium);
+    bytes = base.copy();
+    revive(DirectoryLayout.VOID);
   }
 
   // ---- records

@@ -140,7 +140,8 @@ final class PoolImage {
   }
 
   long sequence(Entry entry) {
-    return word(entry.at) & DirectoryLayout.SEQUENCE_MASK;
+    long bits = word(entry.at) & DirectoryLayout.SEQUENCE_MASK;
+    return state(entry) == DirectoryLayout.DEAD ? bits ^ DirectoryLayout.SEQUENCE_MASK : bits;
   }
 
   long w2(Entry entry) {

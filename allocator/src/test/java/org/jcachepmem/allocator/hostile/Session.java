@@ -44,6 +44,9 @@ final class Session {
 
   final RecordStore records;
 
+  /** So many that the last change of each leaves something unsettled. */
+  private static final int STRIPES = 8;
+
   /** By cache id, then by key bytes. */
   final Map<Integer, Map<ByteBuffer, EntryRef>> index = new TreeMap<>();
 
@@ -54,7 +57,7 @@ final class Session {
   /** Opens the pool on {@code medium}; {@link #takeRecovered} is the caller's. */
   static Session open(Medium medium) {
     RecordOptions options =
-        new RecordOptions(2, VerifyReads.FIRST, () -> NOW, Durability.SYNC, 1_000, false);
+        new RecordOptions(STRIPES, VerifyReads.FIRST, () -> NOW, Durability.SYNC, 1_000, false);
     return new Session(RecordStore.open(Pool.mount(medium), options));
   }
 
