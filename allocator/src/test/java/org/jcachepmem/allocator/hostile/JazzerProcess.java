@@ -37,7 +37,7 @@ public final class JazzerProcess {
       Pattern.compile(
           "#(\\d+)\\s+(?:INITED|NEW|REDUCE|RELOAD|pulse|DONE)\\s+cov: (\\d+) ft: (\\d+).*");
   private static final Pattern ARTIFACT = Pattern.compile("Test unit written to (.+)");
-  private static final int SLOWEST_SECONDS = 10;
+  private static final int SLOWEST_SECONDS = 20;
   private static final int LONGEST_INPUT = 2048;
 
   private final String target;

@@ -20,6 +20,15 @@ public final class PoolTarget {
 
   private PoolTarget() {}
 
+  /** Loads and instruments everything before the clock of the first input runs. */
+  public static void fuzzerInitialize() {
+    for (int base = 0; base < BasePool.ALL.size(); base++) {
+      for (int switches = 0; switches < 256; switches += 17) {
+        PoolTrial.run(new byte[] {(byte) base, (byte) switches});
+      }
+    }
+  }
+
   /** Throws if opening the edited pool did what it must not. */
   public static void fuzzerTestOneInput(byte[] input) {
     PoolTrial.run(input);
