@@ -58,6 +58,9 @@ final class PoolScan {
   private long highestEpoch;
   private boolean clean;
 
+  /** Bytes of pieces whose checksums may still be looked at: no two live records share any. */
+  private long pieceBytesLeft;
+
   /** What the scan finds and its caller acts on or counts. */
   interface Findings {
     /** A word or record that says what can't be; {@code offset} is where. */
@@ -80,6 +83,7 @@ final class PoolScan {
     this.tables = tables;
     this.findings = findings;
     this.minEpochs = new long[geometry.cacheIds()];
+    this.pieceBytesLeft = geometry.poolBytes();
   }
 
   /** Reads the hot words. A damaged one is taken for its safest value. */
@@ -169,7 +173,8 @@ final class PoolScan {
     boolean isCatalogue = cacheId == CatalogueLayout.CATALOGUE_ID;
     boolean check = unsettled || isList || isCatalogue || sessionEpoch == UNKNOWN;
     int crc = DirectoryLayout.crc(medium.getLong(at + DirectoryLayout.W3_AT));
-    if (check && !reader.isIntact(offset, sequence, w1, w2, crc, unsettled || isCatalogue)
+    if (check && !reader.isIntact(offset, sequence, w1, w2, crc, false)
+        || isList && (unsettled || isCatalogue) && !arePiecesIntact(offset, slotBytes)
         || isCatalogue && !isCacheId(reader.keyAt(offset, w2), w1)) {
       if (!unsettled) {
         findings.damaged(at, "record");
@@ -185,6 +190,20 @@ final class PoolScan {
     if (lost != 0) {
       findings.loser(space.entry(lost), false);
     }
+  }
+
+  /**
+   * Whether the pieces of a list that is intact itself match their checksums. Lists that claim the
+   * same bytes over and over must not make recovery quadratic.
+   */
+  private boolean arePiecesIntact(long offset, int slotBytes) {
+    byte[] list = reader.list(offset, slotBytes);
+    if (list == null) {
+      return false;
+    }
+    long left = pieceBytesLeft;
+    pieceBytesLeft -= Math.min(left, reader.listedBytes(list));
+    return reader.arePiecesIntact(list, left);
   }
 
   /** Whether the key of a catalogue entry is the id of a cache. */

@@ -206,6 +206,9 @@ final class EditScript {
     };
     int[] chosen = fields[field % fields.length];
     int at = (int) (which % 2 == 0 ? SuperblockLayout.OFFSET_A : SuperblockLayout.OFFSET_B);
+    if (bytes.length < 2 * SuperblockLayout.BYTES) {
+      return; // cut off
+    }
     change(at + chosen[0], chosen[1]);
     if (which % 4 >= 2) {
       int other = (int) (at ^ SuperblockLayout.OFFSET_B);
