@@ -105,6 +105,12 @@ public final class AnyCodec implements Codec<Object> {
     if (tag == SERIALIZED) {
       return serializable.read(bytes, 1);
     }
+    return decodePart(bytes, 0, bytes.length);
+  }
+
+  /** The object of a canonical form that fills the range: parts of keys are of no other. */
+  Object decodePart(byte[] bytes, int from, int to) {
+    int tag = from < to ? bytes[from] : SERIALIZED;
     CanonicalCodec<?> form = tag > 0 ? byTag[tag] : null;
     if (form == null) {
       throw new CacheException(
@@ -113,6 +119,6 @@ public final class AnyCodec implements Codec<Object> {
               + " is not known to codec any/1: it was written by a later version, or with a"
               + " library (Spring, Hibernate) that is not on the class path now");
     }
-    return form.readAll(bytes, 1, bytes.length);
+    return form.readAll(bytes, from + 1, to);
   }
 }

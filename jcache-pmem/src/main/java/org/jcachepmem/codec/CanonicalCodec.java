@@ -92,6 +92,9 @@ public abstract class CanonicalCodec<T> implements Codec<T> {
         | ArithmeticException
         | DateTimeException e) {
       throw new CacheException((to - from) + " bytes are not of codec " + id + "/" + version(), e);
+    } catch (StackOverflowError e) {
+      throw new CacheException(
+          (to - from) + " bytes of codec " + id + " are nested too deeply to be read", e);
     }
   }
 

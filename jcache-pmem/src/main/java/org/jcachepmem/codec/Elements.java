@@ -16,6 +16,8 @@
 package org.jcachepmem.codec;
 
 import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,7 @@ final class Elements {
   static final int ARRAY_TAG = 19;
 
   private static final int MAX_DEPTH = 8;
+  private static final int FIRST_PARTS = 16;
 
   private final AnyCodec any;
 
@@ -75,26 +78,32 @@ final class Elements {
     return out.toByteArray();
   }
 
+  /** Reads a part; what it takes grows with the bytes that are there, not with what they claim. */
   @Nullable Object read(Cursor cursor) {
+    return read(cursor, 0);
+  }
+
+  private @Nullable Object read(Cursor cursor, int depth) {
     int lengthBytes = cursor.count() - 1;
     if (lengthBytes < 0) {
       return null;
     }
     int start = cursor.skip(lengthBytes);
     if (lengthBytes == 0 || cursor.bytes[start] != ARRAY_TAG) {
-      return any.decode(java.util.Arrays.copyOfRange(cursor.bytes, start, start + lengthBytes));
+      return any.decodePart(cursor.bytes, start, start + lengthBytes);
     }
     Cursor parts = new Cursor(cursor.bytes, start + 1, start + lengthBytes);
     int count = parts.count();
-    if (count > lengthBytes) {
-      throw new IllegalArgumentException(count + " parts in " + lengthBytes + " bytes");
+    if (count > lengthBytes || depth == MAX_DEPTH && count > 0) {
+      throw new IllegalArgumentException(
+          count + " parts in " + lengthBytes + " bytes, " + depth + " arrays deep");
     }
-    Object[] array = new Object[count];
+    List<@Nullable Object> array = new ArrayList<>(Math.min(count, FIRST_PARTS));
     for (int i = 0; i < count; i++) {
-      array[i] = read(parts);
+      array.add(read(parts, depth + 1));
     }
     parts.requireEnd();
-    return array;
+    return array.toArray();
   }
 
   static void writeCount(ByteArrayOutputStream out, int count) {

@@ -44,20 +44,21 @@ final class LoaderInput extends ObjectInputStream {
   private final SerializationFilter filter;
 
   /**
-   * @param lengthBytes how many bytes there are: an array can't have many more elements, whatever
-   *     damaged bytes may say (a hash table has up to six slots for two bytes)
+   * @param lengthBytes how many bytes there are: all arrays together can't have many more elements,
+   *     whatever damaged bytes may say (a hash table has up to six slots for two bytes)
    */
   LoaderInput(InputStream in, int lengthBytes, ClassLoader loader, SerializationFilter filter)
       throws IOException {
     super(in);
     this.loader = loader;
     this.filter = filter;
-    long mostElements = 8L * lengthBytes + 1024;
+    // Together, not each: arrays in arrays would take a thousand times what one may.
+    long[] elementsLeft = {8L * lengthBytes + 1024};
     setObjectInputFilter(
-        info ->
-            info.arrayLength() > mostElements
-                ? ObjectInputFilter.Status.REJECTED
-                : filter.checkInput(info));
+        info -> {
+          elementsLeft[0] -= Math.max(0, info.arrayLength());
+          return elementsLeft[0] < 0 ? ObjectInputFilter.Status.REJECTED : filter.checkInput(info);
+        });
   }
 
   @Override

@@ -46,7 +46,14 @@ final class ObjectKey<K> extends KeyIdentity {
   }
 
   static <K> ObjectKey<K> stored(Codec<K> codec, byte[] bytes) {
-    return new ObjectKey<>(codec, codec.decode(bytes.clone()), true, bytes);
+    K key = codec.decode(bytes.clone());
+    try {
+      return new ObjectKey<>(codec, key, true, bytes);
+    } catch (RuntimeException | StackOverflowError e) {
+      throw new CacheException(
+          "A stored key of " + key.getClass().getName() + " has no hash code, so nobody finds it",
+          e);
+    }
   }
 
   @Override

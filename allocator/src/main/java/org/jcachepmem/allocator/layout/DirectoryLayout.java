@@ -19,7 +19,8 @@ package org.jcachepmem.allocator.layout;
  * A directory entry: 32 bytes, four words, never straddling a cache line.
  *
  * <pre>
- *  w0   63..62 state | 61..0 sequence number = epoch | counter (bits: superblock)
+ *  w0   63..62 state | 61..0 sequence number = epoch | counter (bits: superblock);
+ *       each of its bits turned in a tombstone, all zero in a VOID entry
  *  w1   hash of the key's bytes
  *  w2   63..44 value length | 43..27 key length | 26..14 cache id | 13..0 chunk generation
  *  w3   63..32 expiry, seconds since the pool's creation, rounded down | 31..0 crc32c
@@ -27,7 +28,8 @@ package org.jcachepmem.allocator.layout;
  *
  * A value length of all ones says that the slot holds an extent list ({@link ExtentLayout}). The
  * CRC covers salt, slot offset, sequence number, w1, w2 and the slot's used bytes; not the state
- * and not the expiry.
+ * and not the expiry. A damaged state does not make a record of a tombstone or of a VOID entry all
+ * the same: the sequence number would be another one, and the CRC would not match.
  */
 public final class DirectoryLayout {
   public static final int ENTRY_BYTES = 32;
@@ -62,6 +64,27 @@ public final class DirectoryLayout {
   private static final int VALUE_LENGTH_SHIFT = KEY_LENGTH_SHIFT + KEY_LENGTH_BITS;
 
   private DirectoryLayout() {}
+
+  /** w0 of a record. */
+  public static long live(long sequence) {
+    return LIVE | sequence;
+  }
+
+  /** w0 of the tombstone of a record. */
+  public static long dead(long sequence) {
+    return DEAD | sequence ^ SEQUENCE_MASK;
+  }
+
+  /** The state in w0. */
+  public static long state(long w0) {
+    return w0 & STATE_MASK;
+  }
+
+  /** The sequence number of a record or of its tombstone. */
+  public static long sequence(long w0) {
+    long bits = w0 & SEQUENCE_MASK;
+    return state(w0) == DEAD ? bits ^ SEQUENCE_MASK : bits;
+  }
 
   /** w2 of a record. */
   public static long lengths(int valueLength, int keyLength, int cacheId, int generation) {

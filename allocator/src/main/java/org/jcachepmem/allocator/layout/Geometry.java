@@ -53,10 +53,10 @@ public record Geometry(
     check(
         counterBits >= 1
             && epochBits >= 1
-            && counterBits + epochBits <= DirectoryLayout.SEQUENCE_BITS
+            && (long) counterBits + epochBits <= DirectoryLayout.SEQUENCE_BITS
             && epochBits < SealedWord.VALUE_BITS,
         "counter and epoch bits",
-        counterBits + epochBits);
+        (long) counterBits + epochBits);
     check(
         generationBits >= 1 && generationBits <= ChunkLayout.MAX_GENERATION_BITS,
         "generation bits",
@@ -67,16 +67,25 @@ public record Geometry(
         segments.size());
     long end = HotWordLayout.end(cacheIds);
     for (Segment segment : segments) {
+      // Each is checked before it is used in a sum: these numbers may come from a hostile file.
       check(
           segment.tableOffset() >= end
-              && segment.tableOffset() % ChunkLayout.LINE_BYTES == 0
-              && segment.chunks() >= 1
-              && segment.chunks() <= poolBytes / chunkBytes
-              && segment.line(segment.endChunk()) <= (long) segment.firstChunk() * chunkBytes,
-          "segment",
+              && segment.tableOffset() <= poolBytes
+              && segment.tableOffset() % ChunkLayout.LINE_BYTES == 0,
+          "chunk table",
           segment.tableOffset());
+      check(
+          segment.firstChunk() >= 0
+              && segment.chunks() >= 1
+              && (long) segment.firstChunk() + segment.chunks()
+                  <= Math.min(Integer.MAX_VALUE, poolBytes / chunkBytes),
+          "chunks",
+          segment.chunks());
+      check(
+          segment.line(segment.endChunk()) <= (long) segment.firstChunk() * chunkBytes,
+          "first chunk",
+          segment.firstChunk());
       end = (long) segment.endChunk() * chunkBytes;
-      check(end <= poolBytes, "segment end", end);
     }
   }
 

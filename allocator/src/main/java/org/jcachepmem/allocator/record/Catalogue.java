@@ -59,15 +59,18 @@ public final class Catalogue {
     for (byte[] key = recovered.peekAny(); key != null; key = recovered.peekAny()) {
       EntryRef ref = recovered.take(key);
       byte[] value = ref == null ? null : records.readValue(ref);
-      if (ref != null && value != null && key.length == CatalogueLayout.KEY_BYTES) {
-        int id = Bytes.getInt(key, 0);
-        if (isUsable(id)) {
-          entries.put(id, CatalogueCoding.decode(id, value));
-          refs.put(id, ref);
-          ids.set(id);
-        } else {
-          drop(id, ref);
-        }
+      // Recovery has checked key and value. To pass over an entry would give its id, and the records
+      // of its cache with it, to another cache.
+      int id = Bytes.getInt(key, 0);
+      if (ref == null || value == null) {
+        throw CatalogueCoding.unreadable(id);
+      }
+      if (isUsable(id)) {
+        entries.put(id, CatalogueCoding.decode(id, value));
+        refs.put(id, ref);
+        ids.set(id);
+      } else {
+        drop(id, ref);
       }
     }
   }

@@ -88,7 +88,7 @@ final class CatalogueCoding {
         pinned);
   }
 
-  private static PoolFormatException unreadable(int id) {
+  static PoolFormatException unreadable(int id) {
     return new PoolFormatException(
         "the catalogue entry of cache "
             + id

@@ -75,7 +75,7 @@ final class DirectoryCopy {
 
   /** The state of entry {@code i}. */
   long state(int i) {
-    return w0(i) & DirectoryLayout.STATE_MASK;
+    return DirectoryLayout.state(w0(i));
   }
 
   private long w0(int i) {
@@ -87,7 +87,7 @@ final class DirectoryCopy {
     int at = i * DirectoryLayout.ENTRY_BYTES;
     return new Entry(
         start + at,
-        w0(i) & DirectoryLayout.SEQUENCE_MASK,
+        DirectoryLayout.sequence(w0(i)),
         Bytes.getLong(bytes, at + DirectoryLayout.W1_AT),
         Bytes.getLong(bytes, at + DirectoryLayout.W2_AT),
         DirectoryLayout.crc(Bytes.getLong(bytes, at + DirectoryLayout.W3_AT)));

@@ -32,7 +32,7 @@ record MediumRecords(Pool pool, SlotSpace space, Extents extents, RecordReader r
 
   @Override
   public long sequence(long offset) {
-    return medium().getLong(space.entry(offset)) & DirectoryLayout.SEQUENCE_MASK;
+    return DirectoryLayout.sequence(medium().getLong(space.entry(offset)));
   }
 
   @Override

@@ -52,31 +52,14 @@ final class Occupancy {
   }
 
   /**
-   * A crash in the deletion of a cache leaves records without a catalogue entry: they lose, too.
+   * Takes the slots of the winners: first their own, so that no list can claim one of these; then
+   * the pieces of catalogue entries, since a list that claims what is taken is damage and loses,
+   * and with a catalogue entry its cache does.
+   *
+   * @return the caches that have records but no catalogue entry: a crash in the deletion of a cache
+   *     leaves them, and their records lose, too
    */
-  Set<Integer> dropOrphans() {
-    Set<Integer> known = new HashSet<>();
-    known.add(CatalogueLayout.CATALOGUE_ID);
-    tables
-        .of(CatalogueLayout.CATALOGUE_ID)
-        .forEachKey(
-            0,
-            Integer.MAX_VALUE,
-            key -> known.add(key.length == CatalogueLayout.KEY_BYTES ? Bytes.getInt(key, 0) : 0));
-    Set<Integer> orphans = new HashSet<>();
-    tables.forEach(
-        (id, table) -> {
-          if (!known.contains(id) && table.count() > 0) {
-            orphans.add(id);
-            table.forEachOffset(offset -> findings.loser(space.entry(offset), false));
-            table.clear();
-          }
-        });
-    return orphans;
-  }
-
-  /** Takes the slots of the winners: first their own, so that no list can claim one of these. */
-  void occupy() {
+  Set<Integer> occupy() {
     tables.forEach(
         (id, table) ->
             table.forEachOffset(
@@ -85,7 +68,36 @@ final class Occupancy {
                     throw new AssertionError("two records in the slot at " + offset);
                   }
                 }));
-    tables.forEach((id, table) -> table.forEachOffset(offset -> occupyPieces(table, offset)));
+    RecoveredTable catalogue = tables.of(CatalogueLayout.CATALOGUE_ID);
+    catalogue.forEachOffset(offset -> occupyPieces(catalogue, offset));
+    Set<Integer> orphans = dropOrphans(catalogue);
+    tables.forEach(
+        (id, table) -> {
+          if (table != catalogue) {
+            table.forEachOffset(offset -> occupyPieces(table, offset));
+          }
+        });
+    return orphans;
+  }
+
+  private Set<Integer> dropOrphans(RecoveredTable catalogue) {
+    Set<Integer> known = new HashSet<>();
+    known.add(CatalogueLayout.CATALOGUE_ID);
+    catalogue.forEachKey(0, Integer.MAX_VALUE, key -> known.add(Bytes.getInt(key, 0)));
+    Set<Integer> orphans = new HashSet<>();
+    tables.forEach(
+        (id, table) -> {
+          if (!known.contains(id) && table.count() > 0) {
+            orphans.add(id);
+            table.forEachOffset(
+                offset -> {
+                  findings.loser(space.entry(offset), false);
+                  space.vacate(offset);
+                });
+            table.clear();
+          }
+        });
+    return orphans;
   }
 
   private void occupyPieces(RecoveredTable table, long offset) {

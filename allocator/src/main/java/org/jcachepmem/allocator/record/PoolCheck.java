@@ -66,9 +66,7 @@ public final class PoolCheck implements PoolScan.Findings {
     scan.readWords();
     scan.readChunks();
     scan.readDirectories();
-    Occupancy occupancy = new Occupancy(medium, space, extents, reader, tables, this);
-    occupancy.dropOrphans();
-    occupancy.occupy();
+    new Occupancy(medium, space, extents, reader, tables, this).occupy();
     Map<Integer, Long> entries = new TreeMap<>();
     tables.forEach(
         (id, table) -> {
@@ -102,7 +100,7 @@ public final class PoolCheck implements PoolScan.Findings {
     long at = space.entry(offset);
     long w1 = medium.getLong(at + DirectoryLayout.W1_AT);
     long w2 = medium.getLong(at + DirectoryLayout.W2_AT);
-    long sequence = medium.getLong(at) & DirectoryLayout.SEQUENCE_MASK;
+    long sequence = DirectoryLayout.sequence(medium.getLong(at));
     int crc = DirectoryLayout.crc(medium.getLong(at + DirectoryLayout.W3_AT));
     if (!isIntact(reader, offset, sequence, w1, w2, crc)) {
       damaged(

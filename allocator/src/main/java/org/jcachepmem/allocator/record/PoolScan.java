@@ -18,6 +18,7 @@ package org.jcachepmem.allocator.record;
 import java.util.BitSet;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jcachepmem.allocator.layout.Bytes;
 import org.jcachepmem.allocator.layout.CatalogueLayout;
 import org.jcachepmem.allocator.layout.ChunkLayout;
 import org.jcachepmem.allocator.layout.DirectoryLayout;
@@ -30,6 +31,7 @@ import org.jcachepmem.allocator.medium.MediumFailedException;
 import org.jcachepmem.allocator.pool.DamagedWordException;
 import org.jcachepmem.allocator.pool.Pool;
 import org.jcachepmem.allocator.space.SlotSpace;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a pool as it lies there: hot words, chunk lines and directories, and decides which record
@@ -69,6 +71,9 @@ final class PoolScan {
   private long highestEpoch;
   private boolean clean;
 
+  /** Bytes of pieces whose checksums may still be looked at: no two live records share any. */
+  private long pieceBytesLeft;
+
   /** What the scan finds and its caller acts on or counts. */
   interface Findings {
     /** A word or record that says what can't be; {@code offset} is where. */
@@ -98,6 +103,7 @@ final class PoolScan {
     this.findings = findings;
     this.directory = new DirectoryCopy(medium);
     this.minEpochs = new long[geometry.cacheIds()];
+    this.pieceBytesLeft = geometry.poolBytes();
   }
 
   /** Reads the hot words. A damaged one is taken for its safest value. */
@@ -164,6 +170,7 @@ final class PoolScan {
   void readDirectories() {
     space.forEachAdopted(this::readLive);
     unreadable.forEach(this::hideUnread);
+    pieceBytesLeft = geometry.poolBytes();
     space.forEachAdopted(this::readDead);
   }
 
@@ -254,22 +261,48 @@ final class PoolScan {
           || isOfTheFuture(geometry.epoch(entry.sequence()))) {
         return Verdict.IMPLAUSIBLE;
       }
-      // A catalogue entry is checked always: without it all records of its cache are dropped, and
-      // its cache id is given to another cache.
-      boolean check =
-          unsettled
-              || DirectoryLayout.valueLength(w2) == DirectoryLayout.EXTENTS
-              || DirectoryLayout.cacheId(w2) == CatalogueLayout.CATALOGUE_ID
-              || sessionEpoch == UNKNOWN;
-      return !check || isIntact(entry, offset, unsettled) ? Verdict.GOOD : Verdict.NOT_INTACT;
+      boolean isList = DirectoryLayout.valueLength(w2) == DirectoryLayout.EXTENTS;
+      // A catalogue entry is checked always and as a whole: without it all records of its cache are
+      // dropped, and its cache id is given to another cache.
+      boolean isCatalogue = DirectoryLayout.cacheId(w2) == CatalogueLayout.CATALOGUE_ID;
+      boolean check = unsettled || isList || isCatalogue || sessionEpoch == UNKNOWN;
+      boolean withPieces = isList && (unsettled || isCatalogue);
+      boolean intact =
+          (!check || isIntact(entry, offset))
+              && (!withPieces || arePiecesIntact(offset, slotBytes))
+              && (!isCatalogue || isCacheId(reader.keyAt(offset, w2), entry.w1()));
+      return intact ? Verdict.GOOD : Verdict.NOT_INTACT;
     } catch (MediumFailedException | InternalError e) {
       return Verdict.UNREADABLE;
     }
   }
 
-  private boolean isIntact(DirectoryCopy.Entry entry, long offset, boolean withPieces) {
-    return reader.isIntact(
-        offset, entry.sequence(), entry.w1(), entry.w2(), entry.crc(), withPieces);
+  /** Whether a record matches its checksum; of a list, the list itself. */
+  private boolean isIntact(DirectoryCopy.Entry entry, long offset) {
+    return reader.isIntact(offset, entry.sequence(), entry.w1(), entry.w2(), entry.crc(), false);
+  }
+
+  /**
+   * Whether the pieces of a list that is intact itself match their checksums. Lists that claim the
+   * same bytes over and over must not make recovery quadratic.
+   */
+  private boolean arePiecesIntact(long offset, int slotBytes) {
+    byte[] list = reader.list(offset, slotBytes);
+    if (list == null) {
+      return false;
+    }
+    long left = pieceBytesLeft;
+    pieceBytesLeft -= Math.min(left, reader.listedBytes(list));
+    return reader.arePiecesIntact(list, left);
+  }
+
+  /** Whether the key of a catalogue entry is the id of a cache. */
+  private boolean isCacheId(byte @Nullable [] key, long hash) {
+    if (key == null || key.length != CatalogueLayout.KEY_BYTES || KeyHash.of(key) != hash) {
+      return false;
+    }
+    int id = Bytes.getInt(key, 0);
+    return id > CatalogueLayout.CATALOGUE_ID && id < geometry.cacheIds();
   }
 
   /**
@@ -289,7 +322,9 @@ final class PoolScan {
       return false;
     }
     if (valueLength != DirectoryLayout.EXTENTS) {
-      return keyLength + valueLength <= slotBytes;
+      // What is longer than the longest record is stored as a list, also where a slot would hold
+      // it.
+      return keyLength + valueLength <= Math.min(slotBytes, space.classes().largestRecordBytes());
     }
     byte[] list = reader.list(offset, slotBytes);
     int listed = list == null ? -1 : reader.valueLength(offset, w2);
@@ -319,17 +354,22 @@ final class PoolScan {
           || isOfTheFuture(geometry.epoch(entry.sequence()))) {
         return;
       }
-      if (sessionEpoch == UNKNOWN && isIntact(entry, offset, false)) {
+      if (sessionEpoch == UNKNOWN && isIntact(entry, offset)) {
         highestEpoch = Math.max(highestEpoch, geometry.epoch(entry.sequence()));
       }
       long hidden = hiddenBy(entry, offset);
-      // With its pieces: the key is in the first one, which may be another record's by now.
-      if (hidden != 0 && isIntact(entry, offset, true)) {
+      if (hidden != 0 && isWhole(entry, offset, slotBytes)) {
         hide(entry, hidden);
       }
     } catch (MediumFailedException | InternalError e) {
       hideUnread(offset, entry);
     }
+  }
+
+  /** With its pieces: the key is in the first one, which may be another record's by now. */
+  private boolean isWhole(DirectoryCopy.Entry entry, long offset, int slotBytes) {
+    boolean isList = DirectoryLayout.valueLength(entry.w2()) == DirectoryLayout.EXTENTS;
+    return isIntact(entry, offset) && (!isList || arePiecesIntact(offset, slotBytes));
   }
 
   /**
@@ -354,7 +394,7 @@ final class PoolScan {
   }
 
   private long sequence(long offset) {
-    return medium.getLong(space.entry(offset)) & DirectoryLayout.SEQUENCE_MASK;
+    return DirectoryLayout.sequence(medium.getLong(space.entry(offset)));
   }
 
   private void hide(DirectoryCopy.Entry entry, long hidden) {

@@ -122,7 +122,7 @@ final class RecordReader {
     long at = space.entry(entry.offset());
     return isIntact(
         entry.offset(),
-        medium.getLong(at) & DirectoryLayout.SEQUENCE_MASK,
+        DirectoryLayout.sequence(medium.getLong(at)),
         medium.getLong(at + DirectoryLayout.W1_AT),
         medium.getLong(at + DirectoryLayout.W2_AT),
         DirectoryLayout.crc(medium.getLong(at + DirectoryLayout.W3_AT)),
@@ -144,7 +144,7 @@ final class RecordReader {
         || new RecordChecksum(salt, offset, sequence, w1, w2).update(used).value() != crc) {
       return false;
     }
-    return !isList || !withPieces || arePiecesIntact(used);
+    return !isList || !withPieces || arePiecesIntact(used, medium.sizeBytes());
   }
 
   /**
@@ -198,9 +198,25 @@ final class RecordReader {
     return Bytes.getInt(list, ExtentLayout.PIECES_AT) == pieces ? list : null;
   }
 
-  private boolean arePiecesIntact(byte[] list) {
+  /** Bytes of the pieces in a list, as it says. */
+  long listedBytes(byte[] list) {
+    long[] bytes = {0};
+    extents.forEachListed(list, (offset, length) -> bytes[0] += Math.max(0, length));
+    return bytes[0];
+  }
+
+  /**
+   * Whether the pieces of a list match their checksums.
+   *
+   * @param mostBytes how many bytes of them there can be
+   */
+  boolean arePiecesIntact(byte[] list, long mostBytes) {
+    long listed = listedBytes(list);
+    if (listed > mostBytes) {
+      return false;
+    }
     int pieces = Bytes.getInt(list, ExtentLayout.PIECES_AT);
-    byte[] buffer = new byte[space.chunkBytes()];
+    byte[] buffer = new byte[(int) Math.min(space.chunkBytes(), listed)];
     for (int i = 0; i < pieces; i++) {
       int at = ExtentLayout.piece(i);
       long slot = Bytes.getLong(list, at + ExtentLayout.PIECE_OFFSET_AT);

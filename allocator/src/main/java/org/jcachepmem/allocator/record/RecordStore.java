@@ -329,13 +329,12 @@ public final class RecordStore implements AutoCloseable {
 
   /** The epoch in which a record was written; the caller knows that it isn't dead. */
   public long epoch(EntryRef entry) {
-    return pool.geometry()
-        .epoch(medium.getLong(space.entry(entry.offset())) & DirectoryLayout.SEQUENCE_MASK);
+    return pool.geometry().epoch(sequence(entry));
   }
 
   /** The sequence number of a record: of two versions of a key the higher one is newer. */
   public long sequence(EntryRef entry) {
-    return medium.getLong(space.entry(entry.offset())) & DirectoryLayout.SEQUENCE_MASK;
+    return DirectoryLayout.sequence(medium.getLong(space.entry(entry.offset())));
   }
 
   // ---- caches
@@ -429,7 +428,7 @@ public final class RecordStore implements AutoCloseable {
       head = owner == null ? slot : owner;
       long at = space.entry(head);
       long w2 = medium.getLong(at + DirectoryLayout.W2_AT);
-      if ((medium.getLong(at) & DirectoryLayout.STATE_MASK) != DirectoryLayout.LIVE) {
+      if (DirectoryLayout.state(medium.getLong(at)) != DirectoryLayout.LIVE) {
         return; // reserved, or waiting to be settled
       }
       cacheId = DirectoryLayout.cacheId(w2);

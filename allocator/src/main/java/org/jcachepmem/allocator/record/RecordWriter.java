@@ -110,7 +110,7 @@ final class RecordWriter {
 
     // VOID first: whatever the entry said before must be gone when its other words change. The line
     // keeps the order of its stores, and the fence keeps the compiler from changing it.
-    medium.putLong(at, DirectoryLayout.VOID | sequence);
+    medium.putLong(at, DirectoryLayout.VOID);
     medium.storeStoreFence();
     medium.putLong(at + DirectoryLayout.W1_AT, w1);
     medium.putLong(at + DirectoryLayout.W2_AT, w2);
@@ -129,7 +129,7 @@ final class RecordWriter {
     }
 
     // The publishing store: from here on recovery may find the record.
-    medium.putLongRelease(at, DirectoryLayout.LIVE | sequence);
+    medium.putLongRelease(at, DirectoryLayout.live(sequence));
 
     commits.flush(at, DirectoryLayout.ENTRY_BYTES);
   }
@@ -163,8 +163,8 @@ final class RecordWriter {
   void remove(Stripe stripe, EntryRef entry) {
     assert stripe.isHeldByCurrentThread();
     long at = space.entry(entry.offset());
-    long sequence = medium.getLong(at) & DirectoryLayout.SEQUENCE_MASK;
-    medium.putLongRelease(at, DirectoryLayout.DEAD | sequence);
+    long sequence = DirectoryLayout.sequence(medium.getLong(at));
+    medium.putLongRelease(at, DirectoryLayout.dead(sequence));
     commits.flush(at, Long.BYTES);
     // The tombstone of damaged bytes fails its check and hides nothing: settle what it should hide.
     settler.mark(stripe, entry.isDamaged() ? Integer.MAX_VALUE : Settler.RIDERS);

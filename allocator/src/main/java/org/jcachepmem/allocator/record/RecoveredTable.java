@@ -15,6 +15,7 @@
  */
 package org.jcachepmem.allocator.record;
 
+import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -23,13 +24,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * The live records of one cache that recovery found and that no index has taken yet: a primitive
  * hash table of (hash of the key, slot offset), 16 bytes an entry at a load of at most 0.6. Each
- * entry leaves it once. The caller of a take holds the stripe of the key, so that nobody misses the
- * entry on its way from here to the index. Thread safe.
+ * entry leaves it once. Where an entry starts to look for its place is a secret of the JVM, and of
+ * keys that share a hash only a few are kept: hashes come from a file, and one made to collide must
+ * not make recovery quadratic. The caller of a take holds the stripe of the key, so that nobody
+ * misses the entry on its way from here to the index. Thread safe.
  */
 public final class RecoveredTable {
   private static final long EMPTY = 0;
   private static final long TAKEN = -1;
   private static final int FIRST_CAPACITY = 16;
+
+  /** So many keys of one 64-bit hash are no accident. */
+  private static final int MOST_TWINS = 64;
+
+  private static final long SECRET = new SecureRandom().nextLong();
 
   private final RecoveredRecords records;
   private long[] hashes = new long[0];
@@ -139,19 +147,23 @@ public final class RecoveredTable {
   /**
    * Adds a live record, or replaces an older version of the same key.
    *
-   * @return the offset of the one that lost: of an older or newer version, or 0 if there is no
-   *     other
+   * @return the offset of the one that lost: of an older or newer version, or of a record whose
+   *     hash is not that of its key, or one of too many; 0 if there is none
    */
   long add(long hash, long offset, long sequence) {
     if ((filled + 1) * 5L > offsets.length * 3L) {
       grow();
     }
     int mask = offsets.length - 1;
-    int at = (int) hash & mask;
+    int at = start(hash) & mask;
+    int twins = 0;
     byte[] key = null;
     for (; offsets[at] != EMPTY; at = at + 1 & mask) {
       if (hashes[at] == hash) {
         key = key == null ? records.key(offset) : key;
+        if (key != null && KeyHash.of(key) != hash || ++twins > MOST_TWINS) {
+          return offset;
+        }
         if (maybeEqual(key, records.key(offsets[at]))) {
           long other = offsets[at];
           if (records.sequence(other) >= sequence) {
@@ -184,7 +196,7 @@ public final class RecoveredTable {
     }
     int mask = offsets.length - 1;
     byte[] key = null;
-    for (int at = (int) hash & mask; offsets[at] != EMPTY; at = at + 1 & mask) {
+    for (int at = start(hash) & mask; offsets[at] != EMPTY; at = at + 1 & mask) {
       if (hashes[at] == hash && offsets[at] != TAKEN) {
         key = key == null ? records.key(dead) : key;
         if (maybeEqual(key, records.key(offsets[at]))) {
@@ -198,7 +210,7 @@ public final class RecoveredTable {
   /** Forgets a live record. */
   void drop(long hash, long offset) {
     int mask = offsets.length - 1;
-    for (int at = (int) hash & mask; offsets[at] != EMPTY; at = at + 1 & mask) {
+    for (int at = start(hash) & mask; offsets[at] != EMPTY; at = at + 1 & mask) {
       if (offsets[at] == offset) {
         offsets[at] = TAKEN;
         count--;
@@ -230,12 +242,19 @@ public final class RecoveredTable {
     forEachOffset(offset -> weightBytes += records.weight(records.handle(offset)));
   }
 
+  private static int start(long hash) {
+    long mixed = hash ^ SECRET;
+    mixed = (mixed ^ mixed >>> 30) * 0xBF58_476D_1CE4_E5B9L;
+    mixed = (mixed ^ mixed >>> 27) * 0x94D0_49BB_1331_11EBL;
+    return (int) (mixed ^ mixed >>> 31);
+  }
+
   private int find(long hash, byte[] key) {
     if (offsets.length == 0) {
       return -1;
     }
     int mask = offsets.length - 1;
-    for (int at = (int) hash & mask; offsets[at] != EMPTY; at = at + 1 & mask) {
+    for (int at = start(hash) & mask; offsets[at] != EMPTY; at = at + 1 & mask) {
       if (hashes[at] == hash && offsets[at] != TAKEN) {
         byte[] stored = records.key(offsets[at]);
         if (Arrays.equals(key, stored)) {
@@ -260,7 +279,7 @@ public final class RecoveredTable {
     filled = 0;
     for (int i = 0; i < oldOffsets.length; i++) {
       if (oldOffsets[i] != EMPTY && oldOffsets[i] != TAKEN) {
-        int at = (int) oldHashes[i] & mask;
+        int at = start(oldHashes[i]) & mask;
         while (offsets[at] != EMPTY) {
           at = at + 1 & mask;
         }

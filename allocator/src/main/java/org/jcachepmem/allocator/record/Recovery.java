@@ -86,9 +86,7 @@ final class Recovery implements PoolScan.Findings {
       flushAll();
     }
     scan.readDirectories();
-    Occupancy occupancy = new Occupancy(medium, space, extents, reader, tables, this);
-    Set<Integer> orphans = occupancy.dropOrphans();
-    occupancy.occupy();
+    Set<Integer> orphans = new Occupancy(medium, space, extents, reader, tables, this).occupy();
     if (!scan.isClean()) {
       medium.fence();
     }
@@ -233,12 +231,11 @@ final class Recovery implements PoolScan.Findings {
     // A tombstone, so that a recovery after this one finds what they hide hidden, too.
     for (long at : unreadable) {
       medium.putLongRelease(
-          at, medium.getLong(at) & DirectoryLayout.SEQUENCE_MASK | DirectoryLayout.DEAD);
+          at, DirectoryLayout.dead(DirectoryLayout.sequence(medium.getLong(at))));
       medium.flush(at, Long.BYTES);
     }
     for (long at : losers) {
-      medium.putLongRelease(
-          at, medium.getLong(at) & DirectoryLayout.SEQUENCE_MASK | DirectoryLayout.VOID);
+      medium.putLongRelease(at, DirectoryLayout.VOID);
       medium.flush(at, Long.BYTES);
     }
     medium.fence();

@@ -83,8 +83,8 @@ final class Settler {
       }
       long at = space.entry(next.entry().offset());
       long w0 = medium.getLong(at);
-      if ((w0 & DirectoryLayout.STATE_MASK) == DirectoryLayout.LIVE) {
-        medium.putLongRelease(at, w0 & DirectoryLayout.SEQUENCE_MASK | DirectoryLayout.DEAD);
+      if (DirectoryLayout.state(w0) == DirectoryLayout.LIVE) {
+        medium.putLongRelease(at, DirectoryLayout.dead(DirectoryLayout.sequence(w0)));
       }
       // Also a tombstone that is durable already, as far as anyone knows: its own fence may have
       // failed.
@@ -108,8 +108,7 @@ final class Settler {
   void undo(Stripe stripe) {
     for (Reservation reservation : stripe.failed) {
       long at = space.entry(reservation.offset());
-      long sequence = medium.getLong(at) & DirectoryLayout.SEQUENCE_MASK;
-      medium.putLongRelease(at, DirectoryLayout.VOID | sequence);
+      medium.putLongRelease(at, DirectoryLayout.VOID);
       commits.flush(at, Long.BYTES);
     }
   }

@@ -130,8 +130,9 @@ public final class SlotSpace {
 
   /** At open: a live record has this slot. False if another has it, or there is no such slot. */
   public boolean occupy(long offset) {
-    int number = (int) (offset >>> chunkShift);
-    Chunk chunk = offset < 0 || number >= chunks.length ? null : chunks[number];
+    // Compared as a long: an offset in an extent list may be anything.
+    long number = offset >>> chunkShift;
+    Chunk chunk = number >= chunks.length ? null : chunks[(int) number];
     if (chunk == null || chunk.sizeClass < 0) {
       return false;
     }
