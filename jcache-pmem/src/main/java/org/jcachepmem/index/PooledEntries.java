@@ -85,9 +85,11 @@ final class PooledEntries implements EntryStore {
   @Override
   public @Nullable EntryRef find(KeyIdentity key) {
     checkAttached();
+    // Asked first: an entry that is being indexed meanwhile is then found either way.
+    boolean allIndexed = share.unindexed().isEmpty();
     EntryRef entry = index.get(key);
     if (entry == null) {
-      return share.unindexed().isEmpty() ? null : findUnindexed(key);
+      return allIndexed ? null : findUnindexed(key);
     }
     if (entry.isLive() && !entry.isDamaged()) {
       share.hit();
@@ -468,8 +470,7 @@ final class PooledEntries implements EntryStore {
         index.forget(key, entry);
         share.evicted(stripe, entry);
       } else {
-        share.retire(stripe, entry);
-        publish(stripe, key, moved);
+        share.exchange(index, stripe, key, entry, moved);
       }
       return true;
     } finally {
