@@ -18,8 +18,9 @@ package org.jcachepmem.allocator.schedule;
 import org.jcachepmem.allocator.record.EntryRef;
 
 /** Expiry times that say whose they are, by a clock that stands still. */
-final class Expiries {
-  static final long NOW_MILLIS = 1_700_000_000_000L;
+public final class Expiries {
+  /** The time. */
+  public static final long NOW_MILLIS = 1_700_000_000_000L;
 
   private static final long RANGE_MILLIS = 1_000_000_000L;
   private static final int RANGES = 1000;
@@ -27,7 +28,7 @@ final class Expiries {
   private Expiries() {}
 
   /** The {@code n}-th expiry of {@code key}, or eternal. */
-  static long of(String key, int n) {
+  public static long of(String key, int n) {
     return n % 4 == 0 ? EntryRef.ETERNAL : NOW_MILLIS + range(key) * RANGE_MILLIS + n * 1000L;
   }
 

@@ -28,10 +28,11 @@ import org.jcachepmem.allocator.record.RecoveredTable;
  * What a recovered pool has of the keys of a history. A key is called {@code cache/key}; {@code
  * cache/} itself is 1 if the cache exists.
  */
-final class Recovered {
+public final class Recovered {
   private Recovered() {}
 
-  static Map<String, Integer> values(RecordStore records, Collection<String> keys) {
+  /** The value of each key, by reading what recovery found. */
+  public static Map<String, Integer> values(RecordStore records, Collection<String> keys) {
     Map<String, Integer> values = new TreeMap<>();
     Map<String, CatalogueEntry> caches = new TreeMap<>();
     for (CatalogueEntry entry : records.catalogue().entries()) {

@@ -129,12 +129,12 @@ public final class Schedule {
   }
 
   /** Inside these monitors no thread is interrupted. */
-  void monitors(List<Object> inside) {
+  public void monitors(List<Object> inside) {
     monitors.addAll(inside);
   }
 
   /** Ends all threads at that step, wherever they are: the process is killed. */
-  void stopAt(long step) {
+  public void stopAt(long step) {
     stopAt = step;
   }
 
@@ -169,10 +169,9 @@ public final class Schedule {
     }
   }
 
-  /** Number of the scheduled thread that calls, or -1. */
-  static int number() {
-    Worker worker = worker();
-    return worker == null ? -1 : worker.number;
+  /** Whether a scheduled thread calls. */
+  public static boolean isScheduled() {
+    return worker() != null;
   }
 
   /** Runs the tasks to their end, each in a thread of its own; throws what one of them threw. */
@@ -343,7 +342,8 @@ public final class Schedule {
     workers.forEach(LockSupport::unpark);
   }
 
-  boolean isAborted() {
+  /** Whether the threads were ended before they were done. */
+  public boolean isAborted() {
     return aborted;
   }
 
@@ -365,7 +365,7 @@ public final class Schedule {
   }
 
   /** The last changes of the running thread, for a message. */
-  String summary() {
+  public String summary() {
     StringBuilder text = new StringBuilder(strategy.toString());
     int from = Math.max(0, bursts.size() - RECENT);
     for (Burst burst : bursts.subList(from, bursts.size())) {
