@@ -59,7 +59,7 @@ final class IndexRun {
   private static final String SECOND = "two";
 
   /** Another thread may run before a key is published. */
-  private static final SteppingKeys CANONICAL = new SteppingKeys(() -> Schedule.step(Step.TEST, 3));
+  private static final SteppingKeys CANONICAL = new SteppingKeys(() -> Schedule.step(Step.TEST, 3), () -> {});
 
   private static final int STEPS_PER_OPERATION = 14;
   private static final int[] LENGTHS = {12, 40, 100, 300, 472, 1200, 5000};
@@ -299,15 +299,15 @@ final class IndexRun {
       case 1 -> remove(first, FIRST, key, random);
       case 2 -> get(first, FIRST, key, random);
       case 3 -> drop(key, random);
-      case 4 -> touch(key, random);
+      case 4 -> noted("touch " + key, () -> touch(key, random));
       case 5 -> clear();
-      case 6 -> records.settleAll();
-      case 7 -> records.settleEpoch();
-      case 8 -> iterate();
-      case 9 -> vacate(key, random);
+      case 6 -> noted("settle all", records::settleAll);
+      case 7 -> noted("settle epoch", records::settleEpoch);
+      case 8 -> noted("iterate", this::iterate);
+      case 9 -> noted("vacate " + key, () -> vacate(key, random));
       case 10 -> {
         if (tight) {
-          pool.budget().evict(random.nextInt(2000));
+          noted("evict", () -> pool.budget().evict(random.nextInt(2000)));
         } else if (relaxed) {
           commit();
         }
@@ -320,6 +320,12 @@ final class IndexRun {
         }
       }
     }
+  }
+
+  private void noted(String what, Runnable operation) {
+    history.line(what);
+    operation.run();
+    history.line(what + " done");
   }
 
   private void put(PooledEntries store, String cache, String key, Random random) {
@@ -454,7 +460,7 @@ final class IndexRun {
     switch (random.nextInt(12)) {
       case 0 -> destroySecond(store);
       case 1 -> {
-        pool.detach(store);
+        noted("detach two", () -> pool.detach(store));
         second = null;
       }
       case 2 -> removeSecond(store, key);

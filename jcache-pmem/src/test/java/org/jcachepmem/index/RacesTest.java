@@ -32,7 +32,8 @@ import org.junit.jupiter.api.Test;
  */
 class RacesTest {
   private Runnable atDetach = () -> {};
-  private final SteppingKeys keys = new SteppingKeys(() -> atDetach.run());
+  private Runnable atHash = () -> {};
+  private final SteppingKeys keys = new SteppingKeys(() -> atDetach.run(), () -> atHash.run());
 
   @Test
   void anEntryThatIsDroppedWhileItIsRelocatedStaysDropped() {
@@ -78,6 +79,63 @@ class RacesTest {
       assertNotNull(store.find(keys.of("key")));
       reader.join();
       assertNotNull(found.get(), "a miss of an entry that nobody removed");
+    }
+  }
+
+  @Test
+  void anOverwriteWhoseEntryIsRemovedMeanwhileEvictsNobody() {
+    try (PoolFixture fixture = PoolFixture.recording(192 << 10)) {
+      fixture.attach("a", keys).put(keys.of("key"), Values.of("key", 1, 100), EntryRef.ETERNAL);
+      fixture.restart(); // now the cache may weigh just that, and grows on demand
+      PooledEntries store = fixture.attach("a", keys);
+      assertNotNull(store.find(keys.of("key")));
+      long used = fixture.records.usedBytes();
+      atHash =
+          () -> {
+            if (fixture.records.usedBytes() > used) { // reserved, and not yet under the stripe
+              atHash = () -> {};
+              store.remove(keys.of("key"));
+              store.put(keys.of("other"), Values.of("other", 2, 100), EntryRef.ETERNAL);
+            }
+          };
+      store.put(keys.of("key"), Values.of("key", 3, 100), EntryRef.ETERNAL);
+      assertNotNull(store.find(keys.of("other")));
+      assertNotNull(store.find(keys.of("key")));
+      assertEquals(0, store.counters().evictions(), "evictions in a pool that is almost empty");
+    }
+  }
+
+  @Test
+  void aClearReturnsOnlyWhenWhatIsBeingEvictedIsGone() throws Exception {
+    try (PoolFixture fixture = PoolFixture.recording(192 << 10)) {
+      PooledEntries store = fixture.attach("a", Keys.CANONICAL);
+      KeyIdentity key = Keys.CANONICAL.of("key");
+      store.put(key, Values.of("key", 1, 100), EntryRef.ETERNAL);
+      EntryRef entry = store.find(key);
+      assertNotNull(entry);
+      AtomicReference<EntryRef> mappedAfterwards = new AtomicReference<>();
+      Thread clearing =
+          new Thread(
+              () -> {
+                store.clear();
+                mappedAfterwards.set(store.index().peek(key));
+              });
+      store
+          .index()
+          .drop(
+              key,
+              entry,
+              (kept, live) -> {
+                boolean won =
+                    store.share().retire(fixture.records.stripe(kept.hashCode()), live);
+                clearing.start();
+                while (clearing.getState() != Thread.State.BLOCKED && clearing.isAlive()) {
+                  Thread.onSpinWait();
+                }
+                return won;
+              });
+      clearing.join();
+      assertNull(mappedAfterwards.get(), "what was cleared can still be read");
     }
   }
 }

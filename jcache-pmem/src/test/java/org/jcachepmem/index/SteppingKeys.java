@@ -19,17 +19,22 @@ import java.nio.charset.StandardCharsets;
 import org.jcachepmem.key.KeyIdentities;
 import org.jcachepmem.key.KeyIdentity;
 
-/** Canonical keys that run something whenever one is detached: between two steps of the index. */
+/**
+ * Canonical keys that run something whenever one is detached, or asked for its hash: between two
+ * steps of the index.
+ */
 final class SteppingKeys implements KeyIdentities<String> {
   private final Runnable onDetach;
+  private final Runnable onHash;
 
-  SteppingKeys(Runnable onDetach) {
+  SteppingKeys(Runnable onDetach, Runnable onHash) {
     this.onDetach = onDetach;
+    this.onHash = onHash;
   }
 
   @Override
   public KeyIdentity of(String key) {
-    return new Key(key, onDetach);
+    return new Key(key, onDetach, onHash);
   }
 
   @Override
@@ -50,10 +55,12 @@ final class SteppingKeys implements KeyIdentities<String> {
   private static final class Key extends KeyIdentity {
     private final String text;
     private final Runnable onDetach;
+    private final Runnable onHash;
 
-    private Key(String text, Runnable onDetach) {
+    private Key(String text, Runnable onDetach, Runnable onHash) {
       this.text = text;
       this.onDetach = onDetach;
+      this.onHash = onHash;
     }
 
     @Override
@@ -79,6 +86,7 @@ final class SteppingKeys implements KeyIdentities<String> {
 
     @Override
     public int hashCode() {
+      onHash.run();
       return text.hashCode();
     }
 
