@@ -59,7 +59,8 @@ final class IndexRun {
   private static final String SECOND = "two";
 
   /** Another thread may run before a key is published. */
-  private static final SteppingKeys CANONICAL = new SteppingKeys(() -> Schedule.step(Step.TEST, 3), () -> {});
+  private static final SteppingKeys CANONICAL =
+      new SteppingKeys(() -> Schedule.step(Step.TEST, 3), () -> {});
 
   private static final int STEPS_PER_OPERATION = 14;
   private static final int[] LENGTHS = {12, 40, 100, 300, 472, 1200, 5000};

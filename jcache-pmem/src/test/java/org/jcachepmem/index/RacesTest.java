@@ -126,8 +126,7 @@ class RacesTest {
               key,
               entry,
               (kept, live) -> {
-                boolean won =
-                    store.share().retire(fixture.records.stripe(kept.hashCode()), live);
+                boolean won = store.share().retire(fixture.records.stripe(kept.hashCode()), live);
                 clearing.start();
                 while (clearing.getState() != Thread.State.BLOCKED && clearing.isAlive()) {
                   Thread.onSpinWait();

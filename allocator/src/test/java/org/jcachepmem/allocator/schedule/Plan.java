@@ -73,7 +73,8 @@ final class Plan {
 
   private final int[] weights = new int[Operation.values().length];
 
-  Plan(long seed) {
+  /** A plan that has more of those operations than a seed alone would give it. */
+  Plan(long seed, Operation... favoured) {
     this.seed = seed;
     Random random = new Random(seed);
     threads = 2 + random.nextInt(3);
@@ -92,6 +93,9 @@ final class Plan {
       int factor = share == 0 ? 0 : share == 5 ? 4 : 1;
       weights[each.ordinal()] =
           each.weight * (each == Operation.PUT ? Math.max(1, factor) : factor);
+    }
+    for (Operation each : favoured) {
+      weights[each.ordinal()] = 6 * each.weight;
     }
     if (!relaxed) {
       weights[Operation.COMMIT.ordinal()] = 0;

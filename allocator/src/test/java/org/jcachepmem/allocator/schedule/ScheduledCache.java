@@ -216,10 +216,6 @@ final class ScheduledCache {
       return;
     }
     Stripe stripe = stripe(key);
-    if (plant == Plant.EXPIRY_WITHOUT_STRIPE) {
-      storeExpiryUnlocked(entry, expiryMillis);
-      return;
-    }
     if (!durable && !stripe.tryLock()) {
       records.expiryInMemory(entry, expiryMillis);
       return;
@@ -233,17 +229,6 @@ final class ScheduledCache {
       }
     } finally {
       stripe.unlock();
-    }
-  }
-
-  private void storeExpiryUnlocked(EntryRef entry, long expiryMillis) {
-    Stripe others = stripe("another stripe");
-    if (others.tryLock()) {
-      try {
-        records.storeExpiry(others, entry, expiryMillis, false);
-      } finally {
-        others.unlock();
-      }
     }
   }
 
@@ -277,6 +262,9 @@ final class ScheduledCache {
     Stripe stripe = stripe(key);
     stripe.lock();
     try {
+      if (!entry.isLive()) {
+        index.remove(key, entry); // on its way out: gone before the clear returns
+      }
       return entry.isLive() && records.epoch(entry) < epoch;
     } finally {
       stripe.unlock();

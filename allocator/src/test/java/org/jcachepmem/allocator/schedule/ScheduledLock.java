@@ -116,7 +116,8 @@ final class ScheduledLock extends ReentrantLock {
 
   @Override
   public boolean isHeldByCurrentThread() {
-    return owner == Thread.currentThread();
+    Thread thread = Thread.currentThread();
+    return owner == thread || leftOut.containsKey(thread);
   }
 
   @Override

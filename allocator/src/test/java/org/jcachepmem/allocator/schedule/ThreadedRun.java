@@ -57,7 +57,7 @@ final class ThreadedRun implements PressureRelief {
 
   @SuppressWarnings("NullAway.Init")
   ThreadedRun(long seed, Plant plant, Totals totals) {
-    this.plan = new Plan(seed);
+    this.plan = new Plan(seed, plant.favoured());
     this.plant = plant;
     this.totals = totals;
     this.history = new History(plan.relaxed, false);
@@ -175,13 +175,15 @@ final class ThreadedRun implements PressureRelief {
 
   private void operate(int thread, Random random) {
     String key = plan.key(random);
-    switch (plan.operation(random)) {
+    Plan.Operation operation = plan.operation(random);
+    history.line(operation + " of " + key);
+    switch (operation) {
       case PUT -> put(first, key, plan.length(random, false));
       case PUT_LARGE -> put(first, key, plan.length(random, true));
       case REMOVE -> remove(first, key);
       case GET -> get(first, key);
       case EVICT -> first.evict(key);
-      case EVICT_ALL -> first.keys().forEach(first::evict);
+      case EVICT_ALL -> evictAll();
       case RELOCATE -> first.relocate(key);
       case TOUCH -> first.touch(key, Expiries.of(key, random.nextInt(1000)), random.nextBoolean());
       case CLEAR -> clear();
@@ -196,6 +198,14 @@ final class ThreadedRun implements PressureRelief {
           get(first, key);
         }
       }
+    }
+  }
+
+  /** The keys that are used most last, so that they are queued behind many. */
+  private void evictAll() {
+    List<String> keys = first.keys();
+    for (int i = keys.size() - 1; i >= 0; i--) {
+      first.evict(keys.get(i));
     }
   }
 
@@ -310,6 +320,7 @@ final class ThreadedRun implements PressureRelief {
       case SETTLE_EPOCH_WITHOUT_BARRIER -> lock -> isInBarrierOf("settle");
       case RELOCATE_DURING_CLEAR ->
           lock -> lock.name().startsWith("RecordStore.clearLock") && isCalledBy("relocate");
+      case EXPIRY_WITHOUT_STRIPE -> lock -> isCalledBy("touch");
       default -> null;
     };
   }
