@@ -19,19 +19,15 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import javax.cache.CacheException;
 import org.jcachepmem.allocator.medium.RecordingMedium;
-import org.jcachepmem.allocator.pool.Durability;
 import org.jcachepmem.allocator.pool.FormatOptions;
 import org.jcachepmem.allocator.pool.Pool;
-import org.jcachepmem.allocator.pool.VerifyReads;
 import org.jcachepmem.allocator.record.EntryRef;
 import org.jcachepmem.allocator.record.LeakCheck;
-import org.jcachepmem.allocator.record.RecordOptions;
 import org.jcachepmem.allocator.record.RecordStore;
 import org.jcachepmem.allocator.schedule.CrashCheck;
 import org.jcachepmem.allocator.schedule.Expiries;
@@ -42,46 +38,21 @@ import org.jcachepmem.allocator.schedule.Schedule;
 import org.jcachepmem.allocator.schedule.ScheduledMedium;
 import org.jcachepmem.allocator.schedule.SelfDescribing;
 import org.jcachepmem.allocator.schedule.Step;
-import org.jcachepmem.allocator.schedule.Strategy;
 import org.jcachepmem.allocator.schedule.Totals;
 import org.jcachepmem.allocator.schedule.Violation;
-import org.jcachepmem.key.KeyIdentities;
 import org.jcachepmem.key.KeyIdentity;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run of threads over the stored caches of one small pool, index, budget and all: a few lives,
- * with crashes tried along the way. The first cache is used by all threads; the second is attached,
- * used, detached and destroyed by one.
+ * One run of threads over the stored caches of one small pool, index, budget and all: a few
+ * plan.lives, with crashes tried along the way. The first cache is used by all threads; the second
+ * is attached, used, detached and destroyed by one.
  */
 final class IndexRun {
   private static final String FIRST = "one";
   private static final String SECOND = "two";
 
-  /** Another thread may run before a key is published. */
-  private static final SteppingKeys CANONICAL =
-      new SteppingKeys(() -> Schedule.step(Step.TEST, 3), () -> {});
-
-  private static final int STEPS_PER_OPERATION = 14;
-  private static final int[] LENGTHS = {12, 40, 100, 300, 472, 1200, 5000};
-
-  /** What is different from run to run. */
-  private final long seed;
-
-  private final int threads;
-  private final int operations;
-  private final int keys;
-  private final int stripes;
-  private final int lives;
-  private final boolean relaxed;
-  private final boolean tight;
-  private final boolean loose;
-  private final boolean pinned;
-  private final int longest;
-  private final int pointOneIn;
-  private final int[] weights;
-  private final int imagesPerPoint;
-
+  private final IndexPlan plan;
   private final Totals totals;
   private final History history;
   private final Random endings;
@@ -100,30 +71,12 @@ final class IndexRun {
 
   @SuppressWarnings("NullAway.Init")
   IndexRun(long seed, Totals totals) {
-    this.seed = seed;
+    this.plan = new IndexPlan(seed);
     this.totals = totals;
-    Random random = new Random(seed);
-    threads = 2 + random.nextInt(3);
-    operations = 4 + random.nextInt(10);
-    keys = 1 + random.nextInt(6);
-    stripes = 1 << random.nextInt(3);
-    lives = 1 + random.nextInt(3);
-    relaxed = random.nextInt(4) == 0;
-    tight = random.nextInt(3) == 0;
-    loose = random.nextInt(4) == 0;
-    pinned = !tight && random.nextInt(6) == 0;
-    longest = tight ? LENGTHS.length : 1 + random.nextInt(LENGTHS.length);
-    pointOneIn = 3 << random.nextInt(4);
-    imagesPerPoint = 3 + random.nextInt(4);
-    weights = new int[] {40, 14, 20, 8, 8, 4, 4, 3, 4, 6, 3, 8};
-    for (int i = 1; i < weights.length; i++) {
-      int share = random.nextInt(6);
-      weights[i] *= share == 0 ? 0 : share == 5 ? 4 : 1;
-    }
-    history = new History(relaxed, tight);
+    history = new History(plan.relaxed, plan.tight);
     endings = new Random(seed + 1);
-    recording = new RecordingMedium(tight ? 56 << 10 : 192 << 10);
-    for (int i = 0; i < keys; i++) {
+    recording = new RecordingMedium(plan.tight ? 56 << 10 : 192 << 10);
+    for (int i = 0; i < plan.keys; i++) {
       firstKeys.add(FIRST + "/key" + i);
       secondKeys.add(SECOND + "/key" + i);
     }
@@ -135,8 +88,8 @@ final class IndexRun {
   void run() {
     totals.runs++;
     try {
-      Pool.format(recording, FormatOptions.small(seed));
-      for (int life = 0; life < lives; life++) {
+      Pool.format(recording, FormatOptions.small(plan.seed));
+      for (int life = 0; life < plan.lives; life++) {
         live(life);
       }
     } catch (RuntimeException | Error e) {
@@ -155,60 +108,19 @@ final class IndexRun {
   private String describe(Throwable e) {
     return """
         %s
-        seed %d: %d threads of %d operations, %d keys, %d stripes, %d lives, relaxed %s, tight %s, loose keys %s, pinned %s
+        seed %d: %s
         threads: %s
         history:
           %s
         replay: java -ea -cp <test class path> %s --replay %d"""
         .formatted(
             e.getMessage(),
-            seed,
-            threads,
-            operations,
-            keys,
-            stripes,
-            lives,
-            relaxed,
-            tight,
-            loose,
-            pinned,
+            plan.seed,
+            plan,
             schedule == null ? "none" : schedule.summary(),
             history,
             IndexThreads.class.getName(),
-            seed);
-  }
-
-  private RecordOptions options() {
-    Durability durability = relaxed ? Durability.ON_CLOSE : Durability.SYNC;
-    return new RecordOptions(
-        stripes, VerifyReads.FIRST, () -> Expiries.NOW_MILLIS, durability, 0, false);
-  }
-
-  private Strategy strategy(int life) {
-    Random random = new Random(seed * 31 + life);
-    return random.nextBoolean()
-        ? Strategy.anybody(random.nextLong(), threads, 1 << 1 + random.nextInt(5))
-        : Strategy.priorities(
-            random.nextLong(),
-            threads,
-            1 + random.nextInt(8),
-            threads * operations * STEPS_PER_OPERATION);
-  }
-
-  // ---- keys
-
-  private KeyIdentities<?> identities() {
-    return loose ? Keys.LOOSE : CANONICAL;
-  }
-
-  /** The key, if it is a loose one under one of its spellings. */
-  private KeyIdentity key(String text, @Nullable Random random) {
-    if (!loose) {
-      return CANONICAL.of(text);
-    }
-    boolean upper = random != null && random.nextBoolean();
-    String blanks = " ".repeat(random == null ? 0 : random.nextInt(3));
-    return Keys.LOOSE.of(new Keys.Word((upper ? text.toUpperCase(Locale.ROOT) : text) + blanks));
+            plan.seed);
   }
 
   private static String text(String historic) {
@@ -218,33 +130,35 @@ final class IndexRun {
   // ---- a life
 
   private void live(int life) {
-    ScheduledMedium medium = new ScheduledMedium(recording, seed + life);
-    crash = new CrashCheck(recording, options(), history, totals, seed * 7 + life, imagesPerPoint);
-    if (loose) {
+    ScheduledMedium medium = new ScheduledMedium(recording, plan.seed + life);
+    crash =
+        new CrashCheck(
+            recording, plan.options(), history, totals, plan.seed * 7 + life, plan.imagesPerPoint);
+    if (plan.loose) {
       crash.reading(this::readThroughIndex);
     }
-    records = RecordStore.open(Pool.mount(medium), options());
+    records = RecordStore.open(Pool.mount(medium), plan.options());
     pool = new SharedPool(records, 64L << 20, () -> 0);
-    first = pool.attach("test", PoolFixture.stored(FIRST, 0, pinned), identities());
+    first = pool.attach("test", PoolFixture.stored(FIRST, 0, plan.pinned), plan.identities());
     second =
         pool.storedNames("ns").contains(SECOND) && endings.nextBoolean() ? attachSecond() : null;
-    if (relaxed) {
+    if (plan.relaxed) {
       commit();
     }
     LockExchange locks = new LockExchange("org.jcachepmem.", "com.github.benmanes.caffeine.");
     locks.exchange(pool);
     locks.exchange(first);
-    schedule = new Schedule(strategy(life));
+    schedule = new Schedule(plan.strategy(life));
     schedule.monitors(locks.monitors());
     if (endings.nextBoolean()) {
       schedule.stopAt(30 + endings.nextInt(50 << endings.nextInt(6)));
     }
-    Random points = new Random(seed * 13 + life);
-    medium.atFence(() -> maybe(points, pointOneIn, "at a fence"));
-    medium.atStore(() -> maybe(points, pointOneIn * 20, "at a store"));
+    Random points = new Random(plan.seed * 13 + life);
+    medium.atFence(() -> maybe(points, plan.pointOneIn, "at a fence"));
+    medium.atStore(() -> maybe(points, plan.pointOneIn * 20, "at a store"));
     List<Schedule.Task> tasks = new ArrayList<>();
-    for (int i = 0; i < threads; i++) {
-      Random random = new Random(seed * 1000 + life * 10L + i);
+    for (int i = 0; i < plan.threads; i++) {
+      Random random = new Random(plan.seed * 1000 + life * 10L + i);
       tasks.add(thread -> work(thread, random, points));
     }
     try {
@@ -273,29 +187,16 @@ final class IndexRun {
   }
 
   private void work(int thread, Random random, Random points) {
-    for (int i = 0; i < operations; i++) {
-      String key = "key" + (random.nextBoolean() ? 0 : random.nextInt(keys));
+    for (int i = 0; i < plan.operations; i++) {
+      String key = "key" + (random.nextBoolean() ? 0 : random.nextInt(plan.keys));
       operate(thread, key, random);
-      maybe(points, pointOneIn, "after an operation");
+      maybe(points, plan.pointOneIn, "after an operation");
       Schedule.step(Step.TEST, 0);
     }
   }
 
-  private int choose(Random random) {
-    int sum = 0;
-    for (int weight : weights) {
-      sum += weight;
-    }
-    int dice = random.nextInt(sum);
-    int chosen = 0;
-    while ((dice -= weights[chosen]) >= 0) {
-      chosen++;
-    }
-    return chosen;
-  }
-
   private void operate(int thread, String key, Random random) {
-    switch (choose(random)) {
+    switch (plan.choose(random)) {
       case 0 -> put(first, FIRST, key, random);
       case 1 -> remove(first, FIRST, key, random);
       case 2 -> get(first, FIRST, key, random);
@@ -307,9 +208,9 @@ final class IndexRun {
       case 8 -> noted("iterate", this::iterate);
       case 9 -> noted("vacate " + key, () -> vacate(key, random));
       case 10 -> {
-        if (tight) {
+        if (plan.tight) {
           noted("evict", () -> pool.budget().evict(random.nextInt(2000)));
-        } else if (relaxed) {
+        } else if (plan.relaxed) {
           commit();
         }
       }
@@ -331,11 +232,11 @@ final class IndexRun {
 
   private void put(PooledEntries store, String cache, String key, Random random) {
     int version = ++versions;
-    int length = LENGTHS[random.nextInt(longest)];
-    KeyIdentity identity = key(key, random);
+    int length = IndexPlan.LENGTHS[random.nextInt(plan.longest)];
+    KeyIdentity identity = plan.key(key, random);
     History.Call call = history.put(cache + "/" + key, version, length);
     // A put that is refused removes the old value, so it may come to that from the beginning.
-    History.Call refusal = tight ? history.clear(List.of(cache + "/" + key)) : null;
+    History.Call refusal = plan.tight ? history.clear(List.of(cache + "/" + key)) : null;
     try {
       store.put(identity, SelfDescribing.value(key, version, length), Expiries.of(key, version));
     } catch (CacheException e) {
@@ -355,12 +256,12 @@ final class IndexRun {
 
   private void remove(PooledEntries store, String cache, String key, Random random) {
     History.Call call = history.remove(cache + "/" + key);
-    history.end(call, store.remove(key(key, random)) ? 1 : 0);
+    history.end(call, store.remove(plan.key(key, random)) ? 1 : 0);
   }
 
   private void get(PooledEntries store, String cache, String key, @Nullable Random random) {
     History.Call call = history.get(cache + "/" + key);
-    history.end(call, read(store, key, key(key, random)));
+    history.end(call, read(store, key, plan.key(key, random)));
   }
 
   private static int read(PooledEntries store, String key, KeyIdentity identity) {
@@ -381,7 +282,7 @@ final class IndexRun {
 
   /** As an entry that has expired. */
   private void drop(String key, Random random) {
-    KeyIdentity identity = key(key, random);
+    KeyIdentity identity = plan.key(key, random);
     EntryRef entry = first.find(identity);
     Schedule.step(Step.TEST, 1);
     if (entry != null) {
@@ -395,7 +296,7 @@ final class IndexRun {
   }
 
   private void touch(String key, Random random) {
-    KeyIdentity identity = key(key, random);
+    KeyIdentity identity = plan.key(key, random);
     EntryRef entry = first.find(identity);
     Schedule.step(Step.TEST, 2);
     if (entry != null) {
@@ -427,23 +328,18 @@ final class IndexRun {
 
   /** As if the chunk of the entry were emptied. */
   private void vacate(String key, Random random) {
-    EntryRef entry = first.find(key(key, random));
+    EntryRef entry = first.find(plan.key(key, random));
     byte[] bytes = entry == null ? null : records.readKey(entry);
     if (entry != null && bytes != null) {
       // Without room elsewhere, or while a cache is cleared, it is evicted.
       History.Call call = history.drop(FIRST + "/" + key);
-      long evictions = first.counters().evictions();
       pool.budget().vacate(first.share().stored().id(), bytes, entry.offset());
-      if (first.counters().evictions() != evictions) {
-        history.end(call);
-      } else {
-        history.failed(call);
-      }
+      history.unknown(call);
     }
   }
 
   private PooledEntries attachSecond() {
-    return pool.attach("test", PoolFixture.stored(SECOND, 0, false), CANONICAL);
+    return pool.attach("test", PoolFixture.stored(SECOND, 0, false), IndexPlan.CANONICAL);
   }
 
   private void useSecond(String key, Random random) {
@@ -467,7 +363,7 @@ final class IndexRun {
       case 2 -> removeSecond(store, key);
       case 3, 4, 5 -> {
         History.Call call = history.get(SECOND + "/" + key);
-        history.end(call, read(store, key, CANONICAL.of(key)));
+        history.end(call, read(store, key, IndexPlan.CANONICAL.of(key)));
       }
       default -> putSecond(store, key, random);
     }
@@ -475,15 +371,17 @@ final class IndexRun {
 
   private void removeSecond(PooledEntries store, String key) {
     History.Call call = history.remove(SECOND + "/" + key);
-    history.end(call, store.remove(CANONICAL.of(key)) ? 1 : 0);
+    history.end(call, store.remove(IndexPlan.CANONICAL.of(key)) ? 1 : 0);
   }
 
   private void putSecond(PooledEntries store, String key, Random random) {
     int version = ++versions;
-    int length = LENGTHS[random.nextInt(Math.min(longest, 4))];
+    int length = IndexPlan.LENGTHS[random.nextInt(Math.min(plan.longest, 4))];
     History.Call call = history.put(SECOND + "/" + key, version, length);
     store.put(
-        CANONICAL.of(key), SelfDescribing.value(key, version, length), Expiries.of(key, version));
+        IndexPlan.CANONICAL.of(key),
+        SelfDescribing.value(key, version, length),
+        Expiries.of(key, version));
     history.end(call);
   }
 
@@ -503,19 +401,19 @@ final class IndexRun {
     SharedPool recovered = new SharedPool(opened, 64L << 20, () -> 0);
     boolean hasSecond = recovered.storedNames("ns").contains(SECOND);
     PooledEntries one =
-        recovered.attach("test", PoolFixture.stored(FIRST, 0, pinned), identities());
+        recovered.attach("test", PoolFixture.stored(FIRST, 0, plan.pinned), plan.identities());
     PooledEntries two =
         hasSecond
-            ? recovered.attach("test", PoolFixture.stored(SECOND, 0, false), CANONICAL)
+            ? recovered.attach("test", PoolFixture.stored(SECOND, 0, false), IndexPlan.CANONICAL)
             : null;
     for (String each : historic) {
       String key = text(each);
       if (key.isEmpty()) {
         values.put(each, hasSecond ? 1 : 0);
       } else if (each.startsWith(FIRST)) {
-        values.put(each, read(one, key, key(key, null)));
+        values.put(each, read(one, key, plan.key(key, null)));
       } else {
-        values.put(each, two == null ? 0 : read(two, key, CANONICAL.of(key)));
+        values.put(each, two == null ? 0 : read(two, key, IndexPlan.CANONICAL.of(key)));
       }
     }
     return values;
@@ -537,9 +435,9 @@ final class IndexRun {
     boolean kill = endings.nextBoolean();
     RecordingMedium next = crash.next(kill);
     var may = history.afterCrash(!kill);
-    RecordStore reopened = RecordStore.open(Pool.mount(next.killImage()), options());
+    RecordStore reopened = RecordStore.open(Pool.mount(next.killImage()), plan.options());
     var found =
-        loose
+        plan.loose
             ? readThroughIndex(reopened, history.keys())
             : Recovered.values(reopened, history.keys());
     CrashCheck.compare(found, may);

@@ -19,8 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A part of the proof: a program of the test sources that runs for some seconds, prints {@code #row}
- * lines and ends with 0 if nothing was violated.
+ * A part of the proof: a program of the test sources that runs for some seconds, prints {@code
+ * #row} lines and ends with 0 if nothing was violated.
  *
  * @param name as the command line has it
  * @param module whose test class path it has
@@ -29,8 +29,7 @@ import java.util.List;
  * @param threads how many processors it uses
  * @param options what it is told besides seconds, seed and threads
  */
-record Part(
-    String name, String module, String main, int share, int threads, List<String> options) {
+record Part(String name, String module, String main, int share, int threads, List<String> options) {
   private static final String ALLOCATOR = "allocator";
   private static final String PROVIDER = "jcache-pmem";
   private static final int PROCESSORS = 2;

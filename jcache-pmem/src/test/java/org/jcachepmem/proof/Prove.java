@@ -29,8 +29,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Runs every part of the proof within a budget of minutes, on two processors, and writes the report:
- * {@code prove 8}; {@code prove --nightly 240}; {@code prove --part simulator --seconds 60}.
+ * Runs every part of the proof within a budget of minutes, on two processors, and writes the
+ * report: {@code prove 8}; {@code prove --nightly 240}; {@code prove --part simulator --seconds
+ * 60}.
  */
 public final class Prove {
   private static final int LANES = 2;

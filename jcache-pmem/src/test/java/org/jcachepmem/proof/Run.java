@@ -89,9 +89,7 @@ final class Run {
 
   /** Whether it ran to its end, saw something, and nothing was violated. */
   boolean isGood() {
-    return exitCode == 0
-        && !rows.isEmpty()
-        && rows.stream().mapToLong(Row::violated).sum() == 0;
+    return exitCode == 0 && !rows.isEmpty() && rows.stream().mapToLong(Row::violated).sum() == 0;
   }
 
   /** One line about it. */

@@ -14,8 +14,8 @@
  * limitations under the License.
  */
 /**
- * One command that runs every part of the proof of durability within a budget and writes what it saw
- * to docs/durability-report.md: {@link org.jcachepmem.proof.Prove}.
+ * One command that runs every part of the proof of durability within a budget and writes what it
+ * saw to docs/durability-report.md: {@link org.jcachepmem.proof.Prove}.
  */
 @NullMarked
 package org.jcachepmem.proof;

@@ -139,6 +139,11 @@ public final class History {
     end(call, KeyHistory.DONE);
   }
 
+  /** The call is over, and may have had no effect. */
+  public void unknown(Call call) {
+    end(call, KeyHistory.UNKNOWN);
+  }
+
   /** The call failed and must have had no effect. */
   public void failed(Call call) {
     end(call, KeyHistory.FAILED);

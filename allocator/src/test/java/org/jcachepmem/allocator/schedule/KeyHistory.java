@@ -43,6 +43,9 @@ final class KeyHistory {
   /** The result of an operation that failed and has had no effect. */
   static final int FAILED = -1;
 
+  /** The result of an operation of which nobody knows whether it had an effect. */
+  static final int UNKNOWN = -2;
+
   private static final int NOT_YET = FAILED;
   private static final int MOST_UNDER_WAY = 12;
 
@@ -148,7 +151,7 @@ final class KeyHistory {
   boolean end(int slot, int result) {
     Set<State> left = new LinkedHashSet<>();
     for (State state : closure()) {
-      if (state.results[slot] == result) {
+      if (result == UNKNOWN || state.results[slot] == result) {
         left.add(state.with(slot, NOT_YET, state.written, state.dropped));
       }
     }

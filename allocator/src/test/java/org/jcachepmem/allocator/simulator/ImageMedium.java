@@ -115,7 +115,8 @@ final class ImageMedium implements Medium {
       int unit = of.pendingUnit(i).number;
       if (state[unit] == UNDECIDED) {
         units[at] = unit;
-        held[at++] = of.content(of.pending(unit), random.nextInt(of.pending(unit).choices(of.model)));
+        held[at++] =
+            of.content(of.pending(unit), random.nextInt(of.pending(unit).choices(of.model)));
       }
     }
     next.beginAfterPowerLoss(of, units, held, at);

@@ -121,8 +121,8 @@ final class PendingUnit {
   }
 
   /**
-   * How many contents a crash may leave of the unit. The first is what is durable, the last what was
-   * executed.
+   * How many contents a crash may leave of the unit. The first is what is durable, the last what
+   * was executed.
    */
   int choices(CrashModel model) {
     if (choices == 0) {
@@ -174,7 +174,10 @@ final class PendingUnit {
     }
   }
 
-  /** Subset {@code index}, from 1 on, of a group; of a large one each store alone, all but one, and samples. */
+  /**
+   * Subset {@code index}, from 1 on, of a group; of a large one each store alone, all but one, and
+   * samples.
+   */
   private long mask(int index, int size) {
     if (size <= EXHAUSTIVE_STORES) {
       return index;
