@@ -78,6 +78,17 @@ final class Admission {
     }
   }
 
+  /**
+   * Whether there is room in the budget for a record that replaces {@code old}: that may be less
+   * than what the admission saw, and then the put would evict others for want of room that it never
+   * asked for.
+   */
+  boolean covers(Admitted admitted, @Nullable EntryRef old) {
+    Reservation reservation = admitted.reservation();
+    long weight = records.weightBytes(reservation.keyLength(), reservation.valueLength());
+    return weight - (old == null ? 0 : records.weightBytes(old)) <= admitted.addedBytes();
+  }
+
   /** The put is over: what it added is in the index, or it has failed. */
   void end(Admitted admitted) {
     share.admitted(-admitted.addedBytes());

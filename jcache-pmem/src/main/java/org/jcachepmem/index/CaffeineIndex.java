@@ -119,6 +119,29 @@ final class CaffeineIndex {
     return won[0];
   }
 
+  /**
+   * Maps {@code key} to {@code moved} if it is mapped to {@code entry} and {@code retire} wins the
+   * entry, in one step: else an eviction between the two would come undone. By a holder of the
+   * key's stripe. False if the entry was evicted or dropped meanwhile: then it is retired and
+   * queued.
+   */
+  boolean exchange(
+      KeyIdentity key, EntryRef entry, EntryRef moved, BiPredicate<KeyIdentity, EntryRef> retire) {
+    boolean[] won = new boolean[1];
+    cache
+        .asMap()
+        .computeIfPresent(
+            key,
+            (kept, current) -> {
+              if (current != entry) {
+                return current;
+              }
+              won[0] = retire.test(kept, current);
+              return won[0] ? moved : null;
+            });
+    return won[0];
+  }
+
   /** Evicts the least useful entries until they weigh at most {@code bytes}, and keeps it so. */
   void maximum(long bytes) {
     eviction.setMaximum(bytes == Long.MAX_VALUE ? bytes : bytes / WEIGHT_UNIT_BYTES);

@@ -85,9 +85,11 @@ final class PooledEntries implements EntryStore {
   @Override
   public @Nullable EntryRef find(KeyIdentity key) {
     checkAttached();
+    // Asked first: an entry that is being indexed meanwhile is then found either way.
+    boolean allIndexed = share.unindexed().isEmpty();
     EntryRef entry = index.get(key);
     if (entry == null) {
-      return share.unindexed().isEmpty() ? null : findUnindexed(key);
+      return allIndexed ? null : findUnindexed(key);
     }
     if (entry.isLive() && !entry.isDamaged()) {
       share.hit();
@@ -179,10 +181,7 @@ final class PooledEntries implements EntryStore {
     }
   }
 
-  /**
-   * False if an equal key with other bytes came or went meanwhile, so that the reservation did not
-   * fit.
-   */
+  /** False if the entry that it was to replace came, went or changed its size meanwhile. */
   private boolean tryPut(KeyIdentity key, byte[] value, long expiryMillis) {
     byte[] ownBytes = key.bytes();
     KeyIdentity known = index.kept(key);
@@ -198,7 +197,7 @@ final class PooledEntries implements EntryStore {
       checkAttached();
       EntryRef old = current(stripe, key);
       byte[] keyBytes = old == null || key.isCanonical() ? ownBytes : records.readKey(old);
-      if (keyBytes == null || keyBytes.length != keyLength) {
+      if (keyBytes == null || keyBytes.length != keyLength || !admission.covers(admitted, old)) {
         dropDamaged(stripe, key, old);
         return false;
       }
@@ -338,7 +337,9 @@ final class PooledEntries implements EntryStore {
           Stripe stripe = stripe(key);
           stripe.lock();
           try {
-            if (entry.isLive() && records.epoch(entry) < epoch && index.forget(key, entry)) {
+            if (!entry.isLive()) {
+              absent(key, entry); // or it could still be read when the clear has returned
+            } else if (records.epoch(entry) < epoch && index.forget(key, entry)) {
               share.subtracted(entry);
               dropped.accept(entry);
             }
@@ -468,8 +469,7 @@ final class PooledEntries implements EntryStore {
         index.forget(key, entry);
         share.evicted(stripe, entry);
       } else {
-        share.retire(stripe, entry);
-        publish(stripe, key, moved);
+        share.exchange(index, stripe, key, entry, moved);
       }
       return true;
     } finally {

@@ -23,6 +23,7 @@ import org.jcachepmem.allocator.record.CatalogueEntry;
 import org.jcachepmem.allocator.record.EntryRef;
 import org.jcachepmem.allocator.record.RecordStore;
 import org.jcachepmem.allocator.record.Stripe;
+import org.jcachepmem.key.KeyIdentity;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -117,6 +118,20 @@ final class Share {
       subtracted(entry);
     }
     return won;
+  }
+
+  /** Puts a copy in its original's place; if that was evicted meanwhile the copy goes, too. */
+  void exchange(
+      CaffeineIndex index, Stripe stripe, KeyIdentity key, EntryRef entry, EntryRef moved) {
+    added(moved);
+    boolean exchanged = false;
+    try {
+      exchanged = index.exchange(key, entry, moved, (kept, old) -> retire(stripe, old));
+    } finally {
+      if (!exchanged) {
+        retire(stripe, moved);
+      }
+    }
   }
 
   /** {@link #retire} because of eviction, from inside the removal: no lock, no I/O. */

@@ -52,7 +52,10 @@ final class UnindexedEntries {
     recount();
   }
 
-  /** Whether there are none, without a lock; may say no for a moment after the last one went. */
+  /**
+   * Whether there are none, not even on their way to where they belong, without a lock; may say no
+   * for a moment after the last one went.
+   */
   boolean isEmpty() {
     return empty;
   }
@@ -95,13 +98,18 @@ final class UnindexedEntries {
 
   /** Says that an entry that was taken is where it belongs. */
   void indexed() {
-    onTheirWay.decrementAndGet();
+    if (onTheirWay.decrementAndGet() == 0) {
+      recount();
+    }
   }
 
-  /** Waits until the entries that were taken are where they belong. The caller holds no stripe. */
+  /**
+   * Waits until the entries that were taken are where they belong: whoever has one on its way holds
+   * a stripe. The caller holds none.
+   */
   void awaitIndexed() {
-    while (onTheirWay.get() != 0) {
-      Thread.onSpinWait();
+    if (onTheirWay.get() != 0) {
+      records.barrier();
     }
   }
 
@@ -129,6 +137,6 @@ final class UnindexedEntries {
     long count = recovered.count() + parked.size();
     memory.unindexed(count - charged);
     charged = count;
-    empty = count == 0;
+    empty = count == 0 && onTheirWay.get() == 0;
   }
 }

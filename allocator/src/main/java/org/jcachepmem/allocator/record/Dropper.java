@@ -24,7 +24,7 @@ public interface Dropper {
   /**
    * Removes each entry whose {@link RecordStore#epoch} is below {@code epoch}, on condition that
    * the index still maps its key to it, and hands it over. Newer entries were put after the clear:
-   * they stay.
+   * they stay. Returns when older ones that are being evicted are gone from the index, too.
    */
   void dropOlderThan(long epoch, Consumer<EntryRef> dropped);
 }

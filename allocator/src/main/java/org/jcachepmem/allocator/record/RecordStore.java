@@ -267,7 +267,8 @@ public final class RecordStore implements AutoCloseable {
 
   /**
    * Copies a live record to another slot under a new sequence number, after one fence; the caller
-   * then retires the old and publishes the new one. Null if no other chunk of its class has a slot.
+   * then retires the old and publishes the new one, in one step: if the old one was evicted
+   * meanwhile it retires the copy. Null if no other chunk of its class has a slot.
    */
   public @Nullable EntryRef relocate(Stripe stripe, EntryRef entry, int cacheId) {
     checkOpen();

@@ -18,6 +18,7 @@ package org.jcachepmem.allocator.record;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.jcachepmem.allocator.layout.DirectoryLayout;
 import org.jcachepmem.allocator.medium.Medium;
@@ -48,6 +49,9 @@ final class Settler {
   private final Commits commits;
   private final LongAdder backlogBytes = new LongAdder();
   private final long backlogLimit;
+
+  /** Where the next look at other stripes starts: after those that the last one settled. */
+  private final AtomicInteger nextOther = new AtomicInteger();
 
   Settler(Medium medium, SlotSpace space, Extents extents, Stripe[] stripes, Commits commits) {
     this.medium = medium;
@@ -190,7 +194,7 @@ final class Settler {
     boolean marked = false;
     try {
       long average = backlogLimit / stripes.length;
-      int start = (int) (System.nanoTime() >>> 8);
+      int start = nextOther.getAndAdd(PRESSURE_STRIPES);
       for (int i = 0; i < stripes.length && locked.size() < PRESSURE_STRIPES; i++) {
         Stripe stripe = stripes[(start + i) & (stripes.length - 1)];
         if (stripe.queuedBytes.get() > average

@@ -59,13 +59,7 @@ final class Crashes implements SimulatedMedium.Steps {
   private int stores;
   private long imagesUntilFurther;
 
-  Crashes(
-      Settings settings,
-      List<Key> keys,
-      Level level,
-      Oracle oracle,
-      Effort effort,
-      long seed) {
+  Crashes(Settings settings, List<Key> keys, Level level, Oracle oracle, Effort effort, long seed) {
     this.settings = settings;
     this.keys = keys;
     this.level = level;

@@ -50,7 +50,6 @@ final class Explorer {
     this.read = new SimulatedMedium.Dirty(medium.durable.length >>> medium.model.unitShift);
   }
 
-
   /** The images of a power loss. */
   void powerLoss(SplittableRandom random, Effort effort, Check check) {
     read.clear();

@@ -30,8 +30,8 @@ import org.junit.jupiter.api.Test;
 class FoundBySimulatorTest {
 
   /**
-   * The key of a large record is in its first piece, and the piece of a settled one may hold another
-   * record's key by now: one of equal hash, of which the tombstone then hid the value.
+   * The key of a large record is in its first piece, and the piece of a settled one may hold
+   * another record's key by now: one of equal hash, of which the tombstone then hid the value.
    */
   @Test
   void aTombstoneWhosePieceIsReusedHidesNoOtherKeyOfEqualHash() {
@@ -48,7 +48,8 @@ class FoundBySimulatorTest {
     first.put(evicted, evicted.bytes(), new byte[9000], EntryRef.ETERNAL);
     first.evict(evicted);
     records.settleAll();
-    // Fewer pieces, so that the tombstone's slot stays; often, so that each free chunk has its turn.
+    // Fewer pieces, so that the tombstone's slot stays; often, so that each free chunk has its
+    // turn.
     for (int i = 0; i < 20; i++) {
       second.put(sameBytes, sameBytes.bytes(), new byte[4100], EntryRef.ETERNAL);
     }
