@@ -126,10 +126,10 @@ final class Journal implements AutoCloseable {
     return ENTERED_AT + phase.ordinal() * LINE_BYTES;
   }
 
-  /** How many records have begun. */
+  /** How many operations of writing threads have begun. */
   long operations() {
     long sum = 0;
-    for (int part = 0; part < PARTS; part++) {
+    for (int part = 1; part < PARTS; part++) {
       sum += (long) LONGS.getVolatile(bytes, CURSORS_AT + part * LINE_BYTES);
     }
     return sum;
@@ -137,7 +137,7 @@ final class Journal implements AutoCloseable {
 
   /** A number that changes as long as the life does anything. */
   long progress() {
-    long sum = operations();
+    long sum = operations() + (long) LONGS.getVolatile(bytes, CURSORS_AT);
     for (Phase phase : Phase.values()) {
       sum += entered(phase);
     }

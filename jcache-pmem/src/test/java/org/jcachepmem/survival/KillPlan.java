@@ -20,8 +20,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * When a life is killed: so long after its start, or after so many operations in its journal, or so
- * long after it has entered a phase for the n-th time.
+ * When a life is killed: so long after its start, or after so many operations of its writing
+ * threads, or so long after it has entered a phase for the n-th time.
  *
  * @param phase null for one that counts operations
  * @param count which operation, or which time the phase is entered
@@ -31,7 +31,7 @@ record KillPlan(Phase phase, boolean byOperations, long count, long delayMicros)
   private static final long LOOK_NANOS = 20_000;
   private static final long LATE_NANOS = TimeUnit.SECONDS.toNanos(4);
   private static final long HUNG_NANOS = TimeUnit.SECONDS.toNanos(60);
-  private static final int MOST_OPERATIONS = 16_000;
+  private static final int MOST_OPERATIONS = 12_000;
 
   /** Half by operations or time, the others in what is rare. */
   static KillPlan random(SplittableRandom random) {

@@ -100,13 +100,14 @@ final class Lane {
         case HUNG -> throw new Violation(setting, "nothing moves in it:\n" + life.stacks());
         case ENDED -> throw ended(setting, life, life.join());
       }
+      double cpuSeconds = life.cpuSeconds();
       int code = life.kill();
       journal.died();
       if (code != KILLED) {
         throw ended(setting, life, code);
       }
       Files.delete(life.errorsFile());
-      tally.kill(setting, journal.phase());
+      tally.kill(setting, journal.phase(), cpuSeconds);
       follow(setting, journal);
     }
     if (files.copy()) {

@@ -120,6 +120,11 @@ final class Life implements AutoCloseable {
     return stacks.toString();
   }
 
+  /** How much of a processor it has used up to now; 0 if that is not known. */
+  double cpuSeconds() {
+    return process.info().totalCpuDuration().map(d -> d.toNanos() / 1e9).orElse(0.0);
+  }
+
   boolean isAlive() {
     return process.isAlive();
   }

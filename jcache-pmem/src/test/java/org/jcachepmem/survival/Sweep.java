@@ -20,7 +20,10 @@ import java.util.Iterator;
 import java.util.Set;
 import javax.cache.Cache;
 
-/** An iteration over a cache, each step of which is a read in the journal. */
+/**
+ * An iteration over a cache, each step of which is a read in the journal. It meets each key once,
+ * but for keys that have left and come back meanwhile.
+ */
 final class Sweep {
 
   private final Subject subject;
@@ -29,6 +32,7 @@ final class Sweep {
   private final Set<Integer> met = new HashSet<>();
   private final int access;
   private int last;
+  private int again;
 
   Sweep(Subject subject, Cache<Object, byte[]> cache, Journal.Part part) {
     this.subject = subject;
@@ -49,9 +53,14 @@ final class Sweep {
     last = subject.number(entry.getKey());
     part.found(subject, last, begin, beginMillis, subject.stamp(last, entry.getValue()));
     if (!met.add(last)) {
-      throw new AssertionError("Iteration over " + subject + " meets key " + last + " twice");
+      again++;
     }
     return true;
+  }
+
+  /** How often it has met a key that it had met before. */
+  int again() {
+    return again;
   }
 
   /** Removes the entry that was met last. Takes room for one record. */

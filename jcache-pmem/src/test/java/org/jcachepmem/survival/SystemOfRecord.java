@@ -27,6 +27,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
 import javax.cache.Cache;
 import javax.cache.integration.CacheLoader;
 import javax.cache.integration.CacheWriter;
@@ -41,6 +43,9 @@ final class SystemOfRecord implements CacheLoader<Object, byte[]>, CacheWriter<O
   private static final VarHandle LONGS =
       MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final Subject SUBJECT = Subject.THROUGH;
+
+  private static final int SLOW_ONE_IN = 4;
+  private static final long SLOW_NANOS = 300_000;
 
   private final ByteBuffer stamps;
   private final Map<Object, byte[]> offers = new ConcurrentHashMap<>();
@@ -60,6 +65,18 @@ final class SystemOfRecord implements CacheLoader<Object, byte[]>, CacheWriter<O
 
   long stamp(int number) {
     return (long) LONGS.getVolatile(stamps, number * Long.BYTES);
+  }
+
+  /** Slow now and then, as systems of record are, so that a kill meets a call that is under way. */
+  private void change(int number, long stamp) {
+    boolean slow = ThreadLocalRandom.current().nextInt(SLOW_ONE_IN) == 0;
+    if (slow) {
+      LockSupport.parkNanos(SLOW_NANOS);
+    }
+    stamp(number, stamp);
+    if (slow) {
+      LockSupport.parkNanos(SLOW_NANOS);
+    }
   }
 
   private void stamp(int number, long stamp) {
@@ -95,7 +112,7 @@ final class SystemOfRecord implements CacheLoader<Object, byte[]>, CacheWriter<O
   @Override
   public void write(Cache.Entry<?, ? extends byte[]> entry) {
     int number = SUBJECT.number(entry.getKey());
-    stamp(number, SUBJECT.stamp(number, entry.getValue()));
+    change(number, SUBJECT.stamp(number, entry.getValue()));
   }
 
   @Override
@@ -105,7 +122,7 @@ final class SystemOfRecord implements CacheLoader<Object, byte[]>, CacheWriter<O
 
   @Override
   public void delete(Object key) {
-    stamp(SUBJECT.number(key), 0);
+    change(SUBJECT.number(key), 0);
   }
 
   @Override

@@ -51,6 +51,7 @@ final class Tally {
   private final Map<Kind, Long> done = new EnumMap<>(Kind.class);
   private final Map<String, Long> notes = new TreeMap<>();
   private final List<String> violations = new ArrayList<>();
+  private double cpuSeconds;
   private final long startNanos = System.nanoTime();
 
   Tally() {
@@ -76,7 +77,8 @@ final class Tally {
     }
   }
 
-  synchronized void kill(Setting setting, Phase phase) {
+  synchronized void kill(Setting setting, Phase phase, double seconds) {
+    cpuSeconds += seconds;
     counts.get(setting).kills++;
     killedIn.merge(phase, 1L, Long::sum);
   }
@@ -141,8 +143,9 @@ final class Tally {
     out.println(progress());
     out.printf(
         Locale.ROOT,
-        "%.2f s and %d operations a life, %d lanes%n",
+        "a life: %.2f s, %.2f of them of a processor, and %d operations; %d lanes%n",
         seconds() * lanes / Math.max(1, sum.lives),
+        cpuSeconds / Math.max(1, sum.kills),
         sum.operations / Math.max(1, sum.lives),
         lanes);
     out.println("killed in: " + killedIn);

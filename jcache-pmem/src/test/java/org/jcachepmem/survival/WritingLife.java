@@ -139,6 +139,9 @@ public final class WritingLife {
     while (sweep.step()) {
       assert part.hasRoom(1);
     }
+    if (sweep.again() > 0) {
+      throw new AssertionError("Nobody writes, and iteration over " + subject + " repeats keys");
+    }
     return sweep.end();
   }
 
@@ -156,7 +159,7 @@ public final class WritingLife {
               versions,
               source,
               random.split(),
-              1 + random.nextInt(MOST_OPERATIONS_A_ROUND));
+              1 + random.nextInt(1 + random.nextInt(MOST_OPERATIONS_A_ROUND)));
       Thread thread = new Thread(() -> writeOrDie(writer), "writer-" + number);
       threads.add(thread);
       thread.start();
