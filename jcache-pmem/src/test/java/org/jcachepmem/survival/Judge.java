@@ -39,6 +39,9 @@ final class Judge {
 
   private final Map<Subject, List<List<KeyState>>> states = new EnumMap<>(Subject.class);
 
+  /** What is impossible about a key, in a few lines. */
+  record Finding(Subject subject, int key, String what) {}
+
   /** Of a new pool: nothing is there. */
   Judge() {
     for (Subject subject : Subject.values()) {
@@ -54,11 +57,11 @@ final class Judge {
    * Goes on by a life that has ended.
    *
    * @param source the stamps that the system of record has after it
-   * @return what is impossible, a few lines for each key; empty if all is well
+   * @return what is impossible; empty if all is well
    */
-  List<String> follow(List<Operation> operations, IntToLongFunction source) {
+  List<Finding> follow(List<Operation> operations, IntToLongFunction source) {
     Map<Subject, List<List<Operation>>> byKey = byKey(operations);
-    List<String> violations = new ArrayList<>();
+    List<Finding> violations = new ArrayList<>();
     for (Subject subject : Subject.values()) {
       List<List<KeyState>> keys = states.get(subject);
       for (int key = 0; key < subject.keys(); key++) {
@@ -67,7 +70,7 @@ final class Judge {
         KeyHistory history = new KeyHistory(subject, before);
         Operation impossible = history.follow(ofKey);
         if (impossible != null) {
-          violations.add(describe(before, ofKey, impossible));
+          violations.add(new Finding(subject, key, describe(before, ofKey, impossible)));
           continue;
         }
         List<KeyState> after = history.states();
@@ -75,8 +78,9 @@ final class Judge {
           long stamp = source.applyAsLong(key);
           after = after.stream().filter(state -> state.stamp() == stamp).toList();
           if (after.isEmpty()) {
-            String what = "%s key %d: the system of record has %x".formatted(subject, key, stamp);
-            violations.add(what + describe(before, ofKey, null));
+            String what =
+                "Impossible: %s key %d: the system of record has %x".formatted(subject, key, stamp);
+            violations.add(new Finding(subject, key, what + describe(before, ofKey, null)));
             continue;
           }
         }
@@ -114,13 +118,20 @@ final class Judge {
     }
     before.forEach(state -> text.append("\n    at first it may have been ").append(state));
     long until = impossible == null ? Long.MAX_VALUE : impossible.end();
-    List<Operation> told =
-        ofKey.stream()
-            .filter(o -> o.begin() <= until)
-            .sorted(Comparator.comparingLong(Operation::begin))
-            .toList();
-    told.stream()
-        .skip(Math.max(0, told.size() - TOLD_OPERATIONS))
+    text.append(last(ofKey.stream().filter(o -> o.begin() <= until).toList()));
+    return text.toString();
+  }
+
+  /** The last operations on a key. */
+  static String last(List<Operation> operations, Subject subject, int key) {
+    return last(byKey(operations).get(subject).get(key));
+  }
+
+  private static String last(List<Operation> ofKey) {
+    StringBuilder text = new StringBuilder();
+    ofKey.stream()
+        .sorted(Comparator.comparingLong(Operation::begin))
+        .skip(Math.max(0, ofKey.size() - TOLD_OPERATIONS))
         .forEach(o -> text.append("\n    ").append(o));
     return text.toString();
   }

@@ -41,4 +41,16 @@ record KeyState(long stamp, long soonestMillis, long latestMillis) {
         Math.min(soonestMillis, other.soonestMillis),
         Math.max(latestMillis, other.latestMillis));
   }
+
+  @Override
+  public String toString() {
+    if (isAbsent()) {
+      return "absent";
+    }
+    String times =
+        latestMillis == Long.MAX_VALUE
+            ? ""
+            : ", expiring from %d to %d ms".formatted(soonestMillis, latestMillis);
+    return "%x%s".formatted(stamp, times);
+  }
 }

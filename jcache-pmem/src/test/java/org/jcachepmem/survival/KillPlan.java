@@ -35,7 +35,7 @@ record KillPlan(Phase phase, boolean byOperations, long count, long delayMicros)
 
   /** Half by operations or time, the others in what is rare. */
   static KillPlan random(SplittableRandom random) {
-    return switch (random.nextInt(16)) {
+    return switch (random.nextInt(17)) {
       case 0 -> in(Phase.STARTING, 0, random.nextInt(1_500_000));
       case 1, 2, 3, 4, 5, 6 ->
           new KillPlan(
@@ -46,6 +46,7 @@ record KillPlan(Phase phase, boolean byOperations, long count, long delayMicros)
       case 11, 12 -> in(Phase.CLOSING, 1 + random.nextInt(2), random.nextInt(4_000));
       case 13 -> in(Phase.CLEARING, 1 + random.nextInt(10), random.nextInt(1_000));
       case 14 -> in(Phase.DESTROYING, 1 + random.nextInt(3), random.nextInt(1_500));
+      case 15 -> in(Phase.CALLING, 1 + random.nextInt(50), random.nextInt(800));
       default -> in(Phase.CREATING, 1 + random.nextInt(3), random.nextInt(1_000));
     };
   }

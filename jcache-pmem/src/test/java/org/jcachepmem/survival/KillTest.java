@@ -45,7 +45,7 @@ class KillTest {
 
   @Test
   void nothingIsLostToAFewKills() throws IOException {
-    Tally tally = Kills.run(directory, seed, LIVES);
+    Tally tally = Kills.run(seed, LIVES);
     assertEquals(List.of(), tally.violations());
     assertEquals(LIVES, tally.kills());
     assertTrue(tally.entriesRead() > LIVES, "the lives found nothing");

@@ -70,17 +70,9 @@ public final class Kills {
     System.exit(kills.run() ? 0 : 1);
   }
 
-  /** Runs, for a test. */
-  static Tally run(Path directory, long seed, long lives) throws IOException {
-    Kills kills =
-        new Kills(
-            Map.of(
-                "dir",
-                directory.toString(),
-                "seed",
-                Long.toString(seed),
-                "lives",
-                Long.toString(lives)));
+  /** Runs, for a test. What a violation leaves is kept, and printed where. */
+  static Tally run(long seed, long lives) throws IOException {
+    Kills kills = new Kills(Map.of("seed", Long.toString(seed), "lives", Long.toString(lives)));
     kills.run();
     return kills.tally;
   }
@@ -99,9 +91,9 @@ public final class Kills {
     Path root =
         Files.createTempDirectory(Path.of(options.getOrDefault("dir", fastest())), "kills-");
     System.out.println("Kills: --seed " + seed + " --lanes " + lanes + ", in " + root);
+    BooleanSupplier another = another(lives, seconds);
     Path classes = root.resolve("classes");
     ClassArchive archive = lives < FEW_LIVES ? ClassArchive.none() : ClassArchive.create(classes);
-    BooleanSupplier another = another(lives, seconds);
     SplittableRandom random = new SplittableRandom(seed);
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < lanes; i++) {

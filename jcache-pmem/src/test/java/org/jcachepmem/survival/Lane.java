@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import javax.cache.CacheManager;
 import org.jcachepmem.PmemCachingProvider;
 import org.jcachepmem.allocator.medium.Media;
@@ -140,9 +141,11 @@ final class Lane {
   private void follow(Setting setting, Journal journal) throws IOException, Violation {
     List<Operation> operations = journal.read();
     tally.life(setting, operations);
-    List<String> violations = judge.follow(operations, SystemOfRecord.open(files.source())::stamp);
-    if (!violations.isEmpty()) {
-      throw new Violation(setting, String.join("\n  ", violations));
+    List<Judge.Finding> findings =
+        judge.follow(operations, SystemOfRecord.open(files.source())::stamp);
+    if (!findings.isEmpty()) {
+      throw new Violation(
+          setting, findings.stream().map(Judge.Finding::what).collect(Collectors.joining("\n  ")));
     }
   }
 

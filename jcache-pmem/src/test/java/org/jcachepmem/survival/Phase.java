@@ -23,6 +23,8 @@ enum Phase {
   /** All entries are being read. */
   READING,
   WRITING,
+  /** A call of the system of record is under way, and slow. */
+  CALLING,
   CLEARING,
   CREATING,
   DESTROYING,

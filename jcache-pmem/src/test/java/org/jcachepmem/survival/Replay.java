@@ -36,14 +36,27 @@ final class Replay {
     long last = lastLife(files);
     long first = Files.exists(files.journal(last - 1)) ? last - 1 : last;
     System.out.println("Lives " + first + " to " + last + " of " + files.directory());
-    Judge judge = Judge.load(files.states(first));
     boolean well = true;
     if (first < last) {
-      well = follow(judge, files.journal(first), files.sourceBefore());
+      well = findings(files.states(first), files.journal(first), files.sourceBefore()).isEmpty();
       well &= readAgain(files, last);
     }
-    judge = Judge.load(files.states(last));
-    return well & follow(judge, files.journal(last), files.source());
+    List<Judge.Finding> findings =
+        findings(files.states(last), files.journal(last), files.source());
+    if (first < last) {
+      for (Judge.Finding finding : findings) {
+        List<Operation> before = operations(files.journal(first));
+        System.out.println(
+            finding.subject()
+                + " key "
+                + finding.key()
+                + " in life "
+                + first
+                + ":"
+                + Judge.last(before, finding.subject(), finding.key()));
+      }
+    }
+    return well && findings.isEmpty();
   }
 
   private static long lastLife(LaneFiles files) throws IOException {
@@ -56,13 +69,19 @@ final class Replay {
     }
   }
 
-  private static boolean follow(Judge judge, Path journal, Path source) throws IOException {
+  private static List<Operation> operations(Path journal) throws IOException {
     try (Journal read = Journal.open(journal)) {
-      List<String> violations = judge.follow(read.read(), SystemOfRecord.open(source)::stamp);
-      System.out.println(journal.getFileName() + ": " + violations.size() + " keys impossible");
-      violations.forEach(System.out::println);
-      return violations.isEmpty();
+      return read.read();
     }
+  }
+
+  private static List<Judge.Finding> findings(Path states, Path journal, Path source)
+      throws IOException {
+    List<Judge.Finding> findings =
+        Judge.load(states).follow(operations(journal), SystemOfRecord.open(source)::stamp);
+    System.out.println(journal + ": " + findings.size() + " keys impossible");
+    findings.forEach(finding -> System.out.println(finding.what()));
+    return findings;
   }
 
   private static boolean readAgain(LaneFiles files, long life) throws IOException {
@@ -85,6 +104,6 @@ final class Replay {
       journal.died();
       System.out.println("A new life over before.pool ended with " + code + reader.failure());
     }
-    return follow(Judge.load(files.states(life)), again.journal(life), again.source());
+    return findings(files.states(life), again.journal(life), again.source()).isEmpty();
   }
 }

@@ -48,6 +48,7 @@ final class SystemOfRecord implements CacheLoader<Object, byte[]>, CacheWriter<O
   private static final long SLOW_NANOS = 300_000;
 
   private final ByteBuffer stamps;
+  private volatile @Nullable Journal journal;
   private final Map<Object, byte[]> offers = new ConcurrentHashMap<>();
 
   private SystemOfRecord(ByteBuffer stamps) {
@@ -63,6 +64,11 @@ final class SystemOfRecord implements CacheLoader<Object, byte[]>, CacheWriter<O
     }
   }
 
+  /** Says in a journal when a call is slow. */
+  void telling(Journal whom) {
+    journal = whom;
+  }
+
   long stamp(int number) {
     return (long) LONGS.getVolatile(stamps, number * Long.BYTES);
   }
@@ -70,6 +76,10 @@ final class SystemOfRecord implements CacheLoader<Object, byte[]>, CacheWriter<O
   /** Slow now and then, as systems of record are, so that a kill meets a call that is under way. */
   private void change(int number, long stamp) {
     boolean slow = ThreadLocalRandom.current().nextInt(SLOW_ONE_IN) == 0;
+    Journal told = journal;
+    if (slow && told != null) {
+      told.enter(Phase.CALLING);
+    }
     if (slow) {
       LockSupport.parkNanos(SLOW_NANOS);
     }

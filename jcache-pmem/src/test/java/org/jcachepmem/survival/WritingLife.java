@@ -66,6 +66,7 @@ public final class WritingLife {
     properties.put("jcache-pmem.pool.durability", args[6]);
     Journal journal = Journal.open(Path.of(args[1]));
     SystemOfRecord source = SystemOfRecord.open(Path.of(args[2]));
+    source.telling(journal);
     SplittableRandom random = new SplittableRandom(Long.parseLong(args[4]));
     String until = args.length > 7 ? args[7] : "";
     new WritingLife(journal, source, Long.parseLong(args[3]), random).live(properties, until);
