@@ -107,6 +107,7 @@ final class Lane {
       if (code != KILLED) {
         throw ended(setting, life, code);
       }
+      noteRefusals(life);
       Files.delete(life.errorsFile());
       tally.kill(setting, journal.phase(), cpuSeconds);
       follow(setting, journal);
@@ -132,6 +133,14 @@ final class Lane {
         archive.classPath(),
         WritingLife.class,
         files.arguments(number, random.nextLong(), setting.medium(), durability, until));
+  }
+
+  private void noteRefusals(Life life) throws IOException {
+    life.errors()
+        .lines()
+        .filter(
+            line -> line.contains("refused a put") && !line.contains(Subject.BOUNDED.cacheName()))
+        .forEach(line -> tally.note(line.replaceAll("[0-9]+", "N")));
   }
 
   private static Violation ended(Setting setting, Life life, int code) {

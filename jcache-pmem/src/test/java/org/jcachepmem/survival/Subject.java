@@ -72,7 +72,7 @@ enum Subject {
   private enum Room {
     PINNED(true, 0),
     SHARED(false, 0),
-    PINNED_BOUNDED(true, 256 << 10),
+    PINNED_BOUNDED(true, 96 << 10),
     BOUNDED(false, 512 << 10);
 
     private final boolean pinned;
