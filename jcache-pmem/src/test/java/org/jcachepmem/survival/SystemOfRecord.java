@@ -75,18 +75,16 @@ final class SystemOfRecord implements CacheLoader<Object, byte[]>, CacheWriter<O
 
   /** Slow now and then, as systems of record are, so that a kill meets a call that is under way. */
   private void change(int number, long stamp) {
-    boolean slow = ThreadLocalRandom.current().nextInt(SLOW_ONE_IN) == 0;
     Journal told = journal;
-    if (slow && told != null) {
-      told.enter(Phase.CALLING);
+    if (told == null || ThreadLocalRandom.current().nextInt(SLOW_ONE_IN) != 0) {
+      stamp(number, stamp);
+      return;
     }
-    if (slow) {
-      LockSupport.parkNanos(SLOW_NANOS);
-    }
+    told.enter(Phase.CALLING);
+    LockSupport.parkNanos(SLOW_NANOS);
     stamp(number, stamp);
-    if (slow) {
-      LockSupport.parkNanos(SLOW_NANOS);
-    }
+    LockSupport.parkNanos(SLOW_NANOS);
+    told.enter(Phase.WRITING);
   }
 
   private void stamp(int number, long stamp) {
