@@ -94,6 +94,25 @@ class PressureTest {
     }
   }
 
+  /** Chunks that hold parts of pinned values of several pieces can't be emptied: others can. */
+  @Test
+  void manyChunksThatCannotBeEmptiedDoNotTurnAPutAway() {
+    try (PoolFixture fixture = PoolFixture.heap(8 << 20)) {
+      EntryStore pinned = fixture.attach(PoolFixture.stored("p", 0, true), Keys.CANONICAL);
+      for (int i = 0; i < 16; i++) {
+        put(pinned, "pinned" + i, i, 70_000 + i * 3_500);
+      }
+      EntryStore store = fixture.attach("a", Keys.CANONICAL);
+      Random random = new Random(5);
+      for (int i = 0; i < 5000; i++) {
+        int most = random.nextInt(8) == 0 ? 400_000 : 3_000;
+        put(store, "key" + random.nextInt(1000), i, 16 + random.nextInt(most));
+      }
+      assertEquals(0, store.counters().refused());
+      assertEquals(16, pinned.count());
+    }
+  }
+
   @Test
   void aPinnedCacheIsNeverEvictedAndAQuotaIsKept() {
     try (PoolFixture fixture = PoolFixture.heap(8 << 20)) {

@@ -16,138 +16,245 @@
 package org.jcachepmem.survival;
 
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What a writing JVM was about to do and what it was told to be done, in an order that agrees with
- * real time: a file that is appended to before each operation and after its return, and that
- * outlives a kill.
+ * What a writing JVM was about to do and what it was told to be done: a mapped file, whose pages
+ * the operating system keeps when the JVM is killed. It would not survive a crash of the system.
  *
- * <p>A value that a key may have after a kill is that of an operation before whose end no
- * acknowledged operation on the key began that also began later, whichever thread did it.
+ * <p>Each thread has a part of its own, of records of 64 bytes, so that nobody waits. A begin and
+ * an end take a tick from one counter, which gives an order that agrees with real time. A record
+ * counts from the moment its begin is stored, which is the last of its stores and comes before the
+ * operation's first; it is done from the moment its end is stored.
  */
 final class Journal implements AutoCloseable {
 
-  /** The version that stands for no entry. */
-  static final long ABSENT = 0;
+  /** Parts: of the main thread, and of those that write. */
+  static final int PARTS = 5;
 
-  /** In place of a key: the operation was on all keys. */
-  static final int ALL = -1;
+  static final int RECORDS = 32_768;
 
-  private static final int RECORD_BYTES = 24;
-  private static final byte BEGUN = 1;
-  private static final byte DONE = 2;
-  private static final byte WITHOUT_EFFECT = 3;
-  private static final long NEVER = Long.MAX_VALUE;
+  private static final VarHandle LONGS =
+      MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final int HEADER_BYTES = 4096;
+  private static final int DEATH_AT = 8;
+  private static final int PHASE_AT = 64;
+  private static final int CURSORS_AT = 128;
+  private static final int ENTERED_AT = 1024;
+  private static final int LINE_BYTES = 64;
+  private static final int RECORD_BYTES = 64;
+  private static final int PART_BYTES = RECORDS * RECORD_BYTES;
 
-  private final FileChannel channel;
-  private long operations;
+  private static final int BEGIN_AT = 0;
+  private static final int END_AT = 8;
+  private static final int STAMP_AT = 16;
+  private static final int EXPECTED_AT = 24;
+  private static final int FOUND_AT = 32;
+  private static final int BEGIN_MILLIS_AT = 40;
+  private static final int END_MILLIS_AT = 44;
+  private static final int KEY_AT = 48;
+  private static final int SUBJECT_AT = 52;
+  private static final int KIND_AT = 53;
+  private static final int OUTCOME_AT = 54;
 
-  private Journal(FileChannel channel) {
-    this.channel = channel;
+  private final ByteBuffer bytes;
+  private final AtomicLong ticks = new AtomicLong();
+
+  private Journal(ByteBuffer bytes) {
+    this.bytes = bytes.order(ByteOrder.LITTLE_ENDIAN);
   }
 
+  /** A new, empty one. */
   static Journal create(Path path) throws IOException {
-    Files.deleteIfExists(path);
-    return new Journal(
-        FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.APPEND));
+    try (FileChannel channel =
+        FileChannel.open(
+            path,
+            StandardOpenOption.CREATE_NEW,
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE)) {
+      Journal journal = map(channel);
+      journal.bytes.putLong(0, System.currentTimeMillis());
+      return journal;
+    }
   }
 
-  /** An operation begins that makes {@code version} the key's. Returns its number. */
-  synchronized long begin(int cache, int key, long version) throws IOException {
-    append(BEGUN, cache, key, version, ++operations);
+  /** One that was created, by this JVM or another. */
+  static Journal open(Path path) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      return map(channel);
+    }
+  }
+
+  private static Journal map(FileChannel channel) throws IOException {
+    long length = HEADER_BYTES + (long) PARTS * PART_BYTES;
+    return new Journal(channel.map(FileChannel.MapMode.READ_WRITE, 0, length));
+  }
+
+  private long baseMillis() {
+    return bytes.getLong(0);
+  }
+
+  // ---- for who watches
+
+  /** Says what the life is at. */
+  void enter(Phase phase) {
+    LONGS.setVolatile(bytes, PHASE_AT, (long) phase.ordinal());
+    LONGS.getAndAdd(bytes, enteredAt(phase), 1L);
+  }
+
+  /** How often the life has entered {@code phase}. */
+  long entered(Phase phase) {
+    return (long) LONGS.getVolatile(bytes, enteredAt(phase));
+  }
+
+  /** What it entered last. */
+  Phase phase() {
+    return Phase.values()[(int) (long) LONGS.getVolatile(bytes, PHASE_AT)];
+  }
+
+  private static int enteredAt(Phase phase) {
+    return ENTERED_AT + phase.ordinal() * LINE_BYTES;
+  }
+
+  /** How many operations of writing threads have begun. */
+  long operations() {
+    long sum = 0;
+    for (int part = 1; part < PARTS; part++) {
+      sum += (long) LONGS.getVolatile(bytes, CURSORS_AT + part * LINE_BYTES);
+    }
+    return sum;
+  }
+
+  /** A number that changes as long as the life does anything. */
+  long progress() {
+    long sum = operations() + (long) LONGS.getVolatile(bytes, CURSORS_AT);
+    for (Phase phase : Phase.values()) {
+      sum += entered(phase);
+    }
+    return sum;
+  }
+
+  // ---- for who writes
+
+  Part part(int number) {
+    return new Part(number);
+  }
+
+  /** The records of one thread. */
+  final class Part {
+    private final int cursorAt;
+    private final int recordsAt;
+    private int used;
+
+    private Part(int number) {
+      cursorAt = CURSORS_AT + number * LINE_BYTES;
+      recordsAt = HEADER_BYTES + number * PART_BYTES;
+      used = (int) (long) LONGS.getVolatile(bytes, cursorAt);
+    }
+
+    boolean hasRoom(int records) {
+      return used + records <= RECORDS;
+    }
+
+    /** A tick, for {@link #found}. */
+    long tick() {
+      return ticks.incrementAndGet();
+    }
+
+    /** An operation is about to begin. Returns where its record is. */
+    int begin(Subject subject, int key, Kind kind, long stamp, long expected) {
+      int at = fill(subject, key, kind, stamp, expected);
+      LONGS.setRelease(bytes, at + BEGIN_AT, ticks.incrementAndGet());
+      VarHandle.fullFence(); // nothing of the operation comes before
+      return at;
+    }
+
+    /** It returned. */
+    void end(int at, Outcome outcome, long found) {
+      VarHandle.fullFence(); // nothing of the operation comes after
+      bytes.putLong(at + FOUND_AT, found);
+      bytes.putInt(at + END_MILLIS_AT, millis());
+      bytes.put(at + OUTCOME_AT, (byte) outcome.ordinal());
+      LONGS.setRelease(bytes, at + END_AT, ticks.incrementAndGet());
+    }
+
+    /** A read that has no effect, of a key that is known only now. */
+    void found(Subject subject, int key, long beginTick, long beginMillis, long found) {
+      int at = fill(subject, key, Kind.GET, 0, 0);
+      bytes.putInt(at + BEGIN_MILLIS_AT, (int) (beginMillis - baseMillis()));
+      bytes.putLong(at + FOUND_AT, found);
+      bytes.putInt(at + END_MILLIS_AT, millis());
+      bytes.put(at + OUTCOME_AT, (byte) Outcome.YES.ordinal());
+      bytes.putLong(at + END_AT, ticks.incrementAndGet());
+      LONGS.setRelease(bytes, at + BEGIN_AT, beginTick);
+    }
+
+    private int fill(Subject subject, int key, Kind kind, long stamp, long expected) {
+      int at = recordsAt + used * RECORD_BYTES;
+      used++;
+      bytes.putLong(at + STAMP_AT, stamp);
+      bytes.putLong(at + EXPECTED_AT, expected);
+      bytes.putInt(at + BEGIN_MILLIS_AT, millis());
+      bytes.putInt(at + KEY_AT, key);
+      bytes.put(at + SUBJECT_AT, (byte) subject.ordinal());
+      bytes.put(at + KIND_AT, (byte) kind.ordinal());
+      LONGS.setRelease(bytes, cursorAt, (long) used);
+      return at;
+    }
+
+    private int millis() {
+      return (int) (System.currentTimeMillis() - baseMillis());
+    }
+  }
+
+  // ---- for who judges
+
+  /** Says that the life is dead, now. */
+  void died() {
+    bytes.putLong(DEATH_AT, System.currentTimeMillis());
+  }
+
+  /** All operations, of a life that has {@link #died}. */
+  List<Operation> read() {
+    long deathMillis = bytes.getLong(DEATH_AT);
+    List<Operation> operations = new ArrayList<>();
+    for (int part = 0; part < PARTS; part++) {
+      int at = HEADER_BYTES + part * PART_BYTES;
+      for (int i = 0; i < RECORDS && bytes.getLong(at) != 0; i++, at += RECORD_BYTES) {
+        operations.add(operation(at, deathMillis));
+      }
+    }
     return operations;
   }
 
-  /** An operation returned, having done what it began or nothing. */
-  synchronized void end(long operation, boolean hadEffect) throws IOException {
-    append(hadEffect ? DONE : WITHOUT_EFFECT, 0, 0, 0, operation);
+  private Operation operation(int at, long deathMillis) {
+    long end = bytes.getLong(at + END_AT);
+    boolean pending = end == 0;
+    return new Operation(
+        Subject.values()[bytes.get(at + SUBJECT_AT)],
+        bytes.getInt(at + KEY_AT),
+        Kind.values()[bytes.get(at + KIND_AT)],
+        bytes.getLong(at),
+        pending ? Long.MAX_VALUE : end,
+        baseMillis() + bytes.getInt(at + BEGIN_MILLIS_AT),
+        pending ? deathMillis : baseMillis() + bytes.getInt(at + END_MILLIS_AT),
+        bytes.getLong(at + STAMP_AT),
+        bytes.getLong(at + EXPECTED_AT),
+        pending ? Outcome.PENDING : Outcome.values()[bytes.get(at + OUTCOME_AT)],
+        pending ? 0 : bytes.getLong(at + FOUND_AT));
   }
 
-  private void append(byte what, int cache, int key, long version, long operation)
-      throws IOException {
-    ByteBuffer record = ByteBuffer.allocate(RECORD_BYTES);
-    record.put(what).put((byte) cache).putShort((short) 0).putInt(key);
-    record.putLong(version).putLong(operation).flip();
-    channel.write(record);
-  }
-
+  /** Keeps the mapping, until nobody refers to it. */
   @Override
-  public void close() throws IOException {
-    channel.close();
-  }
-
-  /** One operation, from its beginning to its end as places in the journal. */
-  private static final class Operation {
-    private final int cache;
-    private final int key;
-    private final long version;
-    private final long begun;
-    private long ended = NEVER;
-
-    Operation(int cache, int key, long version, long begun) {
-      this.cache = cache;
-      this.key = key;
-      this.version = version;
-      this.begun = begun;
-    }
-  }
-
-  /** The versions that the journal at {@code path} allows each of {@code keys} keys of a cache. */
-  static List<Set<Long>> allowed(Path path, int cache, int keys) throws IOException {
-    List<List<Operation>> histories = new ArrayList<>();
-    for (int key = 0; key < keys; key++) {
-      histories.add(new ArrayList<>());
-    }
-    for (Operation operation : read(path)) {
-      if (operation.cache == cache && operation.key == ALL) {
-        histories.forEach(history -> history.add(operation));
-      } else if (operation.cache == cache) {
-        histories.get(operation.key).add(operation);
-      }
-    }
-    return histories.stream().map(Journal::allowed).toList();
-  }
-
-  private static Set<Long> allowed(List<Operation> history) {
-    long lastBegun =
-        history.stream().filter(o -> o.ended != NEVER).mapToLong(o -> o.begun).max().orElse(-1);
-    Set<Long> versions = new HashSet<>();
-    history.stream().filter(o -> o.ended > lastBegun).forEach(o -> versions.add(o.version));
-    if (lastBegun < 0) {
-      versions.add(ABSENT);
-    }
-    return versions;
-  }
-
-  private static Iterable<Operation> read(Path path) throws IOException {
-    ByteBuffer records = ByteBuffer.wrap(Files.readAllBytes(path));
-    Map<Long, Operation> operations = new HashMap<>();
-    for (long at = 0; records.remaining() >= RECORD_BYTES; at++) {
-      byte what = records.get();
-      int cache = records.get();
-      records.getShort();
-      int key = records.getInt();
-      long version = records.getLong();
-      long number = records.getLong();
-      if (what == BEGUN) {
-        operations.put(number, new Operation(cache, key, version, at));
-      } else if (what == DONE) {
-        operations.get(number).ended = at;
-      } else {
-        operations.remove(number);
-      }
-    }
-    return operations.values();
-  }
+  public void close() {}
 }

@@ -20,143 +20,119 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import javax.cache.CacheManager;
 import org.jcachepmem.PmemCachingProvider;
-import org.jcachepmem.allocator.medium.Media;
-import org.jcachepmem.allocator.medium.Medium;
-import org.jcachepmem.allocator.medium.MediumChoice;
-import org.jcachepmem.allocator.record.PoolCheck;
-import org.jcachepmem.allocator.record.PoolCheckReport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * kill -9 at random moments, many times over one pool: in half of the lives with flushes and fences
- * of the CPU, in the others with msync; and in all modes of durability, because each of them
- * promises that a kill costs nothing. About a second for each kill, most of it the start of a JVM:
- * {@code -Djcachepmem.kills=5} for a short run.
+ * A few lives of {@link Kills}, which has as many as one likes; and that a pool which is not as the
+ * kills left it is noticed, since a judge that lets everything pass would look the same.
  */
-@Timeout(600)
+@Timeout(300)
 class KillTest {
 
-  private static final int KILLS = Integer.getInteger("jcachepmem.kills", 50);
-  private static final int IN_RECOVERY = 5;
-  private static final List<String> DURABILITIES = List.of("sync", "sync", "async", "on-close");
-  private static final int KILLED = 128 + 9;
+  private static final int LIVES = Integer.getInteger("jcachepmem.kills", 6);
+  private static final int MOST_LIVES = 20;
 
   @TempDir Path directory;
   private final long seed = Long.getLong("jcachepmem.seed", System.nanoTime());
-  private final Random random = new Random(seed);
 
-  private Life live(int number, String... more) throws IOException {
-    Map<String, String> environment = new HashMap<>();
-    if (number % 2 == 0) {
-      environment.put("PMEM_IS_PMEM_FORCE", "1");
-    }
-    String durability = DURABILITIES.get(random.nextInt(DURABILITIES.size()));
-    environment.put("JDK_JAVA_OPTIONS", "-Djcache-pmem.pool.durability=" + durability);
-    String[] args = {
-      pool().toString(),
-      directory.resolve("journal").toString(),
-      Integer.toString(number),
-      Long.toString(random.nextLong())
-    };
-    List<String> all = new ArrayList<>(List.of(args));
-    all.addAll(List.of(more));
-    return Life.start(directory, environment, WritingLife.class, all.toArray(String[]::new));
+  @Test
+  void nothingIsLostToAFewKills() throws IOException {
+    Tally tally = Kills.run(seed, LIVES);
+    assertEquals(List.of(), tally.violations());
+    assertEquals(LIVES, tally.kills());
+    assertTrue(tally.entriesRead() > LIVES, "the lives found nothing");
   }
 
-  private Path pool() {
-    return directory.resolve("killed.pool");
+  /** What somebody does to a pool between two lives. */
+  private interface Tampering {
+    void with(CacheManager manager, Judge judge, SystemOfRecord source);
   }
 
-  private PoolCheckReport check() throws IOException {
-    try (Medium medium = Media.open(pool(), MediumChoice.JDK)) {
-      PoolCheckReport report = PoolCheck.run(medium);
-      assertTrue(report.isSound(), () -> report.toString());
-      assertEquals(
-          report.poolBytes(),
-          report.headerBytes() + report.directoryBytes() + report.liveBytes() + report.freeBytes());
-      return report;
-    }
+  /** Has lives until a key of {@code subject} has one certain value, tampers, and reads all. */
+  private List<String> violationsAfter(Subject subject, Tampering tampering) throws IOException {
+    Tally tally = new Tally();
+    LaneFiles files = new LaneFiles(directory);
+    SplittableRandom random = new SplittableRandom(seed);
+    Lane lane = new Lane(files, ClassArchive.none(), random, tally);
+    BooleanSupplier untilTamperedWith =
+        () -> {
+          if (tally.lives() < MOST_LIVES && certain(lane.judge(), subject) < 0) {
+            return true;
+          }
+          try (PmemCachingProvider provider = new PmemCachingProvider();
+              CacheManager manager =
+                  provider.getCacheManager(
+                      null, null, Subject.properties(files.pool().toString()))) {
+            tampering.with(manager, lane.judge(), SystemOfRecord.open(files.source()));
+          } catch (IOException e) {
+            throw new AssertionError(e);
+          }
+          return false;
+        };
+    lane.run(untilTamperedWith);
+    return tally.violations();
+  }
+
+  private static int certain(Judge judge, Subject subject) {
+    return IntStream.range(0, subject.keys())
+        .filter(
+            key ->
+                judge.states(subject, key).size() == 1
+                    && !judge.states(subject, key).get(0).isAbsent())
+        .findFirst()
+        .orElse(-1);
+  }
+
+  private static void assertNoticed(List<String> violations, Subject subject) {
+    assertEquals(1, violations.size());
+    String violation = violations.get(0);
+    assertTrue(violation.contains("Impossible: " + subject + " key "), violation);
   }
 
   @Test
-  void whatWasAcknowledgedIsThereAfterEachOfManyKills() throws Exception {
-    System.out.println("KillTest: " + KILLS + " kills, -Djcachepmem.seed=" + seed);
-    long found = 0;
-    long evicted = 0;
-    for (int number = 1; number <= KILLS; number++) {
-      try (Life life = live(number)) {
-        if (number % IN_RECOVERY == 0) {
-          Thread.sleep(200 + random.nextInt(500)); // at its start, its recovery or its check
-        } else {
-          String[] report = life.line().split(" ");
-          found += Long.parseLong(report[1]);
-          evicted += Long.parseLong(report[3]);
-          Thread.sleep(random.nextInt(300));
-        }
-        assertEquals(KILLED, life.kill(), life::failure);
-      } catch (AssertionError e) {
-        throw new AssertionError("Life " + number + " of seed " + seed, e);
-      }
-      if (number % IN_RECOVERY != 0) {
-        check();
-      }
-    }
-    assertTrue(found > KILLS, "the lives found only " + found + " entries");
-    assertTrue(evicted > 0 || KILLS < 20, "the pool was never full");
-    long entries;
-    try (Life last = live(KILLS + 1, "last")) {
-      entries = entries(last);
-      assertEquals(0, last.join(), last::failure);
-    }
-    PoolCheckReport report = check();
-    assertTrue(report.clean());
-    assertEquals(entries, report.totalEntries());
-    System.out.println("KillTest: " + found + " entries found, " + evicted + " evicted; " + report);
-    nothingIsLeftWhenTheCachesAreDestroyed();
+  void anotherVersionIsNoticed() throws IOException {
+    assertNoticed(
+        violationsAfter(
+            Subject.LOOSE,
+            (manager, judge, source) ->
+                Subject.LOOSE
+                    .open(manager, source)
+                    .put(Subject.LOOSE.key(7, true), Subject.LOOSE.value(7, 99))),
+        Subject.LOOSE);
   }
 
   @Test
-  void aLifeThatFindsAnotherVersionFails() throws Exception {
-    try (Life life = live(1)) {
-      entries(life);
-    }
-    Subject subject = Subject.KEPT;
-    try (PmemCachingProvider provider = new PmemCachingProvider();
-        CacheManager manager =
-            provider.getCacheManager(null, null, Subject.properties(pool().toString()))) {
-      byte[] other = Telling.value(subject.ordinal(), 7, 99, subject.mostBytes());
-      subject.open(manager).put(subject.key(7), other);
-    }
-    try (Life life = live(2, "last")) {
-      assertEquals(1, life.join());
-      assertTrue(life.errors().contains("Key 7 of KEPT has version 63"), life::failure);
-    }
+  void aLostEntryIsNoticed() throws IOException {
+    assertNoticed(
+        violationsAfter(
+            Subject.KEPT,
+            (manager, judge, source) ->
+                Subject.KEPT
+                    .open(manager, source)
+                    .remove(Subject.KEPT.key(certain(judge, Subject.KEPT), false))),
+        Subject.KEPT);
   }
 
-  private static long entries(Life life) throws IOException {
-    return Long.parseLong(life.line().split(" ")[1]);
-  }
-
-  /** A byte that a kill lost would still be taken now. */
-  private void nothingIsLeftWhenTheCachesAreDestroyed() throws IOException {
-    try (PmemCachingProvider provider = new PmemCachingProvider();
-        CacheManager manager =
-            provider.getCacheManager(null, null, Subject.properties(pool().toString()))) {
-      for (Subject subject : Subject.values()) {
-        manager.destroyCache(subject.cacheName());
-      }
-    }
-    PoolCheckReport report = check();
-    assertEquals(0, report.totalEntries());
-    assertEquals(0, report.liveBytes(), () -> report.toString());
+  @Test
+  void aValueThatTheSystemOfRecordHasReplacedIsNoticed() throws IOException {
+    assertNoticed(
+        violationsAfter(
+            Subject.THROUGH,
+            (manager, judge, source) -> {
+              int key = certain(judge, Subject.THROUGH);
+              long stamp = source.stamp(key);
+              var cache = Subject.THROUGH.open(manager, source);
+              cache.put(Subject.THROUGH.key(key, false), Subject.THROUGH.value(key, 99));
+              source.restore(key, stamp);
+            }),
+        Subject.THROUGH);
   }
 }

@@ -28,6 +28,8 @@ import java.util.Map;
 /** Another JVM with this one's class path: what it prints is read, and it can be killed. */
 final class Life implements AutoCloseable {
 
+  static final String CLASS_PATH = System.getProperty("java.class.path");
+
   private final Process process;
   private final BufferedReader output;
   private final Path errors;
@@ -49,17 +51,24 @@ final class Life implements AutoCloseable {
   static Life start(
       Path directory, Map<String, String> environment, String heap, Class<?> main, String... args)
       throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xmx" + heap,
-                "-ea",
-                "-cp",
-                System.getProperty("java.class.path"),
-                main.getName()));
+    List<String> options =
+        List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx" + heap, "-ea");
+    return start(directory, environment, options, CLASS_PATH, main, args);
+  }
+
+  /** The same with other options of the JVM, and another class path with the same classes. */
+  static Life start(
+      Path directory,
+      Map<String, String> environment,
+      List<String> options,
+      String classPath,
+      Class<?> main,
+      String... args)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
+    command.addAll(List.of("-cp", classPath, main.getName()));
     command.addAll(List.of(args));
     Path errors = Files.createTempFile(directory, "stderr-", ".txt");
     ProcessBuilder builder =
@@ -90,6 +99,34 @@ final class Life implements AutoCloseable {
     } catch (IOException e) {
       return e.toString();
     }
+  }
+
+  /** The file that keeps its standard error. */
+  Path errorsFile() {
+    return errors;
+  }
+
+  /** Has it print the stacks of its threads, for a second, and returns them. */
+  String stacks() throws IOException {
+    new ProcessBuilder("kill", "-QUIT", Long.toString(pid())).start();
+    StringBuilder stacks = new StringBuilder();
+    long end = System.nanoTime() + 1_000_000_000L;
+    while (System.nanoTime() < end) {
+      while (output.ready()) {
+        stacks.append(output.readLine()).append('\n');
+      }
+      Thread.onSpinWait();
+    }
+    return stacks.toString();
+  }
+
+  /** How much of a processor it has used up to now; 0 if that is not known. */
+  double cpuSeconds() {
+    return process.info().totalCpuDuration().map(d -> d.toNanos() / 1e9).orElse(0.0);
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
   }
 
   long pid() {

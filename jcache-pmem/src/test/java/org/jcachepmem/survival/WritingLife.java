@@ -15,13 +15,9 @@
  */
 package org.jcachepmem.survival;
 
-import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
-
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,180 +28,154 @@ import java.util.concurrent.atomic.AtomicLong;
 import javax.cache.Cache;
 import javax.cache.CacheManager;
 import javax.cache.Caching;
-import javax.cache.processor.EntryProcessor;
-import javax.cache.spi.CachingProvider;
 
 /**
- * A JVM that checks what the one before it left, then writes with several threads until it is
- * killed. Each operation is in the journal before it begins and after it has returned.
+ * A JVM that reads all that the one before it left, then writes with several threads, closing and
+ * opening its manager now and then, until it is killed. What it was about to do and what it was
+ * told is in its {@link Journal}, which is judged by who kills it.
  */
 public final class WritingLife {
 
-  private static final int THREADS = 4;
-  private static final EntryProcessor<Object, byte[], Boolean> SET =
-      (entry, arguments) -> {
-        entry.setValue((byte[]) arguments[0]);
-        return true;
-      };
+  private static final int THREADS = Journal.PARTS - 1;
+  private static final int VERSION_BITS = 28;
+  private static final int MOST_OPERATIONS_A_ROUND = 4_000;
+  private static final int ROUNDS_WHEN_TRAINING = 2;
 
   private final Map<Subject, Cache<Object, byte[]>> caches = new EnumMap<>(Subject.class);
   private final AtomicLong versions;
   private final Journal journal;
-  private int evicted;
+  private final Journal.Part part;
+  private final SystemOfRecord source;
+  private final SplittableRandom random;
 
-  private WritingLife(Journal journal, long life) {
+  private WritingLife(Journal journal, SystemOfRecord source, long life, SplittableRandom random) {
     this.journal = journal;
-    this.versions = new AtomicLong(life << 32);
+    this.part = journal.part(0);
+    this.source = source;
+    this.versions = new AtomicLong(life << VERSION_BITS);
+    this.random = random;
   }
 
-  /** Arguments: pool, journal, number of this life, seed, and {@code last} to only check. */
+  /**
+   * Arguments: pool, journal, system of record, number of this life, seed, medium, durability, and
+   * {@code last} to only read, or {@code training} to end after a while.
+   */
   public static void main(String[] args) throws Exception {
-    try (Journal journal = Journal.create(Path.of(args[1] + ".new"))) {
-      live(new WritingLife(journal, Long.parseLong(args[2])), args);
-    }
-  }
-
-  private static void live(WritingLife life, String[] args) throws Exception {
     Properties properties = Subject.properties(args[0]);
-    Path told = Path.of(args[1]);
-    CachingProvider provider = Caching.getCachingProvider();
-    try (CacheManager manager = provider.getCacheManager(null, null, properties)) {
-      int entries = 0;
+    properties.put("jcache-pmem.pool.medium", args[5]);
+    properties.put("jcache-pmem.pool.durability", args[6]);
+    Journal journal = Journal.open(Path.of(args[1]));
+    SystemOfRecord source = SystemOfRecord.open(Path.of(args[2]));
+    source.telling(journal);
+    SplittableRandom random = new SplittableRandom(Long.parseLong(args[4]));
+    String until = args.length > 7 ? args[7] : "";
+    new WritingLife(journal, source, Long.parseLong(args[3]), random).live(properties, until);
+  }
+
+  private void live(Properties properties, String until) throws Exception {
+    int rounds =
+        switch (until) {
+          case "last" -> 1;
+          case "training" -> ROUNDS_WHEN_TRAINING;
+          default -> Integer.MAX_VALUE;
+        };
+    for (int round = 0; round < rounds; round++) {
+      journal.enter(Phase.OPENING);
+      CacheManager manager = Caching.getCachingProvider().getCacheManager(null, null, properties);
       for (Subject subject : Subject.values()) {
-        life.caches.put(subject, subject.open(manager));
-        entries += life.check(subject, told);
+        caches.put(subject, subject.open(manager, source));
       }
-      Files.move(Path.of(args[1] + ".new"), told, ATOMIC_MOVE);
-      System.out.println("entries " + entries + " evicted " + life.evicted);
-      if (args.length == 4) {
-        life.write(new SplittableRandom(Long.parseLong(args[3])));
+      if (round == 0 || random.nextInt(4) == 0) {
+        journal.enter(Phase.READING);
+        readAll();
+      }
+      if (!until.equals("last")) {
+        journal.enter(Phase.WRITING);
+        write(manager);
+      }
+      journal.enter(Phase.CLOSING);
+      manager.close();
+    }
+  }
+
+  // ---- reading all
+
+  /**
+   * The iterators are asked first now and then: a get may load, and index, what they would meet.
+   */
+  private void readAll() {
+    boolean iterate = random.nextBoolean();
+    for (Subject subject : Subject.values()) {
+      if (!part.hasRoom(2 * subject.keys() + 1)) {
+        return;
+      }
+      Set<Integer> met = iterate ? iterate(subject) : Set.of();
+      Set<Integer> got = getEach(subject);
+      if (!iterate) {
+        met = iterate(subject);
+      }
+      boolean stays = subject.isPinned() && subject.expiry() == Subject.Expiry.NEVER;
+      if (stays && !got.equals(met)) {
+        throw new AssertionError(subject + " has keys " + got + ", and iteration meets " + met);
       }
     }
   }
 
-  /** Compares a cache with the journal, and begins the next journal with what it holds. */
-  private int check(Subject subject, Path told) throws IOException {
-    Cache<Object, byte[]> cache = caches.get(subject);
-    List<Set<Long>> allowed =
-        Files.exists(told) ? Journal.allowed(told, subject.ordinal(), subject.keys()) : List.of();
-    Map<Object, byte[]> present = new HashMap<>();
+  private Set<Integer> getEach(Subject subject) {
+    Set<Integer> got = new HashSet<>();
     for (int key = 0; key < subject.keys(); key++) {
-      byte[] value = cache.get(subject.key(key));
-      Set<Long> versionsOfKey =
-          new HashSet<>(allowed.isEmpty() ? Set.of(Journal.ABSENT) : allowed.get(key));
-      long found = value == null ? Journal.ABSENT : version(subject, key, value);
-      if (value != null) {
-        present.put(subject.key(key), value);
-      }
-      if (value == null && !subject.isPinned()) {
-        evicted += versionsOfKey.contains(Journal.ABSENT) ? 0 : 1;
-        versionsOfKey.add(Journal.ABSENT);
-      } else if (!versionsOfKey.contains(found)) {
-        throw new AssertionError(
-            "Key %d of %s has version %x, not one of %s"
-                .formatted(
-                    key, subject, found, versionsOfKey.stream().map(Long::toHexString).toList()));
-      } else {
-        versionsOfKey = Set.of(found);
-      }
-      begin(subject, key, versionsOfKey);
-    }
-    checkIteration(subject, present);
-    return present.size();
-  }
-
-  private void begin(Subject subject, int key, Set<Long> versionsOfKey) throws IOException {
-    long first = 0;
-    long last = 0;
-    for (long version : versionsOfKey) {
-      last = journal.begin(subject.ordinal(), key, version);
-      first = first == 0 ? last : first;
-    }
-    for (long operation = first; operation <= last; operation++) {
-      journal.end(operation, true);
-    }
-  }
-
-  private void checkIteration(Subject subject, Map<Object, byte[]> present) {
-    Set<Object> left = new HashSet<>(present.keySet());
-    for (Cache.Entry<Object, byte[]> entry : caches.get(subject)) {
-      if (!left.remove(entry.getKey())) {
-        throw new AssertionError("Iteration over " + subject + " meets " + entry.getKey());
+      int at = part.begin(subject, key, Kind.GET, 0, 0);
+      byte[] value = caches.get(subject).get(subject.key(key, random.nextBoolean()));
+      long found = subject.stamp(key, value);
+      part.end(at, Outcome.YES, found);
+      if (found != 0) {
+        got.add(key);
       }
     }
-    if (!left.isEmpty()) {
-      throw new AssertionError("Iteration over " + subject + " does not meet " + left);
+    return got;
+  }
+
+  private Set<Integer> iterate(Subject subject) {
+    Sweep sweep = new Sweep(subject, caches.get(subject), part);
+    while (sweep.step()) {
+      assert part.hasRoom(1);
+    }
+    if (sweep.again() > 0) {
+      throw new AssertionError("Nobody writes, and iteration over " + subject + " repeats keys");
+    }
+    return sweep.end();
+  }
+
+  // ---- writing
+
+  private void write(CacheManager manager) throws InterruptedException {
+    List<Thread> threads = new ArrayList<>();
+    for (int number = 0; number < THREADS; number++) {
+      WritingThread writer =
+          new WritingThread(
+              number == 0 ? manager : null,
+              new EnumMap<>(caches),
+              journal,
+              journal.part(number + 1),
+              versions,
+              source,
+              random.split(),
+              1 + random.nextInt(1 + random.nextInt(MOST_OPERATIONS_A_ROUND)));
+      Thread thread = new Thread(() -> writeOrDie(writer), "writer-" + number);
+      threads.add(thread);
+      thread.start();
+    }
+    for (Thread thread : threads) {
+      thread.join();
     }
   }
 
-  private static long version(Subject subject, int key, byte[] value) {
-    return Telling.version(subject.ordinal(), key, value, subject.mostBytes());
-  }
-
-  private void write(SplittableRandom random) throws InterruptedException {
-    for (int i = 0; i < THREADS; i++) {
-      SplittableRandom own = random.split();
-      new Thread(() -> writeForEver(own)).start();
-    }
-    Thread.sleep(60_000); // the parent kills long before
-  }
-
-  private void writeForEver(SplittableRandom random) {
+  private static void writeOrDie(Runnable writer) {
     try {
-      while (true) {
-        Subject subject = Subject.values()[random.nextInt(Subject.values().length)];
-        operate(subject, random.nextInt(subject.keys()), random.nextInt(100_000));
-      }
+      writer.run();
     } catch (Throwable e) {
       e.printStackTrace();
       Runtime.getRuntime().halt(1);
     }
-  }
-
-  private void operate(Subject subject, int number, int what) throws IOException {
-    Cache<Object, byte[]> cache = caches.get(subject);
-    Object key = subject.key(number);
-    if (what < (subject.isPinned() ? 200 : 5)) {
-      long clear = journal.begin(subject.ordinal(), Journal.ALL, Journal.ABSENT);
-      cache.clear();
-      journal.end(clear, true);
-    } else if (what < 15_000) {
-      long removal = journal.begin(subject.ordinal(), number, Journal.ABSENT);
-      if (what % 2 == 0) {
-        cache.remove(key);
-      } else {
-        cache.removeAll(Set.of(key));
-      }
-      journal.end(removal, true);
-    } else if (what < 30_000) {
-      byte[] value = cache.get(key);
-      if (value != null) {
-        version(subject, number, value);
-      }
-    } else {
-      put(subject, number, key, what % 8);
-    }
-  }
-
-  private void put(Subject subject, int number, Object key, int how) throws IOException {
-    Cache<Object, byte[]> cache = caches.get(subject);
-    long version = versions.incrementAndGet();
-    byte[] value = Telling.value(subject.ordinal(), number, version, subject.mostBytes());
-    long operation = journal.begin(subject.ordinal(), number, version);
-    boolean done = true;
-    switch (how) {
-      case 0 -> done = cache.putIfAbsent(key, value);
-      case 1 -> done = cache.replace(key, value);
-      case 2 -> cache.putAll(Map.of(key, value));
-      case 3 -> done = cache.invoke(key, SET, value);
-      case 4 -> {
-        byte[] before = cache.getAndPut(key, value);
-        if (before != null) {
-          version(subject, number, before);
-        }
-      }
-      default -> cache.put(key, value);
-    }
-    journal.end(operation, done);
   }
 }

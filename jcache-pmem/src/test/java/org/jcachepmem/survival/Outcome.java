@@ -1,0 +1,28 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.jcachepmem.survival;
+
+/** What the caller of an operation was told. */
+enum Outcome {
+  /** Nothing: the JVM was killed first. */
+  PENDING,
+  YES,
+  NO,
+  /** The put found no room; the key's old value is gone. */
+  REFUSED,
+  /** One of several puts of a call that found no room for one of them. */
+  UNSURE
+}
