@@ -1,0 +1,96 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.jcachepmem.allocator.mutant;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Where bugs are planted, and where not and why. Stores, flushes, fences, commits and the steps of
+ * the protocol: everywhere in these classes. Conditions and constants: in the methods that decide
+ * what is durable, what counts, and whose a slot is.
+ */
+final class Scope {
+  /** The classes, and the methods whose conditions and constants are changed. */
+  private static final Map<String, Set<String>> DECISIONS = new LinkedHashMap<>();
+
+  /** What is left out, and by which rule. */
+  static final List<String> LEFT_OUT =
+      List.of(
+          "Locks, barriers between threads (`VarHandle` fences, volatile): a crash of one thread can't"
+              + " show them; the checks of threads do.",
+          "Assertions, null checks and the conditions of loops: without them every use fails or hangs.",
+          "Reports, messages, counts and weights: no byte of the pool depends on them.",
+          "When to make room, for whom, and how much (`Reservations`, `SlotSpace.close` and `reopen`,"
+              + " `Settler.markOthers`): choices of which each is right.",
+          "Refusals (`Reservations.check`, `Epochs.check`, `Superblock.decode`, bounds in"
+              + " `RecordReader.list`, `arePiecesIntact`, `Extents.read` and `readListed`): no crash makes"
+              + " what they refuse; the fuzzer does.",
+          "The hash table of `RecoveredTable` (growth, probing) and the searches of `Chunk` and `Shelf`:"
+              + " memory only, with unit tests of their own.");
+
+  static {
+    in("pool.Pool");
+    in("pool.Superblock", "write", "read");
+    in("space.Chunk", "isTaken");
+    in("space.ChunkTable", "assign");
+    in("space.Shelf");
+    in("space.SlotSpace", "occupy", "open", "free");
+    in("record.Catalogue", "destroy");
+    in("record.Commits", "flush", "copyInAndFlush", "note", "fence", "isDurable", "commit");
+    in("record.EntryRef");
+    in("record.Epochs", "nextSequence", "bump", "leave", "settle");
+    in("record.Extents", "occupy");
+    in("record.MediumRecords");
+    in("record.Occupancy", "dropOrphans", "occupyPieces");
+    in(
+        "record.PoolScan",
+        "readWords",
+        "readChunks",
+        "readLive",
+        "live",
+        "isOfTheFuture",
+        "isPlausible",
+        "readDead",
+        "dead");
+    in("record.RecordChecksum");
+    in("record.RecordReader", "read", "isIntact");
+    in("record.RecordStore", "storeExpiry", "relocate", "retire", "clear", "vacate", "close");
+    in("record.RecordWriter", "store", "write", "remove", "storeExpiry");
+    in("record.RecoveredTable", "add", "hiddenBy", "drop");
+    in("record.Recovery", "run", "unsettled", "markLosers", "beginSession");
+    in("record.Reservations", "tryReserve");
+    in("record.Settler", "mark", "undo", "finish", "finishOthers", "settle", "settleAll");
+  }
+
+  private Scope() {}
+
+  private static void in(String type, String... methods) {
+    DECISIONS.put("org.jcachepmem.allocator." + type, Set.of(methods));
+  }
+
+  /** Binary names, in order. */
+  static Iterable<String> classes() {
+    return DECISIONS.keySet();
+  }
+
+  /** Whether conditions and constants of the method are changed. */
+  static boolean decides(Planting.Method method) {
+    return DECISIONS.get(method.owner().name.replace('/', '.')).contains(method.name());
+  }
+}
