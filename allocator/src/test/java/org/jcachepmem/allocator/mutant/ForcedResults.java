@@ -19,39 +19,47 @@ import java.util.Map;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 
-/** Plants bugs where a question decides: the answer is always yes, or always no. */
+/** Plants bugs where a question decides: the answer is always the one that is not safe. */
 final class ForcedResults implements Planting.Operator {
-  private static final Map<String, String> QUESTIONS =
+  /** The answer that is not safe, and what comes of it. */
+  private record Forced(boolean answer, String description) {}
+
+  private static final Map<String, Forced> QUESTIONS =
       Map.ofEntries(
-          Map.entry("RecordReader.isIntact", "the checksum is not looked at"),
-          Map.entry("RecordReader.arePiecesIntact", "the checksums of pieces are not looked at"),
-          Map.entry("RecordReader.verify", "damage is not looked for"),
-          Map.entry("PoolScan.isPlausible", "a header of another generation counts"),
-          Map.entry("PoolScan.isOfTheFuture", "a header of an epoch that never was"),
-          Map.entry("PoolScan.isClean", "the pool counts as closed cleanly, or as not"),
-          Map.entry("Commits.isDurable", "the commit counts as done, or as not done"),
-          Map.entry("Commits.isRelaxed", "the wrong mode of durability"),
-          Map.entry("Epochs.barrier", "a put that failed counts as undone"),
-          Map.entry("EntryRef.retire", "retired twice, or never"),
-          Map.entry("EntryRef.isDead", "a dead record's copy is believed, or a live one's not"),
-          Map.entry("EntryRef.isLive", "a retired record counts as live, or a live one not"),
-          Map.entry("EntryRef.isVerified", "the first read does not verify"),
-          Map.entry("EntryRef.isDamaged", "damage that was found is forgotten"),
-          Map.entry("Extents.occupy", "the list's slots are not compared"),
-          Map.entry("SealedWord.isIntact", "the check of a word is not looked at"),
-          Map.entry("Settler.hasMarked", "what is marked is overlooked"),
-          Map.entry("Set.contains", "an orphan counts as known, or the other way round"));
+          entry("RecordReader.isIntact", true, "the checksum is not looked at"),
+          entry("RecordReader.arePiecesIntact", true, "the checksums of pieces are not looked at"),
+          entry("RecordReader.verify", true, "a read does not look for damage"),
+          entry("PoolScan.isPlausible", true, "a header of another generation counts"),
+          entry("PoolScan.isOfTheFuture", false, "a header of an epoch that never was counts"),
+          entry("PoolScan.isClean", true, "the pool counts as closed cleanly"),
+          entry("Commits.isDurable", true, "the commit counts as done"),
+          entry("Epochs.barrier", true, "operations under way are not waited for, nor undone"),
+          entry("EntryRef.retire", true, "a retired record is retired again"),
+          entry("EntryRef.isDead", false, "a copy of a dead record is believed"),
+          entry("EntryRef.isLive", true, "a retired record counts as live"),
+          entry("EntryRef.isDamaged", false, "damage that was found is forgotten"),
+          entry("Extents.occupy", true, "the slots of a list are not compared and not taken"),
+          entry("SealedWord.isIntact", true, "the check of a word is not looked at"),
+          entry("Settler.hasMarked", false, "what is marked is overlooked"),
+          entry("Set.contains", true, "an orphan counts as known"));
+
+  private static Map.Entry<String, Forced> entry(
+      String question, boolean answer, String description) {
+    return Map.entry(question, new Forced(answer, description));
+  }
 
   @Override
   public void plant(Planting.Method method, Planting planting) {
     for (AbstractInsnNode at : method.code().instructions) {
-      if (at instanceof MethodInsnNode call) {
-        String description = QUESTIONS.get(Calls.simpleOwner(call) + "." + call.name);
-        if (isQuestion(at) && description != null) {
-          String place = call.name + "#" + planting.number(method, "answer " + call.name);
-          planting.add(method, at, place + " true", description, Calls::answerTrue);
-          planting.add(method, at, place + " false", description, Calls::answerFalse);
-        }
+      if (isQuestion(at)) {
+        MethodInsnNode call = (MethodInsnNode) at;
+        Forced forced = QUESTIONS.get(Calls.simpleOwner(call) + "." + call.name);
+        planting.add(
+            method,
+            at,
+            call.name + "#" + planting.number(method, "answer " + call.name) + " " + forced.answer,
+            forced.description,
+            forced.answer ? Calls::answerTrue : Calls::answerFalse);
       }
     }
   }

@@ -76,20 +76,13 @@ final class MediumOperators implements Planting.Operator {
   private static void weaken(
       Planting.Method method, MethodInsnNode call, String place, Planting planting) {
     switch (call.name) {
-      case "putLongRelease" -> {
-        planting.add(
-            method,
-            call,
-            place + " plain",
-            "may be seen before the stores that it publishes",
-            (code, at) -> Calls.rename(code, at, "putLong"));
-        planting.add(
-            method,
-            call,
-            place + " split",
-            "two halves, the lower one first",
-            (code, at) -> Calls.standIn(code, at, "split"));
-      }
+      case "putLongRelease" ->
+          planting.add(
+              method,
+              call,
+              place + " plain",
+              "may be seen before the stores that it publishes",
+              (code, at) -> Calls.rename(code, at, "putLong"));
       case "copyInAndFlush" ->
           planting.add(
               method,

@@ -38,7 +38,9 @@ final class MutantSet {
             new CallOperators(),
             new ForcedResults(),
             new ConditionOperators(),
-            new ConstantOperators());
+            new ConstantOperators(),
+            new SwapOperator(),
+            new NamedBugs());
     for (String name : Scope.classes()) {
       ClassNode node = new ClassNode();
       try {

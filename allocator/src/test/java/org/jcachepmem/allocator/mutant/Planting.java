@@ -79,27 +79,36 @@ final class Planting {
 
   /** Plants a bug at an instruction. */
   void add(Method method, AbstractInsnNode at, String what, String description, Edit edit) {
+    String name = method.code().name;
+    String descriptor = method.code().desc;
+    int index = method.code().instructions.indexOf(at);
+    addToClass(
+        method,
+        at,
+        what,
+        description,
+        node -> {
+          MethodNode code =
+              node.methods.stream()
+                  .filter(m -> m.name.equals(name) && m.desc.equals(descriptor))
+                  .findFirst()
+                  .orElseThrow();
+          edit.apply(code, code.instructions.get(index));
+        });
+  }
+
+  /** Plants a bug that shows in more than one method of the class. */
+  void addToClass(
+      Method method, AbstractInsnNode at, String what, String description, Mutant.Edit edit) {
     String name = method.label() + ": " + what;
     if (!names.add(name)) {
       throw new IllegalStateException("two mutants are called " + name);
     }
-    String methodName = method.code().name;
-    String descriptor = method.code().desc;
-    int index = method.code().instructions.indexOf(at);
+    if (Scope.isLeftOut(name)) {
+      return;
+    }
     mutants.add(
-        new Mutant(
-            name,
-            description,
-            method.owner().name.replace('/', '.'),
-            line(at),
-            node -> {
-              MethodNode code =
-                  node.methods.stream()
-                      .filter(m -> m.name.equals(methodName) && m.desc.equals(descriptor))
-                      .findFirst()
-                      .orElseThrow();
-              edit.apply(code, code.instructions.get(index));
-            }));
+        new Mutant(name, description, method.owner().name.replace('/', '.'), line(at), edit));
   }
 
   private static int line(AbstractInsnNode at) {

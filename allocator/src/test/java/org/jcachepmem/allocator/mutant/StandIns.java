@@ -16,13 +16,18 @@
 package org.jcachepmem.allocator.mutant;
 
 import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.util.zip.CRC32C;
 import org.jcachepmem.allocator.medium.Medium;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What planted bugs do instead of a call. Public, because the changed classes of other packages
  * call it.
  */
 public final class StandIns {
+  private static @Nullable Medium owed;
+
   private StandIns() {}
 
   /** An 8-byte store in two halves, the lower one first. */
@@ -41,6 +46,48 @@ public final class StandIns {
     long last = (offset + lengthBytes - 1) & -64;
     if (last > offset) {
       medium(medium).flush(offset, last - offset);
+    }
+  }
+
+  /** The fence is left to the next operation. */
+  public static void fenceLater(Object commits) {
+    owed = medium(commits);
+  }
+
+  /** Makes the fence that the operation before left out. */
+  public static void fenceOwed() {
+    Medium medium = owed;
+    owed = null;
+    if (medium != null) {
+      medium.fence();
+    }
+  }
+
+  /** A retired record's slot is free without having been settled. */
+  public static void freeAtOnce(Object settler, Object stripe, Object entry, long weight) {
+    call(entry, "die");
+    call(settler, "free", entry);
+  }
+
+  /** Leaves the last byte out of a checksum. */
+  public static void updateShort(Object crc, byte[] bytes, int from, int length) {
+    ((CRC32C) crc).update(bytes, from, Math.max(0, length - 1));
+  }
+
+  private static void call(Object target, String name, Object... arguments) {
+    try {
+      for (Method method : target.getClass().getDeclaredMethods()) {
+        if (method.getName().equals(name)
+            && method.getParameterCount() == arguments.length
+            && (arguments.length == 0 || method.getParameterTypes()[0].isInstance(arguments[0]))) {
+          method.setAccessible(true);
+          method.invoke(target, arguments);
+          return;
+        }
+      }
+      throw new IllegalStateException("no method " + name);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
     }
   }
 
