@@ -20,6 +20,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
@@ -63,7 +64,7 @@ final class MutantLoader extends ClassLoader {
     synchronized (getClassLoadingLock(name)) {
       Class<?> loaded = findLoadedClass(name);
       if (loaded == null) {
-        byte[] code = stoppable(read(name));
+        byte[] code = stoppable(name, read(name));
         loaded = defineClass(name, code, 0, code.length);
       }
       return loaded;
@@ -88,7 +89,8 @@ final class MutantLoader extends ClassLoader {
   }
 
   /** Has each loop of the class look at the {@link StopSwitch}. */
-  private static byte[] stoppable(byte[] original) {
+  private static byte[] stoppable(String name, byte[] original) {
+    boolean isProduct = Scope.isProduct(name);
     ClassNode node = new ClassNode();
     new ClassReader(original).accept(node, 0);
     for (MethodNode method : node.methods) {
@@ -102,7 +104,7 @@ final class MutantLoader extends ClassLoader {
               new MethodInsnNode(
                   Opcodes.INVOKESTATIC,
                   Type.getInternalName(StopSwitch.class),
-                  "check",
+                  isProduct ? "check" : "checkTest",
                   "()V",
                   false));
         }
@@ -115,8 +117,17 @@ final class MutantLoader extends ClassLoader {
 
   /** Ends what still runs in loops of this loader's classes. */
   void stop() {
+    ask("stop");
+  }
+
+  /** How often loops of tests have turned. */
+  long progress() {
+    return (long) Objects.requireNonNull(ask("progress"));
+  }
+
+  private @Nullable Object ask(String question) {
     try {
-      loadClass(StopSwitch.class.getName()).getMethod("stop").invoke(null);
+      return loadClass(StopSwitch.class.getName()).getMethod(question).invoke(null);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
     }

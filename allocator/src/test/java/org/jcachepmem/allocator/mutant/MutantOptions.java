@@ -29,10 +29,11 @@ final class MutantOptions {
         --seconds N       ends after about that time; what is left then is counted (default: no end)
         --threads N       mutants at a time (1)
         --seed N          of the first hunt (1)
-        --millis N        a mutant that was hunted that long has survived (10000)
+        --millis N        a mutant that was hunted for so much processor time has survived (10000)
         --slice N         milliseconds of one hunt, then the next seed (2500)
         --hunt TYPE#METHOD  what hunts, instead of the simulator; may be repeated
         --only REGEX      mutants whose name contains a match
+        --open            mutants that are neither listed as equivalent nor were found before
         --table FILE      writes the table
         --remember FILE   writes the seeds that found mutants
         --kill9 N         instead of hunting: N lives of each mutant, ended by kill -9
@@ -47,6 +48,7 @@ final class MutantOptions {
   Pattern only = Pattern.compile("");
   int kills;
   boolean isList;
+  boolean isOpen;
   @Nullable Path table;
   @Nullable Path remember;
   final List<Hunt> hunts = new ArrayList<>();
@@ -59,6 +61,8 @@ final class MutantOptions {
         options.seconds = Long.parseLong(name);
       } else if (name.equals("--list")) {
         options.isList = true;
+      } else if (name.equals("--open")) {
+        options.isOpen = true;
       } else if (i + 1 < arguments.length) {
         options.set(name, arguments[++i]);
       } else {
@@ -66,9 +70,17 @@ final class MutantOptions {
       }
     }
     if (options.hunts.isEmpty()) {
-      options.hunts.add(Hunt.parse("org.jcachepmem.allocator.record.CrashHunt#run"));
+      options.hunts.add(Hunt.parse("org.jcachepmem.allocator.simulator.Hunt#run"));
     }
     return options;
+  }
+
+  /** Whether the mutant is asked for. */
+  boolean isChosen(Mutant mutant) {
+    return only.matcher(mutant.name()).find()
+        && !(isOpen
+            && (KnownMutants.seeds().containsKey(mutant.name())
+                || KnownMutants.equivalents().containsKey(mutant.name())));
   }
 
   private void set(String name, String value) {

@@ -91,6 +91,19 @@ final class MutantTable {
     return text.toString();
   }
 
+  /** What kill -9 noticed. */
+  static String kills(List<Mutant> mutants, Map<String, String> noticed) {
+    StringBuilder text = new StringBuilder("| mutant | noticed by kill -9 |\n|---|---|\n");
+    for (Mutant mutant : mutants) {
+      text.append("| `")
+          .append(cell(mutant.name()))
+          .append("` | ")
+          .append(cell(noticed.getOrDefault(mutant.name(), "no")))
+          .append(" |\n");
+    }
+    return text.toString();
+  }
+
   private String outcome(Mutant mutant) {
     if (isKilled(mutant)) {
       return "killed";

@@ -33,6 +33,9 @@ import java.util.concurrent.Future;
  * found shows that its argument is wrong.
  */
 public final class PlantedBugs {
+  /** More seeds than a hunt gets through in a slice. */
+  private static final long SEEDS_PER_ROUND = 10_000;
+
   private final MutantOptions options;
   private final long start = System.nanoTime();
   private final Map<String, String> equivalents = KnownMutants.equivalents();
@@ -46,10 +49,18 @@ public final class PlantedBugs {
   public static void main(String[] arguments) throws Exception {
     MutantOptions options = MutantOptions.parse(arguments);
     List<Mutant> mutants =
-        MutantSet.find().stream().filter(m -> options.only.matcher(m.name()).find()).toList();
+        MutantSet.find().stream().filter(options::isChosen).toList();
     if (options.isList) {
       mutants.forEach(m -> System.out.println(m.place() + "\t" + m.name()));
       return;
+    }
+    if (options.kills > 0) {
+      KillSweep sweep = new KillSweep(mutants, options);
+      boolean passed = sweep.run();
+      if (options.table != null) {
+        Files.writeString(options.table, MutantTable.kills(mutants, sweep.noticed()));
+      }
+      System.exit(passed ? 0 : 1);
     }
     System.exit(new PlantedBugs(options).run(mutants) ? 0 : 1);
   }
@@ -98,16 +109,15 @@ public final class PlantedBugs {
 
   /** With the seed that found it the last time, and then with others until its time is up. */
   private Trial hunt(Mutant mutant) throws InterruptedException {
-    long begin = System.nanoTime();
     Long known = seeds.get(mutant.name());
     long spent = 0;
     for (long round = known == null ? 0 : -1; spent < options.millis; round++) {
-      long seed = round < 0 ? known : options.seed + round;
+      long seed = round < 0 ? known : options.seed + round * SEEDS_PER_ROUND;
       for (Hunt hunt : options.hunts) {
         Trial trial = Trial.run(mutant, hunt, seed, options.slice);
-        spent = (System.nanoTime() - begin) / 1_000_000;
+        spent += trial.millis();
         if (trial.outcome() != Trial.Outcome.SURVIVED) {
-          return new Trial(trial.outcome(), seed, spent, trial.why());
+          return new Trial(trial.outcome(), trial.seed(), spent, trial.why());
         }
       }
     }

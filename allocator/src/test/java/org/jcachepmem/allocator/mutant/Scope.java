@@ -133,6 +133,12 @@ final class Scope {
     return DECISIONS.get(method.owner().name.replace('/', '.')).contains(method.name());
   }
 
+  /** Whether it is one of the classes, or nested in one. */
+  static boolean isProduct(String type) {
+    int nested = type.indexOf('$');
+    return DECISIONS.containsKey(nested < 0 ? type : type.substring(0, nested));
+  }
+
   /** Whether a rule leaves the mutant out. */
   static boolean isLeftOut(String name) {
     return PLACES.stream().anyMatch(name::startsWith);

@@ -21,8 +21,20 @@ package org.jcachepmem.allocator.mutant;
  */
 public final class StopSwitch {
   private static volatile boolean stopped;
+  private static long progress;
 
   private StopSwitch() {}
+
+  /** Called in each loop of a test: as long as they turn, nothing hangs. */
+  public static void checkTest() {
+    progress++;
+    check();
+  }
+
+  /** How often the loops of tests have turned. */
+  public static long progress() {
+    return progress;
+  }
 
   /** Called in each loop. */
   public static void check() {
