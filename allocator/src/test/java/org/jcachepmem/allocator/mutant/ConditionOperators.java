@@ -29,9 +29,7 @@ final class ConditionOperators implements Planting.Operator {
   @Override
   public void plant(Planting.Method method, Planting planting) {
     for (AbstractInsnNode at : method.code().instructions) {
-      if (!(at instanceof JumpInsnNode jump)
-          || at.getOpcode() == Opcodes.GOTO
-          || isAssertion(at)) {
+      if (!(at instanceof JumpInsnNode jump) || at.getOpcode() == Opcodes.GOTO || isAssertion(at)) {
         continue;
       }
       int number = planting.number(method, "condition");

@@ -39,8 +39,7 @@ record Hunt(String type, String method) {
 
   /** Runs in the loader's classes; throws what the hunt threw. */
   void run(MutantLoader loader, long seed, long millis) throws Throwable {
-    Method entry =
-        loader.loadClass(type).getDeclaredMethod(method, long.class, long.class);
+    Method entry = loader.loadClass(type).getDeclaredMethod(method, long.class, long.class);
     entry.setAccessible(true);
     try {
       entry.invoke(null, seed, millis);

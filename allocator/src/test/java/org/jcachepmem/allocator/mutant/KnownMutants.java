@@ -74,7 +74,8 @@ final class KnownMutants {
   /** Writes the resource of seeds. */
   static void writeSeeds(Path file, Map<String, Long> seeds) throws IOException {
     StringBuilder text =
-        new StringBuilder("# mutant, tab, the seed of the hunt that found it; written by PlantedBugs\n");
+        new StringBuilder(
+            "# mutant, tab, the seed of the hunt that found it; written by PlantedBugs\n");
     new TreeMap<>(seeds)
         .forEach((name, seed) -> text.append(name).append('\t').append(seed).append('\n'));
     Files.writeString(file, text);

@@ -29,8 +29,7 @@ final class MutantOptions {
         --seconds N       ends after about that time; what is left then is counted (default: no end)
         --threads N       mutants at a time (1)
         --seed N          of the first hunt (1)
-        --millis N        a mutant that was hunted for so much processor time has survived (10000)
-        --slice N         milliseconds of one hunt, then the next seed (2500)
+        --millis N        a mutant that was hunted for so much processor time has survived (4000)
         --hunt TYPE#METHOD  what hunts, instead of the simulator; may be repeated
         --only REGEX      mutants whose name contains a match
         --open            mutants that are neither listed as equivalent nor were found before
@@ -43,8 +42,7 @@ final class MutantOptions {
   long seconds = Long.MAX_VALUE / 2_000_000_000L;
   int threads = 1;
   long seed = 1;
-  long millis = 10_000;
-  long slice = 2_500;
+  long millis = 4_000;
   Pattern only = Pattern.compile("");
   int kills;
   boolean isList;
@@ -89,7 +87,6 @@ final class MutantOptions {
       case "--threads" -> threads = Integer.parseInt(value);
       case "--seed" -> seed = Long.parseLong(value);
       case "--millis" -> millis = Long.parseLong(value);
-      case "--slice" -> slice = Long.parseLong(value);
       case "--hunt" -> hunts.add(Hunt.parse(value));
       case "--only" -> only = Pattern.compile(value);
       case "--table" -> table = Path.of(value);

@@ -44,8 +44,7 @@ final class MutantSet {
     for (String name : Scope.classes()) {
       ClassNode node = new ClassNode();
       try {
-        new ClassReader(MutantLoader.bytes(MutantSet.class.getClassLoader(), name))
-            .accept(node, 0);
+        new ClassReader(MutantLoader.bytes(MutantSet.class.getClassLoader(), name)).accept(node, 0);
       } catch (ClassNotFoundException e) {
         throw new IllegalStateException("a class of the product is gone: " + name, e);
       }

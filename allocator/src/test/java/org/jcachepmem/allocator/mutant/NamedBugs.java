@@ -65,9 +65,7 @@ final class NamedBugs implements Planting.Operator {
           at(
               method,
               planting,
-              method.type().equals("Pool")
-                  ? "Medium.putLongRelease"
-                  : "Medium.putLong",
+              method.type().equals("Pool") ? "Medium.putLongRelease" : "Medium.putLong",
               "first store split",
               "two halves, the lower one first",
               (code, at) -> Calls.standIn(code, at, "split"));

@@ -20,6 +20,8 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -33,13 +35,15 @@ import java.util.concurrent.Future;
  * found shows that its argument is wrong.
  */
 public final class PlantedBugs {
-  /** More seeds than a hunt gets through in a slice. */
-  private static final long SEEDS_PER_ROUND = 10_000;
+  /** The product is hunted for that many times what it took to find the mutant. */
+  private static final long INNOCENT_FOR = 2;
 
   private final MutantOptions options;
   private final long start = System.nanoTime();
   private final Map<String, String> equivalents = KnownMutants.equivalents();
   private final Map<String, Long> seeds = KnownMutants.seeds();
+  private final Map<String, Long> innocent = new ConcurrentHashMap<>();
+  private final Set<String> guilty = ConcurrentHashMap.newKeySet();
   private final Map<String, Trial> trials = new ConcurrentHashMap<>();
 
   private PlantedBugs(MutantOptions options) {
@@ -48,8 +52,7 @@ public final class PlantedBugs {
 
   public static void main(String[] arguments) throws Exception {
     MutantOptions options = MutantOptions.parse(arguments);
-    List<Mutant> mutants =
-        MutantSet.find().stream().filter(options::isChosen).toList();
+    List<Mutant> mutants = MutantSet.find().stream().filter(options::isChosen).toList();
     if (options.isList) {
       mutants.forEach(m -> System.out.println(m.place() + "\t" + m.name()));
       return;
@@ -110,18 +113,32 @@ public final class PlantedBugs {
   /** With the seed that found it the last time, and then with others until its time is up. */
   private Trial hunt(Mutant mutant) throws InterruptedException {
     Long known = seeds.get(mutant.name());
-    long spent = 0;
-    for (long round = known == null ? 0 : -1; spent < options.millis; round++) {
-      long seed = round < 0 ? known : options.seed + round * SEEDS_PER_ROUND;
-      for (Hunt hunt : options.hunts) {
-        Trial trial = Trial.run(mutant, hunt, seed, options.slice);
-        spent += trial.millis();
-        if (trial.outcome() != Trial.Outcome.SURVIVED) {
-          return new Trial(trial.outcome(), trial.seed(), spent, trial.why());
+    Trial last = null;
+    for (Hunt hunt : options.hunts) {
+      for (long seed :
+          known == null ? new long[] {options.seed} : new long[] {known, options.seed}) {
+        last = Trial.run(mutant, hunt, seed, options.millis);
+        if (last.outcome() != Trial.Outcome.SURVIVED) {
+          requireInnocence(hunt, last);
+          return last;
         }
       }
     }
-    return new Trial(Trial.Outcome.SURVIVED, 0, spent, "");
+    return Objects.requireNonNull(last);
+  }
+
+  /** A seed proves something only if the product itself passes with it. */
+  private void requireInnocence(Hunt hunt, Trial kill) throws InterruptedException {
+    long millis = INNOCENT_FOR * (kill.millis() + 300);
+    String key = hunt + " " + kill.seed();
+    if (innocent.getOrDefault(key, 0L) >= millis) {
+      return;
+    }
+    Trial product = Trial.run(null, hunt, kill.seed(), 2 * millis);
+    if (product.outcome() != Trial.Outcome.SURVIVED) {
+      guilty.add("the product itself is found guilty: " + product);
+    }
+    innocent.merge(key, 2 * millis, Math::max);
   }
 
   private boolean report(List<Mutant> mutants) throws IOException {
@@ -140,6 +157,7 @@ public final class PlantedBugs {
       KnownMutants.writeSeeds(options.remember, found);
     }
     List<String> wrong = new ArrayList<>(table.wrong());
+    wrong.addAll(guilty);
     MutantSet.unknown(equivalents.keySet())
         .forEach(name -> wrong.add("listed as equivalent, but there is no such mutant: " + name));
     wrong.forEach(System.out::println);

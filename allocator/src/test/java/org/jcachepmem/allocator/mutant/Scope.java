@@ -50,12 +50,6 @@ final class Scope {
               + " done): any use shows it.");
 
   static {
-    in("pool.Pool");
-    in("pool.Superblock", "write", "read");
-    in("space.Chunk");
-    in("space.ChunkTable", "assign");
-    in("space.Shelf");
-    in("space.SlotSpace");
     in("record.Catalogue", "destroy");
     in("record.Commits", "flush", "copyInAndFlush", "note", "fence", "isDurable", "commit");
     in("record.EntryRef");
@@ -81,6 +75,12 @@ final class Scope {
     in("record.Recovery", "run", "unsettled", "markLosers", "beginSession");
     in("record.Reservations");
     in("record.Settler", "mark", "undo", "finish", "finishOthers", "settle", "settleAll");
+    in("pool.Pool");
+    in("pool.Superblock", "write", "read");
+    in("space.Chunk");
+    in("space.ChunkTable", "assign");
+    in("space.Shelf");
+    in("space.SlotSpace");
   }
 
   /** Single places to which a rule of {@link #LEFT_OUT} applies. */

@@ -58,8 +58,18 @@ final class SwapOperator implements Planting.Operator {
           "markLosers");
   private static final Set<String> OTHERS =
       Set.of(
-          "putLong", "putInt", "copyIn", "copyInAndFlush", "zero", "store", "write", "assign", "clear",
-          "own", "seal", "beginSession");
+          "putLong",
+          "putInt",
+          "copyIn",
+          "copyInAndFlush",
+          "zero",
+          "store",
+          "write",
+          "assign",
+          "clear",
+          "own",
+          "seal",
+          "beginSession");
 
   /** A statement that is one call, from its first to its last instruction. */
   private record Step(AbstractInsnNode first, AbstractInsnNode last, String name, String place) {}
@@ -68,7 +78,9 @@ final class SwapOperator implements Planting.Operator {
   public void plant(Planting.Method method, Planting planting) {
     Step previous = null;
     for (Step step : steps(method, planting)) {
-      if (previous != null && isNext(method.code(), previous.last, step.first) && matters(previous, step)) {
+      if (previous != null
+          && isNext(method.code(), previous.last, step.first)
+          && matters(previous, step)) {
         Step first = previous;
         int length = length(first.first, first.last);
         int gap = length(first.last, step.first);
@@ -97,7 +109,8 @@ final class SwapOperator implements Planting.Operator {
   }
 
   /** Moves the first step behind the second one. */
-  private static void swap(MethodNode code, AbstractInsnNode first, int length, int gap, int second) {
+  private static void swap(
+      MethodNode code, AbstractInsnNode first, int length, int gap, int second) {
     List<AbstractInsnNode> moved = new ArrayList<>();
     AbstractInsnNode at = first;
     for (int i = 0; i <= length; i++, at = at.getNext()) {

@@ -17,8 +17,6 @@ package org.jcachepmem.allocator.mutant;
 
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param outcome how it ended
  * @param seed of the hunt that found it
- * @param millis of processor time that it took, or of time if it hung
+ * @param millis of processor time that it took
  * @param why the first line of what the hunt threw, or where it hung
  */
 record Trial(Outcome outcome, long seed, long millis, String why) {
@@ -41,11 +39,16 @@ record Trial(Outcome outcome, long seed, long millis, String why) {
     SURVIVED
   }
 
-  /** A hunt whose time is up and of which no loop has turned for so long hangs in the product. */
-  private static final long PATIENCE_MILLIS = 4_000;
+  /** A hunt that calculates for so long without coming round hangs in the product. */
+  private static final long HANG_MILLIS = 2_000;
 
-  /** A hunt may be in the middle of a seed when its time is up. */
-  private static final long MOST_MILLIS = 120_000;
+  /** The same of one that does not even calculate, in time, not processor time. */
+  private static final long BLOCKED_MILLIS = 30_000;
+
+  private static final long POLL_MILLIS = 10;
+
+  /** Hunts end when they are stopped. */
+  private static final long ENDLESS_MILLIS = 24 * 3_600_000L;
 
   /** How a violation of the simulator begins. */
   private static final Pattern SEED = Pattern.compile("^(\\w+), seed (-?\\d+):");
@@ -53,54 +56,83 @@ record Trial(Outcome outcome, long seed, long millis, String why) {
   private static final int STACK_LINES = 4;
   private static final int WHY_CHARACTERS = 160;
 
-  /** Hunts with that seed; the mutant is null to try the product itself. */
+  /**
+   * Hunts with that seed for so much processor time, whatever else the machine does; the mutant is
+   * null to try the product itself.
+   */
   static Trial run(@Nullable Mutant mutant, Hunt hunt, long seed, long millis)
       throws InterruptedException {
     MutantLoader loader = new MutantLoader(mutant);
     Throwable[] thrown = {null};
-    long[] cpuNanos = {0};
-    CountDownLatch ended = new CountDownLatch(1);
     Thread thread =
         new Thread(
             () -> {
               try {
-                hunt.run(loader, seed, millis);
+                hunt.run(loader, seed, ENDLESS_MILLIS);
               } catch (Throwable e) {
                 thrown[0] = e;
-              } finally {
-                cpuNanos[0] = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-                ended.countDown();
               }
             },
             "hunt of " + (mutant == null ? "the product" : mutant.name()));
     thread.setDaemon(true);
-    long start = System.nanoTime();
     thread.start();
-    boolean inTime = ended.await(millis, TimeUnit.MILLISECONDS);
-    for (long progress = -1;
-        !inTime && progress != loader.progress() && took(start) < millis + MOST_MILLIS; ) {
-      progress = loader.progress();
-      inTime = ended.await(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+    Watch watch = new Watch(thread, loader);
+    while (thread.isAlive() && watch.millis() < millis && !watch.hangs()) {
+      thread.join(POLL_MILLIS);
     }
-    long took = took(start);
-    if (!inTime) {
-      String where = where(thread.getStackTrace());
-      loader.stop();
-      boolean isSlow = took >= millis + MOST_MILLIS;
-      return new Trial(isSlow ? Outcome.SURVIVED : Outcome.HANGS, seed, took, where);
+    long took = watch.millis();
+    boolean isOver = !thread.isAlive();
+    Trial hung = new Trial(Outcome.HANGS, seed, took, where(thread.getStackTrace()));
+    boolean hangs = !isOver && watch.hangs();
+    loader.stop();
+    thread.join(BLOCKED_MILLIS);
+    if (hangs || thread.isAlive()) {
+      return hung;
     }
-    took = cpuNanos[0] / 1_000_000;
-    return thrown[0] == null
-        ? new Trial(Outcome.SURVIVED, seed, took, "")
-        : new Trial(Outcome.KILLED, seed(thrown[0], seed), took, why(thrown[0]));
+    if (!isOver) {
+      return new Trial(Outcome.SURVIVED, seed, took, "");
+    }
+    if (thrown[0] == null) {
+      throw new IllegalStateException("the hunt ended by itself: " + hunt);
+    }
+    return new Trial(Outcome.KILLED, seed(thrown[0], seed), took, why(thrown[0]));
   }
 
-  private static long took(long start) {
-    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+  /** Whether a hunt gets on. */
+  private static final class Watch {
+    private final Thread thread;
+    private final MutantLoader loader;
+    private long millis;
+    private long progress = -1;
+    private long cameRoundMillis;
+    private long cameRoundNanos = System.nanoTime();
+
+    Watch(Thread thread, MutantLoader loader) {
+      this.thread = thread;
+      this.loader = loader;
+    }
+
+    /** Processor time of the hunt so far. */
+    long millis() {
+      long nanos = ManagementFactory.getThreadMXBean().getThreadCpuTime(thread.getId());
+      millis = Math.max(millis, nanos / 1_000_000); // -1 once it has ended
+      return millis;
+    }
+
+    boolean hangs() {
+      long now = loader.progress();
+      if (now != progress) {
+        progress = now;
+        cameRoundMillis = millis();
+        cameRoundNanos = System.nanoTime();
+      }
+      return millis() - cameRoundMillis > HANG_MILLIS
+          || System.nanoTime() - cameRoundNanos > BLOCKED_MILLIS * 1_000_000;
+    }
   }
 
   private static String where(StackTraceElement[] stack) {
-    return "is in "
+    return "hangs in "
         + String.join(
             " < ",
             Arrays.stream(stack)
@@ -126,7 +158,8 @@ record Trial(Outcome outcome, long seed, long millis, String why) {
         line += " at " + top.getFileName() + ":" + top.getLineNumber();
       }
     }
-    return model + (line.length() <= WHY_CHARACTERS ? line : line.substring(0, WHY_CHARACTERS) + "…");
+    return model
+        + (line.length() <= WHY_CHARACTERS ? line : line.substring(0, WHY_CHARACTERS) + "…");
   }
 
   /** A hunt tries many seeds: the one that it says, so that the next hunt can begin there. */

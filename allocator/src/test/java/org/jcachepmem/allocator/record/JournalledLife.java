@@ -58,8 +58,7 @@ public final class JournalledLife {
     if (Files.exists(journal)) {
       replay(Files.readString(journal));
     }
-    this.journal =
-        FileChannel.open(journal, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    this.journal = FileChannel.open(journal, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
   }
 
   /**
