@@ -28,7 +28,7 @@ final class MutantOptions {
       PlantedBugs [SECONDS] [--option value]...
         --seconds N       ends after about that time; what is left then is counted (default: no end)
         --threads N       mutants at a time (1)
-        --seed N          of the first hunt (1)
+        --seed N          of the first hunt (2)
         --millis N        a mutant that was hunted for so much processor time has survived (4000)
         --hunt TYPE#METHOD  what hunts, instead of the simulator; may be repeated
         --only REGEX      mutants whose name contains a match
@@ -41,7 +41,7 @@ final class MutantOptions {
 
   long seconds = Long.MAX_VALUE / 2_000_000_000L;
   int threads = 1;
-  long seed = 1;
+  long seed = 2;
   long millis = 4_000;
   Pattern only = Pattern.compile("");
   int kills;
@@ -68,7 +68,7 @@ final class MutantOptions {
       }
     }
     if (options.hunts.isEmpty()) {
-      options.hunts.add(Hunt.parse("org.jcachepmem.allocator.simulator.Hunt#run"));
+      options.hunts.add(Hunt.parse("org.jcachepmem.allocator.simulator.BroadHunt#run"));
     }
     return options;
   }
