@@ -35,7 +35,7 @@ final class MutantOptions {
         --open            mutants that are neither listed as equivalent nor were found before
         --table FILE      writes the table
         --remember FILE   writes the seeds that found mutants
-        --kill9 N         instead of hunting: N lives of each mutant, ended by kill -9
+        --kill9 N         besides: N lives of each mutant, ended by kill -9 (--millis 0: only that)
         --list            only says which mutants there are
       """;
 

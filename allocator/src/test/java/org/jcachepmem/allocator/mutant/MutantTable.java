@@ -18,6 +18,7 @@ package org.jcachepmem.allocator.mutant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What became of each mutant, as a table for people and as counts. */
 final class MutantTable {
@@ -61,11 +62,12 @@ final class MutantTable {
     return wrong;
   }
 
-  /** The table, and what was left out. */
-  String markdown() {
+  /** The table, and what was left out; side by side with what kill -9 noticed, if it was tried. */
+  String markdown(@Nullable Map<String, String> noticed) {
     StringBuilder text = new StringBuilder();
-    text.append("| mutant | where | what the product does | outcome | ms | found by |\n");
-    text.append("|---|---|---|---|---|---|\n");
+    String more = noticed == null ? "" : " noticed by kill -9 |";
+    text.append("| mutant | where | what the product does | outcome | ms | found by |").append(more);
+    text.append("\n|---|---|---|---|---|---|").append(noticed == null ? "" : "---|").append('\n');
     for (Mutant mutant : mutants) {
       Trial trial = trials.get(mutant.name());
       text.append("| `")
@@ -84,23 +86,14 @@ final class MutantTable {
                   isKilled(mutant)
                       ? trials.get(mutant.name()).why()
                       : equivalents.getOrDefault(mutant.name(), "")))
-          .append(" |\n");
+          .append(" |");
+      if (noticed != null) {
+        text.append(' ').append(cell(noticed.getOrDefault(mutant.name(), "no"))).append(" |");
+      }
+      text.append('\n');
     }
     text.append("\nNo bugs are planted in:\n\n");
     Scope.LEFT_OUT.forEach(rule -> text.append("- ").append(rule).append('\n'));
-    return text.toString();
-  }
-
-  /** What kill -9 noticed. */
-  static String kills(List<Mutant> mutants, Map<String, String> noticed) {
-    StringBuilder text = new StringBuilder("| mutant | noticed by kill -9 |\n|---|---|\n");
-    for (Mutant mutant : mutants) {
-      text.append("| `")
-          .append(cell(mutant.name()))
-          .append("` | ")
-          .append(cell(noticed.getOrDefault(mutant.name(), "no")))
-          .append(" |\n");
-    }
     return text.toString();
   }
 

@@ -57,18 +57,25 @@ public final class PlantedBugs {
       mutants.forEach(m -> System.out.println(m.place() + "\t" + m.name()));
       return;
     }
-    if (options.kills > 0) {
-      KillSweep sweep = new KillSweep(mutants, options);
-      boolean passed = sweep.run();
-      if (options.table != null) {
-        Files.writeString(options.table, MutantTable.kills(mutants, sweep.noticed()));
-      }
-      System.exit(passed ? 0 : 1);
-    }
     System.exit(new PlantedBugs(options).run(mutants) ? 0 : 1);
   }
 
   private boolean run(List<Mutant> mutants) throws Exception {
+    boolean passed = options.millis == 0 || hunt(mutants);
+    Map<String, String> noticed = null;
+    if (options.kills > 0) {
+      KillSweep sweep = new KillSweep(mutants, options);
+      passed &= sweep.run();
+      noticed = sweep.noticed();
+    }
+    if (options.table != null) {
+      Files.writeString(
+          options.table, new MutantTable(mutants, trials, equivalents).markdown(noticed));
+    }
+    return passed;
+  }
+
+  private boolean hunt(List<Mutant> mutants) throws Exception {
     for (Hunt hunt : options.hunts) {
       Trial product = Trial.run(null, hunt, options.seed, options.millis);
       System.out.println("the product: " + product);
@@ -143,9 +150,6 @@ public final class PlantedBugs {
 
   private boolean report(List<Mutant> mutants) throws IOException {
     MutantTable table = new MutantTable(mutants, trials, equivalents);
-    if (options.table != null) {
-      Files.writeString(options.table, table.markdown());
-    }
     if (options.remember != null) {
       Map<String, Long> found = new TreeMap<>(seeds);
       trials.forEach(

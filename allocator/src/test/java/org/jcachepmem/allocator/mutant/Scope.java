@@ -103,6 +103,12 @@ final class Scope {
           "Epochs.leave: condition#1 ",
           "RecordReader.isIntact: condition#2 ",
           "Pool.isIntact: ",
+          "Catalogue.write: cancel",
+          "Catalogue.destroy: condition#2 ",
+          "Extents.occupy: vacate#1 ",
+          "Occupancy.occupyPieces: loser#1 ",
+          "Occupancy.occupyPieces: drop#1 ",
+          "Occupancy.occupyPieces: vacate#1 ",
           // Reports and counts.
           "PoolScan.live: condition#14 ",
           "Recovery.run: condition#3 ",
@@ -110,7 +116,15 @@ final class Scope {
           "RecoveredTable.add: condition#1 ",
           "RecoveredTable.add: condition#3 ",
           "RecoveredTable.add: +-1",
+          // Errs on the safe side.
+          "Commits.isDurable: condition#2 boundary",
+          "Commits.note: +-1#1 ",
+          "Commits.flush: condition#2 boundary",
+          // Of one thread nothing can come in between.
+          "Commits.copyInAndFlush: condition#1 ",
+          "Commits.copyInAndFlush: copyIn#1 after ",
           // When to make room.
+          "Catalogue.relocate: relocate#1 ",
           "Reservations.reserve: ",
           "Reservations.makeRoom: ",
           "Reservations.vacate: ",

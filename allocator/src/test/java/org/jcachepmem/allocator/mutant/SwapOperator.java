@@ -53,7 +53,6 @@ final class SwapOperator implements Planting.Operator {
           "enqueueFailed",
           "barrier",
           "settleAll",
-          "remove",
           "retire",
           "markLosers");
   private static final Set<String> OTHERS =

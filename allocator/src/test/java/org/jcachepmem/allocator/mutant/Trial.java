@@ -77,7 +77,8 @@ record Trial(Outcome outcome, long seed, long millis, String why) {
     thread.setDaemon(true);
     thread.start();
     Watch watch = new Watch(thread, loader);
-    while (thread.isAlive() && watch.millis() < millis && !watch.hangs()) {
+    // At the end it comes round once more, so that one that hangs is not taken for a survivor.
+    while (thread.isAlive() && !watch.hangs() && !watch.cameRoundAfter(millis)) {
       thread.join(POLL_MILLIS);
     }
     long took = watch.millis();
@@ -117,6 +118,10 @@ record Trial(Outcome outcome, long seed, long millis, String why) {
       long nanos = ManagementFactory.getThreadMXBean().getThreadCpuTime(thread.getId());
       millis = Math.max(millis, nanos / 1_000_000); // -1 once it has ended
       return millis;
+    }
+
+    boolean cameRoundAfter(long limitMillis) {
+      return cameRoundMillis >= limitMillis;
     }
 
     boolean hangs() {

@@ -20,8 +20,8 @@ package org.jcachepmem.allocator.simulator;
  * operations more often than other images.
  */
 public final class BroadHunt {
-  private static final Explorer.Effort FEW = new Explorer.Effort(4, 8);
-  private static final Explorer.Effort MORE = new Explorer.Effort(24, 128);
+  private static final Effort FEW = new Effort(8, 4, 100);
+  private static final Effort MORE = new Effort(128, 24, 50);
 
   /** Of so many seeds one is looked at more closely. */
   private static final int CLOSER = 8;
