@@ -1,0 +1,92 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.jcachepmem.allocator.mutant;
+
+import java.util.Map;
+import org.jcachepmem.allocator.layout.DirectoryLayout;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.InsnNode;
+import org.objectweb.asm.tree.LdcInsnNode;
+
+/**
+ * Plants bugs in constants: another state of a record than the one that is meant, and a number that
+ * is one less.
+ */
+final class ConstantOperators implements Planting.Operator {
+  private static final Map<Long, String> STATES =
+      Map.of(
+          DirectoryLayout.VOID, "VOID",
+          DirectoryLayout.LIVE, "LIVE",
+          DirectoryLayout.DEAD, "DEAD");
+
+  @Override
+  public void plant(Planting.Method method, Planting planting) {
+    if (!Scope.decides(method)) {
+      return;
+    }
+    for (AbstractInsnNode at : method.code().instructions) {
+      String state = state(at);
+      if (state != null) {
+        String place = state + "#" + planting.number(method, state);
+        STATES.forEach(
+            (value, other) -> {
+              if (!other.equals(state)) {
+                planting.add(
+                    method,
+                    at,
+                    place + " to " + other,
+                    other + " instead of " + state,
+                    (code, here) -> code.instructions.set(here, new LdcInsnNode(value)));
+              }
+            });
+      } else if (isOne(at)) {
+        planting.add(
+            method,
+            at,
+            "+-1#" + planting.number(method, "one") + " dropped",
+            "off by one",
+            (code, here) ->
+                code.instructions.set(
+                    here,
+                    new InsnNode(
+                        here.getOpcode() == Opcodes.LCONST_1
+                            ? Opcodes.LCONST_0
+                            : Opcodes.ICONST_0)));
+      }
+    }
+  }
+
+  /** The state that the instruction stands for. VOID is 0, so it counts only next to an or. */
+  private static @Nullable String state(AbstractInsnNode at) {
+    if (at instanceof LdcInsnNode constant && constant.cst instanceof Long value) {
+      return value == 0 ? null : STATES.get(value);
+    }
+    boolean isVoid =
+        at.getOpcode() == Opcodes.LCONST_0
+            && (at.getNext().getOpcode() == Opcodes.LOR
+                || at.getNext().getNext().getOpcode() == Opcodes.LOR);
+    return isVoid ? "VOID" : null;
+  }
+
+  /** A 1 that is added or subtracted at once. */
+  private static boolean isOne(AbstractInsnNode at) {
+    int next = at.getNext() == null ? -1 : at.getNext().getOpcode();
+    return at.getOpcode() == Opcodes.LCONST_1 && (next == Opcodes.LADD || next == Opcodes.LSUB)
+        || at.getOpcode() == Opcodes.ICONST_1 && (next == Opcodes.IADD || next == Opcodes.ISUB);
+  }
+}
