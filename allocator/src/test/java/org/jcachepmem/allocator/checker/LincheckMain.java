@@ -36,9 +36,9 @@ public final class LincheckMain {
     List<Structure> structures = new ArrayList<>();
     ServiceLoader.load(StructureList.class).forEach(l -> structures.addAll(l.structures()));
     boolean failed = false;
-    int left = structures.size() * Mode.values().length;
+    int left = structures.stream().mapToInt(s -> s.modes().size()).sum();
     for (Structure structure : structures) {
-      for (Mode mode : Mode.values()) {
+      for (Mode mode : structure.modes()) {
         long part = Math.max(0, end - System.nanoTime()) / left--;
         LincheckRun run = new LincheckRun(structure, mode, seed);
         fill(run, mode, System.nanoTime() + part);

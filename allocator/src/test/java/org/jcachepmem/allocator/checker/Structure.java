@@ -15,6 +15,9 @@
  */
 package org.jcachepmem.allocator.checker;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /**
  * What Lincheck checks: operations on a structure, each of which must look as if it happened at
  * once, and an inventory after them.
@@ -24,9 +27,21 @@ package org.jcachepmem.allocator.checker;
  * @param specification a class with the same methods for one thread; it may be the same class
  * @param threads threads of a scenario
  * @param actors operations of each of them
+ * @param modes the ways in which Lincheck can run it
  */
 public record Structure(
-    String name, Class<?> operations, Class<?> specification, int threads, int actors) {
+    String name,
+    Class<?> operations,
+    Class<?> specification,
+    int threads,
+    int actors,
+    Set<Mode> modes) {
+
+  /** One that Lincheck can run in each way. */
+  public Structure(
+      String name, Class<?> operations, Class<?> specification, int threads, int actors) {
+    this(name, operations, specification, threads, actors, EnumSet.allOf(Mode.class));
+  }
 
   /** Who decides which thread goes on. */
   public enum Mode {
