@@ -24,8 +24,10 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
@@ -39,6 +41,9 @@ import org.jspecify.annotations.Nullable;
  * so that it outlives a kill and has at any moment exactly what the writer has written.
  */
 final class SystemOfRecord implements CacheLoader<Object, byte[]>, CacheWriter<Object, byte[]> {
+
+  private static final Set<StandardOpenOption> MAPPED =
+      EnumSet.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
 
   private static final VarHandle LONGS =
       MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -56,9 +61,7 @@ final class SystemOfRecord implements CacheLoader<Object, byte[]>, CacheWriter<O
   }
 
   static SystemOfRecord open(Path path) throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(
-            path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+    try (FileChannel channel = FileChannel.open(path, MAPPED)) {
       long bytes = (long) SUBJECT.keys() * Long.BYTES;
       return new SystemOfRecord(channel.map(FileChannel.MapMode.READ_WRITE, 0, bytes));
     }

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What is random about a crash point depends on the seed and the point's number alone.
  */
-final class Crashes implements SimulatedMedium.Steps {
+final class Crashes implements Steps {
   private static final int FURTHER_OPERATIONS = 3;
 
   /** At deeper levels, a crash at one of that many stores. */

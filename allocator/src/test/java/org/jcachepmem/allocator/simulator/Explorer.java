@@ -39,7 +39,7 @@ final class Explorer {
   private final Tally tally;
 
   /** Units that recovery has read at this crash point. */
-  private final SimulatedMedium.Dirty read;
+  private final UnitSet read;
 
   private int[] prefix = NO_PREFIX;
 
@@ -47,7 +47,7 @@ final class Explorer {
     this.medium = medium;
     this.image = new ImageMedium(medium);
     this.tally = tally;
-    this.read = new SimulatedMedium.Dirty(medium.durable.length >>> medium.model.unitShift);
+    this.read = new UnitSet(medium.durable.length >>> medium.model.unitShift);
   }
 
   /** The images of a power loss. */

@@ -45,36 +45,12 @@ public final class SimulatedMedium implements Medium {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-  /** What may crash the machine, or fail: called before each store, flush and fence. */
-  public interface Steps {
-    /** Before a store takes effect. */
-    void beforeStore();
-
-    /** Before a flush takes effect. */
-    void beforeFlush();
-
-    /** Before a fence takes effect. */
-    void beforeFence();
-  }
-
-  private static final Steps NONE =
-      new Steps() {
-        @Override
-        public void beforeStore() {}
-
-        @Override
-        public void beforeFlush() {}
-
-        @Override
-        public void beforeFence() {}
-      };
-
   final CrashModel model;
   private final @Nullable SimulatedMedium leader;
   private final byte[] now;
   final byte[] durable;
   private final PendingUnit[] pending;
-  private final Dirty dirty;
+  private final UnitSet dirty;
   private final MediumCounters counters = new MediumCounters();
   private final Map<Thread, List<PendingUnit>> flushed = new IdentityHashMap<>();
 
@@ -82,11 +58,11 @@ public final class SimulatedMedium implements Medium {
   private final List<byte[]> followers = new ArrayList<>();
 
   /** Units in which this medium differs from the one that it follows; null if it follows none. */
-  private final @Nullable Dirty touched;
+  private final @Nullable UnitSet touched;
 
   private int sizeBytes;
   private long ordering;
-  private Steps steps = NONE;
+  private Steps steps = Steps.NONE;
   private boolean hasFailed;
 
   /** Whether a unit may be stuck. */
@@ -106,8 +82,8 @@ public final class SimulatedMedium implements Medium {
     durable = new byte[mostBytes];
     int units = mostBytes >>> model.unitShift;
     pending = new PendingUnit[units];
-    dirty = new Dirty(units);
-    touched = leader != null ? new Dirty(units) : null;
+    dirty = new UnitSet(units);
+    touched = leader != null ? new UnitSet(units) : null;
   }
 
   /** A second medium that follows this one: between its uses it holds what is durable here. */
@@ -143,7 +119,7 @@ public final class SimulatedMedium implements Medium {
 
   /** No crash point from now on. */
   public void noSteps() {
-    steps = NONE;
+    steps = Steps.NONE;
   }
 
   /** Units with stores that are not certainly on the medium. */
@@ -242,7 +218,7 @@ public final class SimulatedMedium implements Medium {
     sizeBytes = leader.sizeBytes;
     hasFailed = false;
     isStuck = leader.isStuck;
-    steps = NONE;
+    steps = Steps.NONE;
   }
 
   /** Ends it: everything is again as it is durable in {@code leader}. */
@@ -252,7 +228,7 @@ public final class SimulatedMedium implements Medium {
     }
     dirty.clear();
     flushed.clear();
-    Dirty units = touched();
+    UnitSet units = touched();
     for (int i = 0; i < units.count; i++) {
       int start = units.units[i] << model.unitShift;
       System.arraycopy(leader.durable, start, now, start, model.unitBytes());
@@ -262,7 +238,7 @@ public final class SimulatedMedium implements Medium {
     units.clear();
   }
 
-  private Dirty touched() {
+  private UnitSet touched() {
     return Objects.requireNonNull(touched, "this medium follows no other");
   }
 
@@ -501,43 +477,4 @@ public final class SimulatedMedium implements Medium {
 
   @Override
   public void close() {}
-
-  /** A set of units, with their order of arrival. */
-  static final class Dirty {
-    final int[] units;
-    private final int[] position;
-    int count;
-
-    Dirty(int most) {
-      units = new int[most];
-      position = new int[most];
-      Arrays.fill(position, -1);
-    }
-
-    void add(int unit) {
-      if (position[unit] < 0) {
-        position[unit] = count;
-        units[count++] = unit;
-      }
-    }
-
-    void remove(int unit) {
-      int at = position[unit];
-      int last = units[--count];
-      units[at] = last;
-      position[last] = at;
-      position[unit] = -1;
-    }
-
-    boolean contains(int unit) {
-      return position[unit] >= 0;
-    }
-
-    void clear() {
-      for (int i = 0; i < count; i++) {
-        position[units[i]] = -1;
-      }
-      count = 0;
-    }
-  }
 }
