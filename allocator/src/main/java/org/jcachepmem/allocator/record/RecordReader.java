@@ -94,7 +94,10 @@ final class RecordReader {
     VarHandle.loadLoadFence();
     if (!entry.isDead()) {
       entry.verified(false);
-      LOG.warn("the record at offset {} can't be read, its entry is lost", entry.offset(), cause);
+      LOG.warn(
+          "the record at offset {} can't be read, its entry is lost: {}",
+          entry.offset(),
+          cause.getMessage());
     }
     return null;
   }

@@ -29,8 +29,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jcachepmem.allocator.medium.FaultyFileSystem;
+import org.jcachepmem.allocator.medium.FaultyLibraries;
 import org.jcachepmem.allocator.medium.Medium;
 import org.jcachepmem.allocator.medium.MediumChoice;
+import org.jcachepmem.allocator.medium.OsFaults;
+import org.jcachepmem.allocator.medium.OsFaults.Call;
+import org.jcachepmem.allocator.medium.OsFaults.Fault;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -306,6 +311,44 @@ class PoolFileTest {
         options().trustsGroup(true).build(),
         new FaultyHost().fileSystem("nfs"),
         "nfs");
+  }
+
+  /** Opens on a system of which one call fails. */
+  private <E extends PoolException> void refusedBecauseOf(
+      Class<E> type, Call call, Fault fault, int nth, String... fragments) {
+    OsFaults faults = new OsFaults();
+    faults.plant(call, fault, nth, false);
+    PoolOptions failing =
+        options().path(FaultyFileSystem.path(path, faults)).medium(MediumChoice.JDK).build();
+    FaultyPools host = new FaultyPools(faults, new FaultyLibraries(faults, false, true));
+    refused(type, failing, host, fragments);
+    assertEquals(1, faults.failures());
+  }
+
+  @Test
+  void aListingThatFailsMidwayIsAClearError() {
+    refusedBecauseOf(
+        PoolIoException.class, Call.LIST_NEXT, Fault.IO_ERROR, 1, "Input/output error");
+  }
+
+  @Test
+  void aDirectoryThatCannotBeReadIsNotMissing() {
+    refusedBecauseOf(
+        PoolIoException.class, Call.READ_ATTRIBUTES, Fault.DENIED, 2, "AccessDeniedException");
+  }
+
+  @Test
+  void aDiskTooFullForTheLockFileOrTheMappingIsFull() {
+    refusedBecauseOf(PoolStorageFullException.class, Call.OPEN, Fault.DISK_FULL, 1, "Free space");
+    refusedBecauseOf(PoolStorageFullException.class, Call.MAP, Fault.DISK_FULL, 2, "Free space");
+  }
+
+  @Test
+  void anAllocationThatIsInterruptedForEverGoesOnByWriting() throws IOException {
+    OsFaults faults = new OsFaults();
+    faults.plant(Call.FALLOCATE, Fault.INTERRUPTED, 1, true);
+    open(new FaultyPools(faults, new FaultyLibraries(faults, false, true))).close();
+    assertEquals(List.of("pool", "pool.lock"), files());
   }
 
   @Test

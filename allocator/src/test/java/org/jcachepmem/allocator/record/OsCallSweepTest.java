@@ -17,22 +17,23 @@ package org.jcachepmem.allocator.record;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The sweep over calls to the system, with one way to fail and each call once. */
 class OsCallSweepTest {
-  @TempDir Path directory;
-
   @Test
   @Timeout(120)
-  void noCallThatFailsLosesOrLocksOrLeaks() {
+  void noCallThatFailsLosesOrLocksOrLeaks() throws IOException {
+    Path directory = OsCallSweep.directory();
     OsCallSweep sweep = new OsCallSweep(directory);
     sweep.run(false);
     System.out.println(sweep.summary());
     assertEquals(List.of(), sweep.violations());
+    Files.delete(directory);
   }
 }
