@@ -30,8 +30,14 @@ import org.jspecify.annotations.Nullable;
  * room.
  */
 final class Reservations {
-  /** Rounds of making room that gain nothing before a put is refused. */
-  private static final int FRUITLESS_ROUNDS = 8;
+  /** Rounds of making room that change nothing before a put is refused. */
+  private static final int IDLE_ROUNDS = 8;
+
+  /**
+   * Rounds in vain after which entries are evicted although there are chunks whose entries could
+   * move: they hold parts of pinned values of several pieces, perhaps, which stay.
+   */
+  private static final int MOVING_ROUNDS = 4;
 
   /** The part of the pool that evictions may leave unused before chunks are emptied by force. */
   private static final int SLACK_SHARE = 8;
@@ -65,7 +71,10 @@ final class Reservations {
     roomLock.lock();
     try {
       long before = -1;
-      for (int fruitless = 0; fruitless < FRUITLESS_ROUNDS; ) {
+      int fruitless = 0;
+      // Others may take what a round gained, and evictions may leave no chunk empty for long: only
+      // when there is nothing left to evict or to move is there no room.
+      for (int idle = 0, rounds = mostRounds(); idle < IDLE_ROUNDS && rounds > 0; rounds--) {
         reservation = tryReserve(keyLength, valueLength);
         if (reservation != null) {
           return reservation;
@@ -76,9 +85,10 @@ final class Reservations {
             return reservation;
           }
         }
-        makeRoom(weight(keyLength, valueLength), fruitless);
+        boolean changed = makeRoom(weight(keyLength, valueLength), fruitless);
         long free = (long) space.freeChunks() * space.chunkBytes();
         fruitless = free > before ? 0 : fruitless + 1;
+        idle = changed || fruitless == 0 ? 0 : idle + 1;
         before = free;
       }
     } finally {
@@ -179,38 +189,54 @@ final class Reservations {
     space.free(reservation.offset());
   }
 
+  /** Enough to try each chunk, twice. */
+  private int mostRounds() {
+    return 2 * (int) (space.chunkedBytes() / space.chunkBytes()) + IDLE_ROUNDS;
+  }
+
   /**
    * Frees a chunk. Best by moving entries together, which loses none. If no class has free slots of
    * a whole chunk, entries are evicted until one has, the least useful ones first, wherever they
    * are; and if that has cost a good part of the pool, whatever is in the cheapest chunk.
+   *
+   * @param fruitless how many rounds before this one have freed none: so many chunks are passed
+   *     over
+   * @return whether an entry was evicted or a chunk emptied
    */
-  private void makeRoom(long needed, int fruitless) {
+  private boolean makeRoom(long needed, int fruitless) {
     PressureRelief by = relief;
     space.reclaim();
     if (fruitless == 0 && hasChunksFor(needed)) {
-      return;
+      return false;
     }
+    boolean evicted = false;
     long wanted = needed + 2L * space.chunkBytes();
     long limit = Math.max(wanted, space.chunkedBytes() / SLACK_SHARE);
+    boolean forced = fruitless >= MOVING_ROUNDS;
+    if (forced && by != null && by.evict(wanted)) {
+      evicted = true;
+      settler.settleAll();
+      space.reclaim();
+    }
     int chunk = space.close(false, fruitless);
     while (chunk < 0 && by != null && unusedBytes() < limit && by.evict(wanted)) {
+      evicted = true;
       settler.settleAll();
       space.reclaim();
       if (hasChunksFor(needed)) {
-        return;
+        return true;
       }
       chunk = space.close(false, fruitless);
     }
     if (chunk < 0) {
-      if (fruitless > 1 && by != null && by.evict(wanted)) {
+      if (!forced && fruitless > 1 && by != null && by.evict(wanted)) {
+        evicted = true;
         settler.settleAll();
         space.reclaim();
       }
       chunk = space.close(true, fruitless);
     }
-    if (chunk >= 0) {
-      vacate(by, chunk);
-    }
+    return chunk >= 0 && vacate(by, chunk) || evicted;
   }
 
   private boolean hasChunksFor(long bytes) {
@@ -221,13 +247,14 @@ final class Reservations {
     return space.chunkedBytes() - space.usedBytes();
   }
 
-  /** Empties a closed chunk. */
-  private void vacate(@Nullable PressureRelief by, int chunk) {
+  /** Empties a closed chunk. False if something stayed in it. */
+  private boolean vacate(@Nullable PressureRelief by, int chunk) {
     try {
       for (long slot : space.taken(chunk)) {
         vacating.vacate(by, slot);
       }
       settler.settleAll();
+      return space.taken(chunk).length == 0;
     } finally {
       space.reopen(chunk);
     }
