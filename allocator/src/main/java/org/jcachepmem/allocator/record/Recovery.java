@@ -230,8 +230,7 @@ final class Recovery implements PoolScan.Findings {
     }
     // A tombstone, so that a recovery after this one finds what they hide hidden, too.
     for (long at : unreadable) {
-      medium.putLongRelease(
-          at, DirectoryLayout.dead(DirectoryLayout.sequence(medium.getLong(at))));
+      medium.putLongRelease(at, DirectoryLayout.dead(DirectoryLayout.sequence(medium.getLong(at))));
       medium.flush(at, Long.BYTES);
     }
     for (long at : losers) {

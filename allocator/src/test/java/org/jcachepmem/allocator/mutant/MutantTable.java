@@ -66,7 +66,8 @@ final class MutantTable {
   String markdown(@Nullable Map<String, String> noticed) {
     StringBuilder text = new StringBuilder();
     String more = noticed == null ? "" : " noticed by kill -9 |";
-    text.append("| mutant | where | what the product does | outcome | ms | found by |").append(more);
+    text.append("| mutant | where | what the product does | outcome | ms | found by |")
+        .append(more);
     text.append("\n|---|---|---|---|---|---|").append(noticed == null ? "" : "---|").append('\n');
     for (Mutant mutant : mutants) {
       Trial trial = trials.get(mutant.name());
