@@ -30,7 +30,8 @@ public final class AllocatorStructures implements StructureList {
   public static final Structure RECORDS =
       new Structure("settle queue", RecordOperations.class, Versions.class, 2, 3);
   public static final Structure CLEAR =
-      new Structure("settle queue, clear", ClearOperations.class, Versions.class, 2, 2);
+      new Structure(
+          "settle queue, clear", ClearOperations.class, ClearOperations.Alone.class, 2, 2);
 
   @Override
   public List<Structure> structures() {

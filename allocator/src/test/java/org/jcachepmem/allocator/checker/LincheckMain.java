@@ -50,19 +50,21 @@ public final class LincheckMain {
     System.exit(failed ? 1 : 0);
   }
 
-  /** Rounds that grow, until the next would not end in time. */
+  /** A small round says how large the next ones may be, until another would not end in time. */
   private static void fill(LincheckRun run, Mode mode, long end) {
-    int invocations = mode == Mode.MODEL ? 300 : 1_000;
-    int scenarios = 1;
+    int most = mode == Mode.MODEL ? 300 : 1_000;
     long start = System.nanoTime();
-    while (run.failures().isEmpty()) {
+    int scenarios = 1;
+    int invocations = mode == Mode.MODEL ? 10 : 100;
+    if (end - start < MILLION) {
+      return;
+    }
+    while (run.failures().isEmpty() && scenarios > 0) {
       run.run(scenarios, invocations);
-      long perScenario = (System.nanoTime() - start) / (run.scenarios());
-      long affordable = Math.max(0, end - System.nanoTime()) * 2 / 3 / perScenario;
-      if (affordable < 1) {
-        return;
-      }
-      scenarios = (int) Math.min(affordable, 4L * scenarios);
+      long perInvocation = (System.nanoTime() - start) / Math.max(1, run.invocations());
+      long affordable = Math.max(0, end - System.nanoTime()) / 2 / perInvocation;
+      scenarios = affordable < invocations ? 0 : (int) Math.max(1, affordable / most);
+      invocations = (int) Math.min(most, affordable);
     }
   }
 
@@ -76,6 +78,11 @@ public final class LincheckMain {
         Long.toString(run.invocations()),
         "-",
         Integer.toString(run.failures().size()),
-        (mode == Mode.MODEL ? "model checking" : "stress") + "; operations are scenarios");
+        note(mode, run));
+  }
+
+  private static String note(Mode mode, LincheckRun run) {
+    String note = mode == Mode.MODEL ? "model checking" : "stress";
+    return note + (run.scenarios() == 0 ? ", not run: no time left" : "; operations are scenarios");
   }
 }

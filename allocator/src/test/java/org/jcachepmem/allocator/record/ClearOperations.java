@@ -16,6 +16,7 @@
 package org.jcachepmem.allocator.record;
 
 import org.jcachepmem.allocator.checker.Tally;
+import org.jcachepmem.allocator.checker.Versions;
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
@@ -25,24 +26,25 @@ import org.jetbrains.lincheck.datastructures.Validate;
  * One key that is written, read and evicted while its cache is cleared. (Of several keys a clear
  * takes one after the other.)
  */
-@Param(name = "key", gen = IntGen.class, conf = "0:0")
 @Param(name = "version", gen = IntGen.class, conf = "1:3")
 public final class ClearOperations {
+  private static final int KEY = 0;
+
   private final SharedRecords records = SharedRecords.open();
 
   @Operation
-  public void put(@Param(name = "key") int key, @Param(name = "version") int version) {
-    records.put(key, version);
+  public void put(@Param(name = "version") int version) {
+    records.put(KEY, version);
   }
 
   @Operation
-  public int get(@Param(name = "key") int key) {
-    return records.get(key);
+  public int get() {
+    return records.get(KEY);
   }
 
   @Operation
-  public void evict(@Param(name = "key") int key) {
-    records.evict(key);
+  public void evict() {
+    records.evict(KEY);
   }
 
   @Operation
@@ -54,5 +56,26 @@ public final class ClearOperations {
   public void inventory() {
     records.inventory();
     Tally.invocation();
+  }
+
+  /** What one thread would see. */
+  public static final class Alone {
+    private final Versions versions = new Versions();
+
+    public void put(int version) {
+      versions.put(KEY, version);
+    }
+
+    public int get() {
+      return versions.get(KEY);
+    }
+
+    public void evict() {
+      versions.evict(KEY);
+    }
+
+    public void clear() {
+      versions.clear();
+    }
   }
 }
