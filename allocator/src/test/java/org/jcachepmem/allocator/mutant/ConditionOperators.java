@@ -19,7 +19,11 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.FieldInsnNode;
 import org.objectweb.asm.tree.JumpInsnNode;
+import org.objectweb.asm.tree.LabelNode;
+import org.objectweb.asm.tree.LineNumberNode;
+import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.VarInsnNode;
 
 /**
  * Plants bugs in conditions: each comes out the other way, or one side of it is never taken; and a
@@ -32,7 +36,8 @@ final class ConditionOperators implements Planting.Operator {
       if (!(at instanceof JumpInsnNode jump) || at.getOpcode() == Opcodes.GOTO || isAssertion(at)) {
         continue;
       }
-      int number = planting.number(method, "condition");
+      String subject = "if " + subject(method.code(), at);
+      String place = subject + "#" + planting.number(method, subject);
       if (!Scope.decides(method)
           || isNullCheck(at)
           || isLoop(method.code(), jump)
@@ -42,18 +47,46 @@ final class ConditionOperators implements Planting.Operator {
       planting.add(
           method,
           at,
-          "condition#" + number + " negated",
+          place + " negated",
           "comes out the other way",
           ConditionOperators::negate);
       if (isOrder(at)) {
         planting.add(
             method,
             at,
-            "condition#" + number + " boundary",
+            place + " boundary",
             "off by one: equal numbers count on the other side",
             ConditionOperators::moveBoundary);
       }
     }
+  }
+
+  /** What the condition asks for last: a method, a field, or a local variable. */
+  private static String subject(MethodNode code, AbstractInsnNode jump) {
+    String variable = "value";
+    for (AbstractInsnNode at = jump.getPrevious(); at != null; at = at.getPrevious()) {
+      if (at instanceof MethodInsnNode call) {
+        return call.name;
+      } else if (at instanceof FieldInsnNode field) {
+        return field.name;
+      } else if (at instanceof VarInsnNode local && variable.equals("value")) {
+        variable = name(code, local);
+      } else if (at instanceof JumpInsnNode || at instanceof LineNumberNode) {
+        break;
+      }
+    }
+    return variable;
+  }
+
+  private static String name(MethodNode code, VarInsnNode local) {
+    int here = code.instructions.indexOf(local);
+    return code.localVariables.stream()
+        .filter(v -> v.index == local.var)
+        .filter(v -> code.instructions.indexOf(v.start) <= here)
+        .filter(v -> code.instructions.indexOf(v.end) > here)
+        .map(v -> v.name)
+        .findFirst()
+        .orElse("value");
   }
 
   private static boolean isAssertion(AbstractInsnNode at) {

@@ -17,11 +17,11 @@ package org.jcachepmem.allocator.mutant;
 
 import java.util.Map;
 import org.jcachepmem.allocator.layout.DirectoryLayout;
-import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.InsnNode;
 import org.objectweb.asm.tree.LdcInsnNode;
+import org.objectweb.asm.tree.MethodInsnNode;
 
 /**
  * Plants bugs in constants: another state of a record than the one that is meant, and a number that
@@ -40,20 +40,19 @@ final class ConstantOperators implements Planting.Operator {
       return;
     }
     for (AbstractInsnNode at : method.code().instructions) {
-      String state = state(at);
-      if (state != null) {
-        String place = state + "#" + planting.number(method, state);
-        STATES.forEach(
-            (value, other) -> {
-              if (!other.equals(state)) {
-                planting.add(
-                    method,
-                    at,
-                    place + " to " + other,
-                    other + " instead of " + state,
-                    (code, here) -> code.instructions.set(here, new LdcInsnNode(value)));
-              }
-            });
+      if (at instanceof LdcInsnNode constant
+          && constant.cst instanceof Long value
+          && value != 0
+          && STATES.containsKey(value)) {
+        compared(method, at, STATES.get(value), planting);
+      } else if (at instanceof MethodInsnNode call
+          && (call.name.equals("live") || call.name.equals("dead"))
+          && Calls.simpleOwner(call).equals("DirectoryLayout")) {
+        made(method, call, planting);
+      } else if (at instanceof MethodInsnNode call
+          && call.name.startsWith("putLong")
+          && call.getPrevious().getOpcode() == Opcodes.LCONST_0) {
+        voided(method, call, planting);
       } else if (isOne(at)) {
         planting.add(
             method,
@@ -71,16 +70,51 @@ final class ConstantOperators implements Planting.Operator {
     }
   }
 
-  /** The state that the instruction stands for. VOID is 0, so it counts only next to an or. */
-  private static @Nullable String state(AbstractInsnNode at) {
-    if (at instanceof LdcInsnNode constant && constant.cst instanceof Long value) {
-      return value == 0 ? null : STATES.get(value);
-    }
-    boolean isVoid =
-        at.getOpcode() == Opcodes.LCONST_0
-            && (at.getNext().getOpcode() == Opcodes.LOR
-                || at.getNext().getNext().getOpcode() == Opcodes.LOR);
-    return isVoid ? "VOID" : null;
+  /** A state that another one is compared with. */
+  private static void compared(
+      Planting.Method method, AbstractInsnNode at, String state, Planting planting) {
+    String place = "is " + state + "#" + planting.number(method, state);
+    STATES.forEach(
+        (value, other) -> {
+          if (!other.equals(state)) {
+            planting.add(
+                method,
+                at,
+                place + " to " + other,
+                other + " instead of " + state,
+                (code, here) -> code.instructions.set(here, new LdcInsnNode(value)));
+          }
+        });
+  }
+
+  /** The word of a record or of its tombstone. */
+  private static void made(Planting.Method method, MethodInsnNode call, Planting planting) {
+    String place = call.name + "#" + planting.number(method, call.name);
+    String other = call.name.equals("live") ? "dead" : "live";
+    planting.add(
+        method,
+        call,
+        place + " to " + other,
+        "the other one of record and tombstone",
+        (code, at) -> Calls.rename(code, at, other));
+    planting.add(method, call, place + " to VOID", "VOID instead", Calls::drop);
+  }
+
+  /** A store of VOID. */
+  private static void voided(Planting.Method method, MethodInsnNode call, Planting planting) {
+    String place = "VOID#" + planting.number(method, "VOID");
+    planting.add(
+        method,
+        call,
+        place + " to DEAD",
+        "a tombstone instead",
+        (code, at) -> Calls.standIn(code, at, "putDead"));
+    planting.add(
+        method,
+        call,
+        place + " to LIVE",
+        "stays, or becomes, LIVE",
+        (code, at) -> Calls.standIn(code, at, "putLive"));
   }
 
   /** A 1 that is added or subtracted at once. */

@@ -61,11 +61,11 @@ final class NamedBugs implements Planting.Operator {
               "last byte left out",
               "the checksum does not cover the last byte",
               (code, at) -> Calls.standIn(code, at, "updateShort"));
-      case "Pool.store", "RecordWriter.store" ->
+      case "Pool.store" ->
           at(
               method,
               planting,
-              method.type().equals("Pool") ? "Medium.putLongRelease" : "Medium.putLong",
+              "Medium.putLongRelease",
               "first store split",
               "two halves, the lower one first",
               (code, at) -> Calls.standIn(code, at, "split"));
@@ -137,7 +137,14 @@ final class NamedBugs implements Planting.Operator {
           InsnList loser = new InsnList();
           loser.add(new VarInsnNode(Opcodes.ALOAD, 0));
           loser.add(field("record/PoolScan", "findings", "record/PoolScan$Findings"));
-          loser.add(new VarInsnNode(Opcodes.LLOAD, 1));
+          loser.add(new VarInsnNode(Opcodes.ALOAD, 1));
+          loser.add(
+              new MethodInsnNode(
+                  Opcodes.INVOKEVIRTUAL,
+                  ROOT + "record/DirectoryCopy$Entry",
+                  "at",
+                  "()J",
+                  false));
           loser.add(new InsnNode(Opcodes.ICONST_0));
           loser.add(
               new MethodInsnNode(

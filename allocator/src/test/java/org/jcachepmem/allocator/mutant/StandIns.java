@@ -18,6 +18,7 @@ package org.jcachepmem.allocator.mutant;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.util.zip.CRC32C;
+import org.jcachepmem.allocator.layout.DirectoryLayout;
 import org.jcachepmem.allocator.medium.Medium;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,18 @@ public final class StandIns {
   public static void split(Object medium, long offset, long value) {
     ((Medium) medium).putInt(offset, (int) value);
     ((Medium) medium).putInt(offset + Integer.BYTES, (int) (value >>> Integer.SIZE));
+  }
+
+  /** Stores the tombstone of what is there. */
+  public static void putDead(Object medium, long offset, long value) {
+    long word = ((Medium) medium).getLong(offset);
+    ((Medium) medium).putLongRelease(offset, DirectoryLayout.dead(DirectoryLayout.sequence(word)));
+  }
+
+  /** Has what is there LIVE. */
+  public static void putLive(Object medium, long offset, long value) {
+    long word = ((Medium) medium).getLong(offset);
+    ((Medium) medium).putLongRelease(offset, DirectoryLayout.live(DirectoryLayout.sequence(word)));
   }
 
   /** Copies and does not flush. */
