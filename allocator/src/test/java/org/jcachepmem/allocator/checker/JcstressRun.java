@@ -163,20 +163,24 @@ public final class JcstressRun {
     }
   }
 
+  /** A harness that was ended may have written half of a result, or of the file's header. */
   private void collect(Path blob) throws IOException {
-    DiskReadCollector collector =
-        new DiskReadCollector(
-            blob.toString(),
-            result -> outcomes.computeIfAbsent(result.getName(), n -> new Outcomes()).add(result));
     try {
-      collector.dump();
+      DiskReadCollector collector = new DiskReadCollector(blob.toString(), this::collect);
+      try {
+        collector.dump();
+      } finally {
+        collector.close();
+      }
     } catch (IOException | ClassNotFoundException e) {
       if (!cutOff) {
         throw new IOException("what jcstress wrote can't be read", e);
       }
-    } finally {
-      collector.close();
     }
+  }
+
+  private void collect(TestResult result) {
+    outcomes.computeIfAbsent(result.getName(), name -> new Outcomes()).add(result);
   }
 
   private static void delete(Path directory) throws IOException {
