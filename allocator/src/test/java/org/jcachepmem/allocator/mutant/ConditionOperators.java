@@ -19,7 +19,6 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.FieldInsnNode;
 import org.objectweb.asm.tree.JumpInsnNode;
-import org.objectweb.asm.tree.LabelNode;
 import org.objectweb.asm.tree.LineNumberNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
@@ -45,11 +44,7 @@ final class ConditionOperators implements Planting.Operator {
         continue;
       }
       planting.add(
-          method,
-          at,
-          place + " negated",
-          "comes out the other way",
-          ConditionOperators::negate);
+          method, at, place + " negated", "comes out the other way", ConditionOperators::negate);
       if (isOrder(at)) {
         planting.add(
             method,

@@ -140,11 +140,7 @@ final class NamedBugs implements Planting.Operator {
           loser.add(new VarInsnNode(Opcodes.ALOAD, 1));
           loser.add(
               new MethodInsnNode(
-                  Opcodes.INVOKEVIRTUAL,
-                  ROOT + "record/DirectoryCopy$Entry",
-                  "at",
-                  "()J",
-                  false));
+                  Opcodes.INVOKEVIRTUAL, ROOT + "record/DirectoryCopy$Entry", "at", "()J", false));
           loser.add(new InsnNode(Opcodes.ICONST_0));
           loser.add(
               new MethodInsnNode(
