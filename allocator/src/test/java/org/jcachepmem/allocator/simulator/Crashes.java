@@ -52,6 +52,9 @@ final class Crashes implements Steps {
   /** Stores and flushes before one that fails. */
   private int stepsToFailure = -1;
 
+  /** How many fail then. */
+  private int stepsThatFail;
+
   /** Steps after which the process is killed. */
   private int stepsToKill = -1;
 
@@ -80,9 +83,15 @@ final class Crashes implements Steps {
     fencesToFailure = fences;
   }
 
-  /** Its {@code steps}th store or flush from now on fails, and only that one. */
-  void failStepAfter(int steps) {
+  /** Its {@code steps}th store or flush from now on fails, and the next ones up to {@code many}. */
+  void failStepAfter(int steps, int many) {
     stepsToFailure = steps;
+    stepsThatFail = many;
+  }
+
+  /** From now on the pool is one that was closed: recovery must say so. */
+  void closed(boolean isClosed) {
+    inspection.isClosed = isClosed;
   }
 
   /** Versions below this may be in use. */
@@ -114,7 +123,8 @@ final class Crashes implements Steps {
   }
 
   private void failStep() {
-    if (stepsToFailure >= 0 && stepsToFailure-- == 0) {
+    if (stepsThatFail > 0 && --stepsToFailure < 0) {
+      stepsThatFail--;
       throw SimulatedMedium.failure("a planted failure of a store or flush");
     }
   }

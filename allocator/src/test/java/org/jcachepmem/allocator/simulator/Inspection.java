@@ -38,6 +38,9 @@ final class Inspection {
   /** Whether each cache existed. */
   final boolean[] existed = new boolean[Settings.CACHES];
 
+  /** Whether the pool was closed. */
+  boolean isClosed;
+
   Inspection(Settings settings, List<Key> keys) {
     this.settings = settings;
     this.keys = keys;
@@ -51,6 +54,12 @@ final class Inspection {
     RecordStore records = RecordStore.open(Pool.mount(medium), settings.options());
     check(records, oracle, powerLoss);
     Inventory.check(records);
+    if (records.recovery().damaged() != 0) {
+      throw new AssertionError("no crash makes damage, but recovery found " + records.recovery());
+    }
+    if (isClosed && !records.recovery().clean()) {
+      throw new AssertionError("closed, but recovery does not say so");
+    }
   }
 
   private void check(RecordStore records, Oracle oracle, boolean powerLoss) {
