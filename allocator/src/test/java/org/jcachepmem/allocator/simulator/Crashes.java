@@ -53,6 +53,11 @@ final class Crashes {
     this.imagesUntilFurther = imagesUntilFurther(new SplittableRandom(seed));
   }
 
+  /** From now on the pool is one that was closed: recovery must say so; or not any more. */
+  void closed(boolean isClosed) {
+    inspection.isClosed = isClosed;
+  }
+
   /** Versions below this may be in use. */
   void versions(int used) {
     versions = used;
