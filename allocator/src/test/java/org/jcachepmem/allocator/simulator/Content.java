@@ -25,27 +25,36 @@ import org.jspecify.annotations.Nullable;
  * @param version counts the puts; 0 for nothing
  * @param expirySeconds as the medium keeps it; all ones for never
  */
-record Content(int version, byte[] value, int expirySeconds) {
-  static final int ETERNAL = -1;
-  static final Content ABSENT = new Content(0, new byte[0], ETERNAL);
+public record Content(int version, byte[] value, int expirySeconds) {
+  public static final int ETERNAL = -1;
+  public static final Content ABSENT = new Content(0, new byte[0], ETERNAL);
 
   /** The value that version {@code version} of a key has: each byte depends on both. */
-  static Content of(Key key, int version, int length, int expirySeconds) {
+  public static Content of(Key key, int version, int length, int expirySeconds) {
     byte[] value = new byte[length];
     SplittableRandom random = new SplittableRandom((long) key.number() << 32 | version);
     random.nextBytes(value);
     return new Content(version, value, expirySeconds);
   }
 
-  Content expiring(int newExpirySeconds) {
+  /** The same until another time. */
+  public Content expiring(int newExpirySeconds) {
     return new Content(version, value, newExpirySeconds);
   }
 
-  boolean isAbsent() {
+  public boolean isAbsent() {
     return version == 0;
   }
 
-  boolean matches(byte @Nullable [] found, int foundExpirySeconds) {
+  /** Whether it is there no more at that time. */
+  public boolean hasExpired(int nowSeconds) {
+    return version != 0
+        && expirySeconds != ETERNAL
+        && Integer.compareUnsigned(expirySeconds, nowSeconds) <= 0;
+  }
+
+  /** Whether this is what was found; null for nothing. */
+  public boolean matches(byte @Nullable [] found, int foundExpirySeconds) {
     return found == null
         ? version == 0
         : version != 0 && expirySeconds == foundExpirySeconds && Arrays.equals(value, found);

@@ -47,7 +47,7 @@ public enum CrashModel {
   private static final int PAGE_SHIFT = 12;
 
   final int unitShift;
-  final boolean isPaged;
+  public final boolean isPaged;
   final boolean keepsCaches;
   final boolean crashesAtStores;
 

@@ -20,17 +20,11 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The crashes of one process: at each of its crash points it has the images made and inspected; of
- * some of them it runs the recovery on a machine that crashes, too, and goes on with a few
- * operations there.
- *
- * <p>What is random about a crash point depends on the seed and the point's number alone.
+ * The crashes of one process: at each of its crash points the images are inspected; of some of them
+ * it runs the recovery on a machine that crashes, too, and goes on with a few operations there.
  */
-final class Crashes implements Steps {
+final class Crashes {
   private static final int FURTHER_OPERATIONS = 3;
-
-  /** At deeper levels, a crash at one of that many stores. */
-  private static final int DEEP_STORES = 7;
 
   private final Settings settings;
   private final List<Key> keys;
@@ -38,51 +32,31 @@ final class Crashes implements Steps {
   private final Oracle oracle;
   private final Inspection inspection;
   private final Effort effort;
-  private final long seed;
 
-  /** Counts the crash points of this process. */
-  private int point;
+  /** Where they are. */
+  final CrashPoints points;
 
   /** Whether what is there may be no pool yet. */
   boolean mayBeNoPool;
 
-  /** What fails at the fence that it counts down to. */
-  private int fencesToFailure = -1;
-
-  /** Stores and flushes before one that fails. */
-  private int stepsToFailure = -1;
-
-  /** Steps after which the process is killed. */
-  private int stepsToKill = -1;
-
   private int versions;
-  private int stores;
   private long imagesUntilFurther;
 
-  Crashes(Settings settings, List<Key> keys, Level level, Oracle oracle, Effort effort, long seed) {
+  Crashes(
+      Settings settings,
+      List<Key> keys,
+      Level level,
+      Oracle oracle,
+      Effort effort,
+      long seed) {
     this.settings = settings;
     this.keys = keys;
     this.level = level;
     this.oracle = oracle;
     this.effort = effort;
-    this.seed = seed;
-    this.inspection = new Inspection(settings, keys);
+    this.points = new CrashPoints(level, effort, seed, this::inspect);
+    this.inspection = settings.inspection(keys);
     this.imagesUntilFurther = imagesUntilFurther(new SplittableRandom(seed));
-  }
-
-  /** The process is killed before its {@code steps}th store or fence from now on. */
-  void killAfter(int steps) {
-    stepsToKill = steps;
-  }
-
-  /** Its {@code fences}th fence from now on fails. */
-  void failAfter(int fences) {
-    fencesToFailure = fences;
-  }
-
-  /** Its {@code steps}th store or flush from now on fails, and only that one. */
-  void failStepAfter(int steps) {
-    stepsToFailure = steps;
   }
 
   /** Versions below this may be in use. */
@@ -90,75 +64,8 @@ final class Crashes implements Steps {
     versions = used;
   }
 
-  /** Out of a step: the process is no more. */
-  static final class Killed extends Error {
-    private static final long serialVersionUID = 1L;
-
-    Killed() {
-      super("killed", null, false, false);
-    }
-  }
-
-  @Override
-  public void beforeStore() {
-    if (level.medium.model.crashesAtStores && (level.depth == 1 || stores++ % DEEP_STORES == 0)) {
-      here(true);
-    }
-    countDown();
-    failStep();
-  }
-
-  @Override
-  public void beforeFlush() {
-    failStep();
-  }
-
-  private void failStep() {
-    if (stepsToFailure >= 0 && stepsToFailure-- == 0) {
-      throw SimulatedMedium.failure("a planted failure of a store or flush");
-    }
-  }
-
-  @Override
-  public void beforeFence() {
-    here();
-    countDown();
-    if (fencesToFailure >= 0 && fencesToFailure-- == 0) {
-      throw level.medium.failFence();
-    }
-  }
-
-  private void countDown() {
-    if (stepsToKill >= 0 && stepsToKill-- == 0) {
-      throw new Killed();
-    }
-  }
-
-  /** A crash point. */
   void here() {
-    here(false);
-  }
-
-  /** At a store only what was executed is looked at: the rest will be at the next fence. */
-  private void here(boolean isStore) {
-    int number = point++;
-    SplittableRandom random = new SplittableRandom(seed * 31 + number);
-    // After a kill the machine may lose its power, too.
-    boolean powerLoss = settings.model() != CrashModel.KILL || level.depth > 1;
-    try {
-      if (isStore) {
-        level.explorer.executed(image -> inspect(image, powerLoss, random));
-        return;
-      }
-      if (powerLoss) {
-        level.explorer.powerLoss(random, effort, image -> inspect(image, true, random));
-      }
-      if (!powerLoss || number % 4 == 0) {
-        level.explorer.executed(image -> inspect(image, false, random));
-      }
-    } catch (RuntimeException | Error e) {
-      throw new Violation("crash point " + number + " at depth " + level.depth, e);
-    }
+    points.here();
   }
 
   private void inspect(ImageMedium image, boolean powerLoss, SplittableRandom random) {
@@ -206,7 +113,7 @@ final class Crashes implements Steps {
     Crashes crashes =
         new Crashes(settings, keys, next, own, effort.deeper(next.depth), random.nextLong());
     crashes.versions(versions + 1000);
-    next.medium.steps(crashes);
+    next.medium.steps(crashes.points);
     World world = new World(settings, keys, own, next.medium, versions + 1000);
     for (Key key : keys) {
       own.settle(key, found[key.number()]);

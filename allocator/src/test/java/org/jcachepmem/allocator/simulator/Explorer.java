@@ -72,6 +72,11 @@ final class Explorer {
   /** Everything executed: what a kill leaves. */
   void executed(Check check) {
     tally.point();
+    look(check);
+  }
+
+  /** The same, at no crash point. */
+  void look(Check check) {
     read.clear();
     image((unit, contents) -> contents - 1, check);
   }
@@ -145,7 +150,7 @@ final class Explorer {
     try {
       check.check(image);
       tally.image();
-    } catch (Crashes.Killed e) {
+    } catch (CrashPoints.Killed e) {
       throw e;
     } catch (RuntimeException | Error e) {
       throw new Violation(describe(), e);

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The pool is never copied: between images the bytes are what is durable, and {@link #end} takes
  * back what was decided and stored. Not thread safe.
  */
-final class ImageMedium implements Medium {
+public final class ImageMedium implements Medium {
   private static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle LONG =

@@ -21,6 +21,7 @@ import org.jcachepmem.allocator.pool.Pool;
 import org.jcachepmem.allocator.record.CatalogueEntry;
 import org.jcachepmem.allocator.record.EntryRef;
 import org.jcachepmem.allocator.record.Inventory;
+import org.jcachepmem.allocator.record.RecordOptions;
 import org.jcachepmem.allocator.record.RecordStore;
 import org.jcachepmem.allocator.record.RecoveredTable;
 import org.jspecify.annotations.Nullable;
@@ -28,18 +29,27 @@ import org.jspecify.annotations.Nullable;
 /**
  * Recovers a pool and compares it with an oracle: each key, each cache, and every byte of the pool.
  */
-final class Inspection {
-  private final Settings settings;
+public final class Inspection {
+  private final RecordOptions options;
+  private final String namespace;
+  private final List<String> caches;
   private final List<Key> keys;
 
   /** What each key read as in the last inspection, by its number. */
   final Content[] found;
 
   /** Whether each cache existed. */
-  final boolean[] existed = new boolean[Settings.CACHES];
+  final boolean[] existed;
 
-  Inspection(Settings settings, List<Key> keys) {
-    this.settings = settings;
+  /**
+   * Of pools opened with {@code options}, with the caches of these names in {@code namespace}: a
+   * cache's number, as keys and oracle have it, is its place among them.
+   */
+  public Inspection(RecordOptions options, String namespace, List<String> caches, List<Key> keys) {
+    this.options = options;
+    this.namespace = namespace;
+    this.caches = caches;
+    this.existed = new boolean[caches.size()];
     this.keys = keys;
     this.found = new Content[keys.size()];
   }
@@ -47,16 +57,15 @@ final class Inspection {
   /**
    * Fails if the pool on {@code medium} recovers to anything that {@code oracle} does not allow.
    */
-  void check(Medium medium, Oracle oracle, boolean powerLoss) {
-    RecordStore records = RecordStore.open(Pool.mount(medium), settings.options());
+  public void check(Medium medium, Oracle oracle, boolean powerLoss) {
+    RecordStore records = RecordStore.open(Pool.mount(medium), options);
     check(records, oracle, powerLoss);
     Inventory.check(records);
   }
 
   private void check(RecordStore records, Oracle oracle, boolean powerLoss) {
-    for (int cache = 0; cache < Settings.CACHES; cache++) {
-      CatalogueEntry stored =
-          records.catalogue().find(DrivenCache.NAMESPACE, DrivenCache.name(cache));
+    for (int cache = 0; cache < existed.length; cache++) {
+      CatalogueEntry stored = records.catalogue().find(namespace, caches.get(cache));
       existed[cache] = stored != null;
       oracle.checkExistence(cache, existed[cache]);
       RecoveredTable table = stored == null ? null : records.recovered(stored.id());
@@ -107,7 +116,7 @@ final class Inspection {
   }
 
   /** Tells the oracle that what was found in the last inspection is so. */
-  void settle(Oracle oracle) {
+  public void settle(Oracle oracle) {
     for (Key key : keys) {
       oracle.settle(key, found[key.number()]);
     }
@@ -116,13 +125,15 @@ final class Inspection {
     }
   }
 
-  static int seconds(long expiryMillis) {
+  /** A time as the medium keeps it. */
+  public static int seconds(long expiryMillis) {
     return expiryMillis == EntryRef.ETERNAL
         ? Content.ETERNAL
         : (int) ((expiryMillis - Settings.CREATION_MILLIS) / 1000);
   }
 
-  static long millis(int expirySeconds) {
+  /** The wall-clock milliseconds of a time as the medium keeps it. */
+  public static long millis(int expirySeconds) {
     return expirySeconds == Content.ETERNAL
         ? EntryRef.ETERNAL
         : Settings.CREATION_MILLIS + expirySeconds * 1000L;

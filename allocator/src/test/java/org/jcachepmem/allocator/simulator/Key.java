@@ -29,10 +29,11 @@ import org.jcachepmem.allocator.layout.Bytes;
  * @param hash of its identity: which stripe it has
  * @param spellings its bytes; several, of different length, for a key that compares as an object
  */
-record Key(int number, int cache, int hash, byte[][] spellings) {
+public record Key(int number, int cache, int hash, byte[][] spellings) {
   private static final long Q_INVERSE = inverse(0xC2B2_AE3D_27D4_EB4FL);
 
-  boolean isCanonical() {
+  /** Whether equal keys have equal bytes. */
+  public boolean isCanonical() {
     return spellings.length == 1;
   }
 

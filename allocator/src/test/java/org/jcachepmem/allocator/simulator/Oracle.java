@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * since the last commit. Which operation does what, and when it is acknowledged, the simulation
  * says.
  */
-final class Oracle {
+public final class Oracle {
   private static final int REMEMBERED = 64;
 
   private final boolean relaxed;
@@ -44,7 +44,8 @@ final class Oracle {
 
   private final boolean[] mayBeMissing;
 
-  Oracle(List<Key> keys, int caches, boolean relaxed) {
+  /** Of an empty pool. In the relaxed modes a power loss may bring earlier contents back. */
+  public Oracle(List<Key> keys, int caches, boolean relaxed) {
     this.keys = keys;
     this.relaxed = relaxed;
     for (int i = 0; i < keys.size(); i++) {
@@ -58,7 +59,7 @@ final class Oracle {
   }
 
   /** An oracle of its own that knows the same. */
-  Oracle copy() {
+  public Oracle copy() {
     Oracle copy = new Oracle(keys, mayExist.length, relaxed);
     for (int i = 0; i < keys.size(); i++) {
       copy.afterKill.set(i, new ArrayList<>(afterKill.get(i)));
@@ -71,7 +72,7 @@ final class Oracle {
   }
 
   /** From now on the key may also read as {@code content}. */
-  void pending(Key key, Content content) {
+  public void pending(Key key, Content content) {
     add(afterKill.get(key.number()), content);
     add(afterPowerLoss.get(key.number()), content);
     List<Content> known = history.get(key.number());
@@ -91,7 +92,7 @@ final class Oracle {
   }
 
   /** The key reads as {@code content}: the operation that makes it so has returned. */
-  void acknowledge(Key key, Content content) {
+  public void acknowledge(Key key, Content content) {
     set(afterKill.get(key.number()), content);
     if (relaxed) {
       add(afterPowerLoss.get(key.number()), content);
@@ -106,16 +107,33 @@ final class Oracle {
   }
 
   /** The running process sees {@code content}, which may reach the medium later, or never. */
-  void acknowledgeInMemory(Key key, Content content) {
+  public void acknowledgeInMemory(Key key, Content content) {
     set(afterKill.get(key.number()), content);
     add(afterPowerLoss.get(key.number()), content);
   }
 
   /** The key was not evicted by what could have evicted it. */
-  void stillThere(Key key) {
+  public void stillThere(Key key) {
     afterKill.get(key.number()).removeIf(Content::isAbsent);
     if (!relaxed) {
       afterPowerLoss.get(key.number()).removeIf(Content::isAbsent);
+    }
+  }
+
+  /** At that time: what has expired may be gone. */
+  public void expire(int nowSeconds) {
+    for (int i = 0; i < keys.size(); i++) {
+      expire(afterKill.get(i), nowSeconds);
+      expire(afterPowerLoss.get(i), nowSeconds);
+    }
+  }
+
+  private static void expire(List<Content> contents, int nowSeconds) {
+    for (int i = 0; i < contents.size(); i++) {
+      if (contents.get(i).hasExpired(nowSeconds)) {
+        add(contents, Content.ABSENT);
+        return;
+      }
     }
   }
 
@@ -123,7 +141,7 @@ final class Oracle {
    * It was read, after recovery made everything durable: it stays so, but for a change of expiry
    * that an earlier process may have left in a cache.
    */
-  void settle(Key key, Content content) {
+  public void settle(Key key, Content content) {
     set(afterKill.get(key.number()), content);
     List<Content> may = afterPowerLoss.get(key.number());
     may.removeIf(each -> each.version() != content.version());
@@ -134,7 +152,7 @@ final class Oracle {
    * All that has returned is durable, but for changes of expiry that need not be: an access that
    * prolongs an entry's life reaches the medium when convenient.
    */
-  void committed() {
+  public void committed() {
     for (int i = 0; i < keys.size(); i++) {
       List<Content> last = afterKill.get(i);
       List<Content> may = afterPowerLoss.get(i);
@@ -144,7 +162,7 @@ final class Oracle {
   }
 
   /** The process was killed: what the next one finds may not be durable before it has recovered. */
-  void killed() {
+  public void killed() {
     for (int i = 0; i < keys.size(); i++) {
       List<Content> may = afterPowerLoss.get(i);
       afterKill.get(i).forEach(content -> add(may, content));
@@ -152,31 +170,34 @@ final class Oracle {
   }
 
   /** The machine lost its power: what is executed from now on is built on what was left. */
-  void powerLost() {
+  public void powerLost() {
     for (int i = 0; i < keys.size(); i++) {
       List<Content> may = afterKill.get(i);
       afterPowerLoss.get(i).forEach(content -> add(may, content));
     }
   }
 
-  void pendingExistence(int cache, boolean exists) {
+  /** From now on the cache may exist, or not exist, too. */
+  public void pendingExistence(int cache, boolean exists) {
     mayExist[cache] |= exists;
     mayBeMissing[cache] |= !exists;
   }
 
-  void acknowledgeExistence(int cache, boolean exists) {
+  /** The cache exists, or does not. */
+  public void acknowledgeExistence(int cache, boolean exists) {
     mayExist[cache] = exists;
     mayBeMissing[cache] = !exists;
   }
 
-  void checkExistence(int cache, boolean exists) {
+  /** Fails unless that may be so. */
+  public void checkExistence(int cache, boolean exists) {
     if (exists ? !mayExist[cache] : !mayBeMissing[cache]) {
       throw new AssertionError("cache " + cache + (exists ? " came back" : " is gone"));
     }
   }
 
   /** Fails unless the key may read as that. */
-  Content check(Key key, byte @Nullable [] value, int expirySeconds, boolean powerLoss) {
+  public Content check(Key key, byte @Nullable [] value, int expirySeconds, boolean powerLoss) {
     List<Content> may = (powerLoss ? afterPowerLoss : afterKill).get(key.number());
     for (int i = 0; i < may.size(); i++) {
       if (may.get(i).matches(value, expirySeconds)) {

@@ -17,6 +17,7 @@ package org.jcachepmem.allocator.simulator;
 
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.jcachepmem.allocator.pool.Durability;
 import org.jcachepmem.allocator.pool.FormatOptions;
 import org.jcachepmem.allocator.pool.VerifyReads;
@@ -108,6 +109,12 @@ record Settings(
 
   List<Key> keys() {
     return Key.make(CACHES, keysPerCache, loose);
+  }
+
+  /** Compares a pool with an oracle of these keys. */
+  Inspection inspection(List<Key> keys) {
+    List<String> caches = IntStream.range(0, CACHES).mapToObj(DrivenCache::name).toList();
+    return new Inspection(options(), DrivenCache.NAMESPACE, caches, keys);
   }
 
   RecordOptions options() {

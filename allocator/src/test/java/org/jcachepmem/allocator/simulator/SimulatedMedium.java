@@ -140,7 +140,7 @@ public final class SimulatedMedium implements Medium {
   }
 
   /** Fails if a store is not certainly on the medium. */
-  void assertAllDurable() {
+  public void assertAllDurable() {
     if (dirty.count != 0) {
       throw new AssertionError(
           dirty.count
@@ -150,7 +150,7 @@ public final class SimulatedMedium implements Medium {
   }
 
   /** The process is gone, the machine is not: nothing is flushed any more. */
-  void kill() {
+  public void kill() {
     flushed.clear();
     hasFailed = false;
     for (int i = 0; i < dirty.count; i++) {
@@ -159,7 +159,7 @@ public final class SimulatedMedium implements Medium {
   }
 
   /** The machine is gone: each unit keeps what chance decides. */
-  void losePower(SplittableRandom random) {
+  public void losePower(SplittableRandom random) {
     kill();
     double share = random.nextDouble();
     for (int i = 0; i < dirty.count; i++) {
@@ -449,7 +449,8 @@ public final class SimulatedMedium implements Medium {
     return failure("a planted failure of a fence");
   }
 
-  boolean hasFailed() {
+  /** Whether a fence failed since the process began. */
+  public boolean hasFailed() {
     return hasFailed;
   }
 

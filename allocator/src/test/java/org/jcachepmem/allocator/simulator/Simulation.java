@@ -104,7 +104,7 @@ final class Simulation {
 
   private void format() {
     crashes.mayBeNoPool = true;
-    medium.steps(crashes);
+    medium.steps(crashes.points);
     Pool.format(medium, settings.format());
     crashes.mayBeNoPool = false;
     medium.assertAllDurable();
@@ -139,20 +139,20 @@ final class Simulation {
         world.close();
         crashes.here();
       }
-    } catch (Crashes.Killed | MediumFailedException e) {
+    } catch (CrashPoints.Killed | MediumFailedException e) {
       last = world.operation + ", cut off: " + e.getMessage();
       crashes.here();
     }
     versions = world.versions();
-    crashes.killAfter(-1);
-    crashes.failAfter(-1);
+    crashes.points.killAfter(-1);
+    crashes.points.failAfter(-1);
     return die(random);
   }
 
   private void operate(World world, SplittableRandom random) {
     boolean fails = random.nextInt(16) == 0;
     if (fails) {
-      crashes.failStepAfter(random.nextInt(12));
+      crashes.points.failStepAfter(random.nextInt(12));
     }
     try {
       world.operate(random);
@@ -161,7 +161,7 @@ final class Simulation {
         throw e;
       }
     } finally {
-      crashes.failStepAfter(-1);
+      crashes.points.failStepAfter(-1);
     }
     last = world.operation;
     log.add(operation + " " + last);
@@ -172,9 +172,9 @@ final class Simulation {
 
   private void end(int how, SplittableRandom random) {
     if (how == 0) {
-      crashes.killAfter(random.nextInt(20));
+      crashes.points.killAfter(random.nextInt(20));
     } else {
-      crashes.failAfter(random.nextInt(4));
+      crashes.points.failAfter(random.nextInt(4));
     }
   }
 

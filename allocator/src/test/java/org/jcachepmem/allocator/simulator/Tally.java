@@ -16,15 +16,16 @@
 package org.jcachepmem.allocator.simulator;
 
 /** Counts of what was done under one model. Not thread safe: each thread has its own. */
-final class Tally {
-  long operations;
-  long points;
-  long images;
-  long deepImages;
-  long capped;
-  long nanos;
+public final class Tally {
+  public long operations;
+  public long points;
+  public long images;
+  public long deepImages;
+  public long capped;
+  public long nanos;
 
-  void operation() {
+  /** Counts an operation. */
+  public void operation() {
     operations++;
   }
 
@@ -57,7 +58,8 @@ final class Tally {
     nanos = 0;
   }
 
-  void add(Tally other) {
+  /** Adds what another one counted. */
+  public void add(Tally other) {
     operations += other.operations;
     points += other.points;
     images += other.images;

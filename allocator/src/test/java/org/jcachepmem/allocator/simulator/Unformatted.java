@@ -20,11 +20,11 @@ import org.jcachepmem.allocator.pool.Pool;
 import org.jcachepmem.allocator.pool.PoolFormatException;
 
 /** What a crash in the creation of a pool may leave. */
-final class Unformatted {
+public final class Unformatted {
   private Unformatted() {}
 
   /** Whether the medium is refused as no pool: creation had not come to its end. */
-  static boolean isNoPool(Medium medium) {
+  public static boolean isNoPool(Medium medium) {
     try {
       Pool.mount(medium);
       return false;

@@ -16,10 +16,11 @@
 package org.jcachepmem.allocator.simulator;
 
 /** A crash image that is not as it must be, with what it takes to make it again. */
-final class Violation extends AssertionError {
+public final class Violation extends AssertionError {
   private static final long serialVersionUID = 1L;
 
-  Violation(String where, Throwable cause) {
+  /** One that {@code cause} describes. */
+  public Violation(String where, Throwable cause) {
     super(where + System.lineSeparator() + cause, cause);
   }
 }

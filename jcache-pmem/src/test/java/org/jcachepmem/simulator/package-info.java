@@ -1,0 +1,25 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+/**
+ * The crash simulator over the public API: the provider runs on a {@link
+ * org.jcachepmem.allocator.simulator.SimulatedMedium}, every mutator of JSR-107 tells an {@link
+ * org.jcachepmem.allocator.simulator.Oracle} what it does, and every image of a crash is recovered
+ * and compared, some of them through the whole provider.
+ */
+@NullMarked
+package org.jcachepmem.simulator;
+
+import org.jspecify.annotations.NullMarked;
