@@ -88,6 +88,11 @@ public final class MediumPool {
     return null;
   }
 
+  /** Entries evicted since the pool was opened. */
+  public long evictions() {
+    return pool.budget().shares().stream().mapToLong(Share::evictions).sum();
+  }
+
   /** Evicts about that much, wherever the budget says. */
   public boolean evict(long bytes) {
     return pool.budget().evict(bytes);

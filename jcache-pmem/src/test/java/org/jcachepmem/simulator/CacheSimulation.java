@@ -269,6 +269,10 @@ final class CacheSimulation {
     SimulatedClock later = clock.copy();
     later.advance(random.nextInt(3) == 0 ? random.nextInt(LONG_TIME) : 1);
     own.expire(later.seconds());
+    Oracle strict = own.copy();
+    if (powerLoss) {
+      own.powerLost(); // until it is read
+    }
     CacheWorld world =
         new CacheWorld(
             settings,
@@ -285,7 +289,7 @@ final class CacheSimulation {
           world.open(kind);
         }
       }
-      world.settle(powerLoss);
+      world.settle(strict, powerLoss);
       Mutators mutators = new Mutators(world, settings.lengths(), versions + 100_000);
       mutators.readAll(random);
       for (int i = random.nextInt(WHOLE_OPERATIONS); i > 0; i--) {

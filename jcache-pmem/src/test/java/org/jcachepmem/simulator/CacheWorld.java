@@ -151,32 +151,39 @@ final class CacheWorld implements SystemOfRecord.Steps {
   @Nullable Content there(Key key) {
     EntryRef entry =
         pool.find(KeySpace.NAMESPACE, space.kind(key).cacheName(), space.identity(key));
-    return entry == null ? null : content(key, entry, false);
+    return entry == null ? null : content(key, entry);
   }
 
-  private Content content(Key key, EntryRef entry, boolean powerLoss) {
+  private Content content(Key key, EntryRef entry) {
+    return content(oracle, key, entry, false);
+  }
+
+  private Content content(Oracle by, Key key, EntryRef entry, boolean powerLoss) {
     byte[] value = pool.records().readValue(entry);
     if (value == null) {
       throw new AssertionError(key + " can't be read");
     }
-    return oracle.check(key, value, Inspection.seconds(entry.expiryMillis()), powerLoss);
+    return by.check(key, value, Inspection.seconds(entry.expiryMillis()), powerLoss);
   }
 
   private Sight peek(Key key) {
     return pool.peek(KeySpace.NAMESPACE, space.kind(key).cacheName(), space.identity(key));
   }
 
-  /** After recovery, of all open caches: what is there is so from now on. */
-  void settle(boolean powerLoss) {
+  /**
+   * After recovery, of all open caches: what is there is as {@code recovered} has it, and stays so.
+   * Opening them may have evicted.
+   */
+  void settle(Oracle recovered, boolean powerLoss) {
+    Oracle by = pool.evictions() == 0 ? recovered : oracle;
     for (Kind kind : openKinds()) {
       for (Key key : space.keys(kind)) {
-        EntryRef entry =
-            pool.find(KeySpace.NAMESPACE, kind.cacheName(), space.identity(key));
-        Content content =
+        EntryRef entry = pool.find(KeySpace.NAMESPACE, kind.cacheName(), space.identity(key));
+        oracle.settle(
+            key,
             entry == null
-                ? oracle.check(key, null, Content.ETERNAL, powerLoss)
-                : content(key, entry, powerLoss);
-        oracle.settle(key, content);
+                ? by.check(key, null, Content.ETERNAL, powerLoss)
+                : content(by, key, entry, powerLoss));
       }
     }
     oracle.expire(now());
@@ -244,7 +251,7 @@ final class CacheWorld implements SystemOfRecord.Steps {
       oracle.pending(key, Content.ABSENT);
     } else if (entry != null
         && Inspection.seconds(entry.expiryMillis()) == content.expirySeconds()
-        && content(key, entry, false).version() == content.version()) {
+        && content(key, entry).version() == content.version()) {
       if (isShorter) {
         oracle.acknowledge(key, content);
       } else {
@@ -261,7 +268,7 @@ final class CacheWorld implements SystemOfRecord.Steps {
     for (Key key : effects.becomes.keySet()) {
       Sight sight = peek(key);
       if (sight.entry() != null) {
-        oracle.acknowledge(key, content(key, sight.entry(), false));
+        oracle.acknowledge(key, content(key, sight.entry()));
       } else if (isForLackOfRoom && effects.becomes.size() == 1) {
         oracle.acknowledge(key, Content.ABSENT);
       }
@@ -287,7 +294,7 @@ final class CacheWorld implements SystemOfRecord.Steps {
       EntryRef entry = sight.entry();
       if (entry == null) {
         oracle.check(key, null, Content.ETERNAL, false);
-      } else if (!content(key, entry, false).hasExpired(now()) && !doubtful.contains(key)) {
+      } else if (!content(key, entry).hasExpired(now()) && !doubtful.contains(key)) {
         oracle.stillThere(key);
       }
     }
