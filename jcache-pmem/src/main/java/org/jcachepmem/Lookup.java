@@ -133,10 +133,11 @@ final class Lookup<K, V> {
   void accessed(KeyIdentity key, EntryRef entry, long nowMillis) {
     long current = entry.expiryMillis();
     long next = cache.expiry().forAccess(nowMillis, current);
-    if (next <= nowMillis) {
-      expire(key, entry);
-    } else if (next != current) {
+    if (next != current) {
       cache.store().touch(key, entry, next);
+    }
+    if (next <= nowMillis) {
+      expire(key, entry); // durably so: the pool says by now when it expired
     }
   }
 
