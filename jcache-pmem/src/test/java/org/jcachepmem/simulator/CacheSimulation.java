@@ -200,6 +200,9 @@ final class CacheSimulation {
         throw e;
       }
       log.add(operation + " " + world.operation + ", of which a step failed");
+    } catch (AssertionError e) {
+      log.add(operation + " " + world.operation + ", violated");
+      throw e;
     } finally {
       points.failStepAfter(-1);
     }

@@ -209,6 +209,12 @@ final class CacheWorld implements SystemOfRecord.Steps {
             oracle.pending(key, Content.ABSENT);
           }
         });
+    effects.ifEvicted.forEach(
+        (key, content) -> {
+          if (!effects.written.containsKey(key)) {
+            oracle.pending(key, content);
+          }
+        });
     system.expect(effects);
     try {
       call(action);
@@ -223,7 +229,14 @@ final class CacheWorld implements SystemOfRecord.Steps {
     } finally {
       system.expect(new Effects());
     }
+    effects.ifEvicted.forEach((key, content) -> useIfSeen(effects, key, content));
     effects.becomes.forEach(this::acknowledge);
+    effects.ifEvicted.forEach(
+        (key, content) -> {
+          if (peek(key).entry() == null) {
+            oracle.pending(key, content); // or it was evicted once more
+          }
+        });
     effects.touched.forEach(
         (key, content) -> {
           if (!effects.becomes.containsKey(key)) {
@@ -231,6 +244,14 @@ final class CacheWorld implements SystemOfRecord.Steps {
           }
         });
     reconcile();
+  }
+
+  /** What a key has become that was evicted before its turn came. */
+  private void useIfSeen(Effects effects, Key key, Content content) {
+    EntryRef entry = peek(key).entry();
+    if (entry != null && Inspection.seconds(entry.expiryMillis()) == content.expirySeconds()) {
+      effects.becomes.put(key, content);
+    }
   }
 
   private void acknowledge(Key key, Content content) {

@@ -34,6 +34,9 @@ final class Effects {
   /** Of {@link #touched}, those that expire earlier than before. */
   final Set<Key> shortened = new LinkedHashSet<>();
 
+  /** What they become instead if they are evicted before their turn comes. */
+  final Map<Key, Content> ifEvicted = new LinkedHashMap<>();
+
   /** What the system of record is told: a value, or absent for a delete. */
   final Map<Key, Content> written = new LinkedHashMap<>();
 
@@ -47,6 +50,7 @@ final class Effects {
   Set<Key> keys() {
     Set<Key> keys = new LinkedHashSet<>(becomes.keySet());
     keys.addAll(touched.keySet());
+    keys.addAll(ifEvicted.keySet());
     return keys;
   }
 

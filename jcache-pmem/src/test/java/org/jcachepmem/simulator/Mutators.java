@@ -189,6 +189,14 @@ final class Mutators {
     }
   }
 
+  /** The effects of a put that is one of several, of which the others may evict this one first. */
+  void putOneOfSeveral(Effects effects, Key key, @Nullable Content before, Content value) {
+    put(effects, key, before, value);
+    if (before != null) {
+      effects.ifEvicted.put(key, after(key, null, value));
+    }
+  }
+
   /** The effects of a removal. */
   void remove(Effects effects, Key key, @Nullable Content before) {
     if (space.kind(key) == Kind.THROUGH) {
@@ -340,7 +348,14 @@ final class Mutators {
     }
     Map<Key, @Nullable Content> expected = new HashMap<>();
     Effects effects = new Effects();
-    keys.forEach(key -> expected.put(key, access(effects, key, world.live(key))));
+    for (Key key : keys) {
+      Content before = world.live(key);
+      expected.put(key, access(effects, key, before));
+      Content row = keys.size() == 1 || before == null ? null : world.system().row(key);
+      if (row != null) {
+        effects.ifEvicted.put(key, after(key, null, row));
+      }
+    }
     Cache<Object, Object> cache = cache(keys.get(0));
     if (keys.size() == 1) {
       Key key = keys.get(0);

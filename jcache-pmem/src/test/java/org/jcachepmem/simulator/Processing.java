@@ -54,7 +54,7 @@ final class Processing {
     Form form = Form.values()[random.nextInt(Form.values().length)];
     Effects effects = new Effects();
     Content next = mutators.next(key);
-    Content before = expect(effects, key, form, next);
+    Content before = expect(effects, key, form, next, false);
     mutators.mayFailToWrite(effects, 1);
     Object object = mutators.object(key);
     Cache<Object, Object> cache = mutators.cache(key);
@@ -79,7 +79,7 @@ final class Processing {
     Map<Key, @Nullable Content> before = new java.util.HashMap<>();
     for (Key key : keys) {
       next.put(key, mutators.next(key));
-      before.put(key, expect(effects, key, form, Objects.requireNonNull(next.get(key))));
+      before.put(key, expect(effects, key, form, Objects.requireNonNull(next.get(key)), true));
     }
     Set<Object> objects = mutators.objects(keys);
     Cache<Object, Object> cache = Objects.requireNonNull(world.cache(kind));
@@ -92,12 +92,17 @@ final class Processing {
                   objects,
                   (entry, arguments) -> {
                     Key key = space.key(kind, entry.getKey());
-                    process(
-                        entry, key, form, before.get(key), Objects.requireNonNull(next.get(key)));
+                    // those before it may have evicted it
+                    Content read = entry.exists() ? before.get(key) : load(key);
+                    process(entry, key, form, read, Objects.requireNonNull(next.get(key)));
                     return null;
                   });
           results.values().forEach(Processing::get);
         });
+  }
+
+  private @Nullable Content load(Key key) {
+    return space.kind(key) == Kind.THROUGH ? world.system().row(key) : null;
   }
 
   /** There is a result only of a processor that failed. */
@@ -113,7 +118,8 @@ final class Processing {
   }
 
   /** Returns what the processor is to read. */
-  private @Nullable Content expect(Effects effects, Key key, Form form, Content next) {
+  private @Nullable Content expect(
+      Effects effects, Key key, Form form, Content next, boolean isOneOfSeveral) {
     Content before = world.live(key);
     switch (form) {
       case NOTHING -> {}
@@ -123,7 +129,11 @@ final class Processing {
       case SET -> mutators.put(effects, key, before, next);
       case READ_AND_SET -> {
         Content read = before == null ? mutators.access(new Effects(), key, null) : before;
-        mutators.put(effects, key, before, next);
+        if (isOneOfSeveral) {
+          mutators.putOneOfSeveral(effects, key, before, next);
+        } else {
+          mutators.put(effects, key, before, next);
+        }
         return read;
       }
       case REMOVE -> mutators.remove(effects, key, before);

@@ -184,5 +184,9 @@ final class SystemOfRecord
       throw new AssertionError(key + " is written through with another value");
     }
     steps.pending(key, effects.becomes.getOrDefault(key, Content.ABSENT));
+    Content otherwise = effects.ifEvicted.get(key);
+    if (otherwise != null) {
+      steps.pending(key, otherwise);
+    }
   }
 }
