@@ -51,6 +51,7 @@ final class Share {
   private volatile long nextGrowthNanos;
   private volatile @Nullable PooledEntries store;
   private volatile boolean attaching;
+  private volatile boolean dying;
   private final AtomicBoolean attachedBefore = new AtomicBoolean();
 
   Share(CatalogueEntry stored, RecordStore records, IndexMemory memory) {
@@ -229,6 +230,15 @@ final class Share {
 
   void attaching(boolean now) {
     attaching = now;
+  }
+
+  /** Whether its deletion has begun: it is to be finished before anything else is done to it. */
+  boolean isDying() {
+    return dying;
+  }
+
+  void die() {
+    dying = true;
   }
 
   /** True the first time only, since the pool was opened. */

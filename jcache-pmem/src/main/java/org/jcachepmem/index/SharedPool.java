@@ -97,17 +97,20 @@ final class SharedPool {
     Identity identity = new Identity(cache.namespace(), cache.name());
     claim(identity, holder);
     Share share = null;
+    PooledEntries store = null;
     try {
       share = share(identity, cache);
-      return attach(share, cache, keys);
+      finishParking(share);
+      store = attach(share, cache, keys);
+      return store;
     } catch (CatalogueFullException | PoolFullException e) {
       throw new CacheException(e.getMessage(), e);
     } finally {
-      if (share == null || !share.isAttached()) {
+      if (store == null) {
         claims.remove(identity);
-      }
-      if (share != null) {
-        share.attaching(false); // if it failed
+        if (share != null && !share.isAttached()) {
+          share.attaching(false);
+        }
       }
     }
   }
@@ -127,15 +130,35 @@ final class SharedPool {
   }
 
   private Share share(Identity identity, StoredCache cache) {
+    Share share = known(identity);
+    if (share != null && share.isDying()) {
+      destroy(share, share.store());
+      share = null;
+    }
+    return share != null ? share : added(records.catalogue().create(Compatibility.entry(cache)));
+  }
+
+  /** The share of a stored cache, or null if there is none of that identity. */
+  private @Nullable Share known(Identity identity) {
     synchronized (shares) {
       Share share = shares.get(identity);
       if (share != null) {
         return share;
       }
     }
-    Share made = new Share(records.catalogue().create(Compatibility.entry(cache)), records, memory);
+    CatalogueEntry stored = records.catalogue().find(identity.namespace(), identity.name());
+    if (stored == null) {
+      return null;
+    }
+    // Its creation failed after it was written: what is acknowledged from now on needs it durable.
+    records.catalogue().update(stored);
+    return added(stored);
+  }
+
+  private Share added(CatalogueEntry stored) {
+    Share made = new Share(stored, records, memory);
     synchronized (shares) {
-      shares.put(identity, made);
+      shares.put(identity(made), made);
     }
     budget.add(made);
     return made;
@@ -177,16 +200,27 @@ final class SharedPool {
     budget.exclusively(() -> share.attaching(true));
     try {
       store.end();
-      store.park();
+      finishParking(share);
+    } finally {
+      claims.remove(identity(share));
+    }
+  }
+
+  /**
+   * Parks the entries of a store that has ended. If this throws they stay where they are, and
+   * nobody moves or evicts them, until whoever attaches or destroys the cache next has done it.
+   */
+  private void finishParking(Share share) {
+    PooledEntries ended = share.store();
+    if (ended != null) {
+      ended.park();
       // From here on entries are moved under another stripe's sequence numbers.
       records.beginEpoch();
-    } finally {
       budget.exclusively(
           () -> {
             share.store(null);
             share.attaching(false);
           });
-      claims.remove(identity(share));
     }
   }
 
@@ -201,28 +235,31 @@ final class SharedPool {
       claim(identity, holder);
     }
     try {
-      Share share;
-      synchronized (shares) {
-        share = shares.get(identity);
-      }
+      Share share = known(identity);
       if (share == null) {
         return false;
       }
-      budget.exclusively(() -> share.attaching(true));
-      if (store != null) {
-        store.end();
-      }
-      records
-          .catalogue()
-          .destroy(share.stored(), store == null ? share::dropUnindexed : store::dropOlderThan);
-      share.unindexed().recount();
-      budget.remove(share);
-      synchronized (shares) {
-        shares.remove(identity);
-      }
+      destroy(share, share.store());
       return true;
     } finally {
       claims.remove(identity);
+    }
+  }
+
+  /** If it throws, it is called again, by who asks for the cache next. */
+  private void destroy(Share share, @Nullable PooledEntries store) {
+    budget.exclusively(() -> share.attaching(true));
+    share.die();
+    if (store != null) {
+      store.end();
+    }
+    records
+        .catalogue()
+        .destroy(share.stored(), store == null ? share::dropUnindexed : store::dropOlderThan);
+    share.unindexed().recount();
+    budget.remove(share);
+    synchronized (shares) {
+      shares.remove(identity(share));
     }
   }
 
