@@ -23,7 +23,9 @@ import org.jcachepmem.index.PoolSession;
 /** A provider over pool sessions of the test's own, with a clock of the test's. */
 public final class SessionCachingProvider extends PmemCachingProvider {
 
-  /** Each manager gets the next of {@code sessions}, and {@code config} whatever it is asked for. */
+  /**
+   * Each manager gets the next of {@code sessions}, and {@code config} whatever it is asked for.
+   */
   public SessionCachingProvider(
       ProviderConfig config, Supplier<PoolSession> sessions, LongSupplier clock) {
     super(

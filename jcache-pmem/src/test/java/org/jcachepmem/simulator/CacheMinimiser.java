@@ -85,10 +85,7 @@ final class CacheMinimiser {
   private boolean fails(Set<Integer> without) {
     CacheSimulation simulation =
         new CacheSimulation(
-                settings,
-                CacheSimulator.SAMPLES,
-                CacheSimulator.EXHAUSTIVE,
-                CacheSimulation.WHOLE)
+                settings, CacheSimulator.SAMPLES, CacheSimulator.EXHAUSTIVE, CacheSimulation.WHOLE)
             .skipping(without);
     try {
       simulation.run();

@@ -15,7 +15,6 @@
  */
 package org.jcachepmem.simulator;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.jcachepmem.allocator.pool.Durability;

@@ -146,8 +146,7 @@ final class CacheSimulation {
     points.here();
     Mutators mutators = new Mutators(world, settings.lengths(), versions);
     int end = random.nextInt(4);
-    int fatal =
-        end == 0 || settings.model().isPaged && end == 1 ? random.nextInt(OPERATIONS) : -1;
+    int fatal = end == 0 || settings.model().isPaged && end == 1 ? random.nextInt(OPERATIONS) : -1;
     try {
       start(world, random);
       for (int i = 0; i < OPERATIONS; i++, operation++) {
@@ -278,13 +277,7 @@ final class CacheSimulation {
     }
     CacheWorld world =
         new CacheWorld(
-            settings,
-            own,
-            later,
-            system.copy(new NoSteps()),
-            image,
-            random.split(),
-            () -> {});
+            settings, own, later, system.copy(new NoSteps()), image, random.split(), () -> {});
     List<String> done = new ArrayList<>();
     try {
       for (Kind kind : Kind.values()) {

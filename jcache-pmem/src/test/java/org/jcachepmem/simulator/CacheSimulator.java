@@ -54,8 +54,7 @@ public final class CacheSimulator {
 
   private CacheSimulator(long seconds, long firstSeed, @Nullable String only) {
     deadline = System.nanoTime() + seconds * NANOS;
-    models =
-        only == null ? CrashModel.values() : new CrashModel[] {CrashModel.valueOf(only)};
+    models = only == null ? CrashModel.values() : new CrashModel[] {CrashModel.valueOf(only)};
     for (CrashModel model : models) {
       Sum sum = new Sum();
       sum.nextSeed = firstSeed;
@@ -81,8 +80,7 @@ public final class CacheSimulator {
     long seed = Long.parseLong(option(args, "--seed", "1"));
     int threads = Integer.parseInt(option(args, "--threads", "1"));
     CacheSimulator simulator =
-        new CacheSimulator(
-            Long.parseLong(option(args, "--seconds", "60")), seed, model(args));
+        new CacheSimulator(Long.parseLong(option(args, "--seconds", "60")), seed, model(args));
     System.out.println("Caches: seeds from " + seed + ", " + threads + " threads");
     Thread[] workers = new Thread[threads];
     for (int i = 0; i < threads; i++) {

@@ -258,9 +258,7 @@ final class CacheWorld implements SystemOfRecord.Steps {
     doubtful.remove(key);
     oracle.acknowledge(key, content);
     Sight sight = peek(key);
-    if (!content.isAbsent()
-        && sight.entry() == null
-        && space.kind(key) != Kind.PINNED) {
+    if (!content.isAbsent() && sight.entry() == null && space.kind(key) != Kind.PINNED) {
       oracle.pending(key, Content.ABSENT); // evicted by its own publication
     }
   }

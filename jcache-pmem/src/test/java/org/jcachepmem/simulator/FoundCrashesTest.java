@@ -56,8 +56,7 @@ class FoundCrashesTest {
   private Cache<Long, byte[]> open() {
     RecordOptions options = RecordOptions.quiet(1).with(durability, Integer.MAX_VALUE);
     MediumPool pool = new MediumPool(medium, options, 1 << 20, () -> 0);
-    provider =
-        new SessionCachingProvider(KeySpace.ALL.config(false), pool::session, clock::millis);
+    provider = new SessionCachingProvider(KeySpace.ALL.config(false), pool::session, clock::millis);
     return create();
   }
 

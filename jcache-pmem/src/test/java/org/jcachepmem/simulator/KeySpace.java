@@ -54,8 +54,7 @@ final class KeySpace {
     }
     ProviderConfig config = configs.get(0);
     CodecRegistry codecs =
-        new CodecRegistry(
-            KeySpace.class.getClassLoader(), config.serialization(), config.codecs());
+        new CodecRegistry(KeySpace.class.getClassLoader(), config.serialization(), config.codecs());
     for (Kind kind : Kind.values()) {
       add(kind, codecs);
     }

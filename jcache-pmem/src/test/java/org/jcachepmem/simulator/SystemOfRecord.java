@@ -29,11 +29,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The database behind the cache that reads and writes through. It survives every crash. It checks
- * that what it replaces is gone from the cache when it is called, and tells the oracle so: from then
- * on no crash may leave the old value.
+ * that what it replaces is gone from the cache when it is called, and tells the oracle so: from
+ * then on no crash may leave the old value.
  */
-final class SystemOfRecord
-    implements CacheLoader<Object, Object>, CacheWriter<Object, Object> {
+final class SystemOfRecord implements CacheLoader<Object, Object>, CacheWriter<Object, Object> {
 
   /** Who hears of the steps of a call. */
   interface Steps {
