@@ -30,6 +30,7 @@ import org.jcachepmem.allocator.pool.Pool;
 import org.jcachepmem.allocator.record.RecordOptions;
 import org.jcachepmem.allocator.simulator.CrashModel;
 import org.jcachepmem.allocator.simulator.SimulatedMedium;
+import org.jcachepmem.allocator.simulator.Steps;
 import org.jcachepmem.index.MediumPool;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,7 +85,7 @@ class FoundCrashesTest {
   }
 
   /** One store or flush fails. */
-  private static final class FailingStep implements SimulatedMedium.Steps {
+  private static final class FailingStep implements Steps {
     private int left;
 
     FailingStep(int number) {
@@ -102,9 +103,6 @@ class FoundCrashesTest {
     public void beforeFlush() {
       beforeStore();
     }
-
-    @Override
-    public void beforeFence() {}
   }
 
   private Cache<Long, byte[]> openAfterKill() {

@@ -85,7 +85,7 @@ public final class CrashPoints implements Steps {
       SimulatedMedium medium, int samples, int exhaustive, long seed, Images images) {
     CrashPoints points =
         new CrashPoints(
-            Level.first(medium, 1), new Effort(samples, exhaustive, 1), seed, images);
+            Level.first(medium, 1), new Effort(exhaustive, samples, 1), seed, images);
     medium.steps(points);
     return points;
   }
