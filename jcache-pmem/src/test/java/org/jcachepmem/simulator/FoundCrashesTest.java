@@ -103,9 +103,6 @@ class FoundCrashesTest {
     public void beforeFlush() {
       beforeStore();
     }
-
-    @Override
-    public void beforeFence() {}
   }
 
   private Cache<Long, byte[]> openAfterKill() {

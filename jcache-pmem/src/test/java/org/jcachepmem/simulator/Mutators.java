@@ -168,6 +168,11 @@ final class Mutators {
     return space.content(key, ++versions, lengths.get(random.nextInt(lengths.size())));
   }
 
+  /** A value that is not there: of another length. */
+  private Content other(Key key, @Nullable Content before) {
+    return space.content(key, ++versions, before == null ? 1 : before.value().length + 1);
+  }
+
   /** What becomes of a key by a put of {@code value}. */
   private Content after(Key key, @Nullable Content before, Content value) {
     Lifetime lifetime = world.lifetime(space.kind(key));
@@ -251,7 +256,7 @@ final class Mutators {
     Content next = next(key);
     int form = random.nextInt(9);
     Effects effects = new Effects();
-    Content old = form == 7 ? next(key) : before;
+    Content old = form == 7 ? other(key, before) : before;
     if (form <= 3 || form == 4 && before == null || form > 4 && form != 7 && before != null) {
       put(effects, key, before, next);
     } else if (form == 7 && before != null) {
@@ -303,7 +308,7 @@ final class Mutators {
   private void remove(Key key) {
     Content before = world.live(key);
     int form = random.nextInt(5);
-    Content old = form == 3 ? next(key) : before;
+    Content old = form == 3 ? other(key, before) : before;
     Effects effects = new Effects();
     if (form <= 2 || form == 4 && before != null) {
       remove(effects, key, before);
