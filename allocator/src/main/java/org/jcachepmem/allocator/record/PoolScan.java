@@ -214,6 +214,11 @@ final class PoolScan {
       findings.loser(entry.at(), false);
       return;
     }
+    if (entry.w2() == 0) {
+      // Of a cleared record, half zeroed when the chunk was to get another class: no record has it.
+      findings.loser(entry.at(), false);
+      return;
+    }
     long epoch = geometry.epoch(entry.sequence());
     boolean unsettled = !clean && epoch > settledEpoch;
     switch (verdict(entry, offset, slotBytes, generation, unsettled)) {
