@@ -113,13 +113,13 @@ public final class CrashPoints implements Steps {
 
   /** Its {@code steps}th store or flush from now on fails, and only that one; none if negative. */
   public void failStepAfter(int steps) {
-    failStepAfter(steps, steps < 0 ? 0 : 1);
+    failStepsAfter(steps, 1);
   }
 
-  /** The same, and the next ones, {@code many} in all. */
-  public void failStepAfter(int steps, int many) {
+  /** The same, with the next ones: {@code many} in all. */
+  public void failStepsAfter(int steps, int many) {
     stepsToFailure = steps;
-    stepsThatFail = many;
+    stepsThatFail = steps < 0 ? 0 : many;
   }
 
   @Override

@@ -154,7 +154,7 @@ final class Simulation {
   private void operate(World world, SplittableRandom random) {
     boolean fails = random.nextInt(16) == 0;
     if (fails) {
-      crashes.points.failStepAfter(random.nextInt(12), 1 + random.nextInt(3));
+      crashes.points.failStepsAfter(random.nextInt(12), 1 + random.nextInt(3));
     }
     try {
       world.operate(random);
@@ -163,7 +163,7 @@ final class Simulation {
         throw e;
       }
     } finally {
-      crashes.points.failStepAfter(0, 0);
+      crashes.points.failStepAfter(-1);
     }
     last = world.operation;
     log.add(operation + " " + last);

@@ -51,6 +51,9 @@ final class World implements PressureRelief {
   /** Whether an operation failed: its entry may be read now and vanish later. */
   private boolean doubtful;
 
+  /** Whether any operation failed. */
+  private boolean hasFailed;
+
   /** Of a put that failed nothing is left, so that it leaves no doubt. */
   private boolean isPut;
 
@@ -109,6 +112,7 @@ final class World implements PressureRelief {
     try {
       operate(key, random);
     } catch (MediumFailedException e) {
+      hasFailed = true;
       if (isPut) {
         settleEvicted();
       } else {
@@ -300,8 +304,8 @@ final class World implements PressureRelief {
   private void settleEpoch() {
     operation = "settle the epoch";
     records.settleEpoch();
-    if (settings.isRelaxed() && !doubtful) { // with a failed put about, no epoch is settled
-      oracle.committed();
+    if (settings.isRelaxed() && !hasFailed) {
+      oracle.committed(); // nothing is declared, nor committed, while a put that failed is undone
     }
   }
 
@@ -328,6 +332,9 @@ final class World implements PressureRelief {
     operation = (durable ? "durably " : "") + "change the expiry of " + key + " to " + after;
     oracle.pending(key, after);
     cache.expire(key, Inspection.millis(after.expirySeconds()), durable);
+    if (doubtful) {
+      return; // of a removal that failed: it may still vanish
+    }
     if (durable) {
       oracle.acknowledge(key, after);
     } else {
