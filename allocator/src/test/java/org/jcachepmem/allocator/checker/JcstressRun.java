@@ -176,6 +176,7 @@ public final class JcstressRun {
       if (!cutOff) {
         throw new IOException("what jcstress wrote can't be read", e);
       }
+      System.out.println("jcstress was ended before it wrote all results: " + e);
     }
   }
 

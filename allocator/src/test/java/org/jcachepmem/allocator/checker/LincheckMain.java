@@ -50,21 +50,27 @@ public final class LincheckMain {
     System.exit(failed ? 1 : 0);
   }
 
-  /** A small round says how large the next ones may be, until another would not end in time. */
+  /**
+   * Each round says how large the next may be, until one as long as the last would not end in time.
+   * The first is small and slow: classes are rewritten then.
+   */
   private static void fill(LincheckRun run, Mode mode, long end) {
     int most = mode == Mode.MODEL ? 300 : 1_000;
-    long start = System.nanoTime();
     int scenarios = 1;
     int invocations = mode == Mode.MODEL ? 10 : 100;
-    if (end - start < MILLION) {
-      return;
-    }
-    while (run.failures().isEmpty() && scenarios > 0) {
+    long took = MILLION;
+    for (long left = end - System.nanoTime(); left > took; left = end - System.nanoTime()) {
+      long before = run.invocations();
+      long start = System.nanoTime();
       run.run(scenarios, invocations);
-      long perInvocation = (System.nanoTime() - start) / Math.max(1, run.invocations());
+      if (!run.failures().isEmpty()) {
+        return;
+      }
+      took = System.nanoTime() - start;
+      long perInvocation = Math.max(1, took / Math.max(1, run.invocations() - before));
       long affordable = Math.max(0, end - System.nanoTime()) / 2 / perInvocation;
-      scenarios = affordable < invocations ? 0 : (int) Math.max(1, affordable / most);
-      invocations = (int) Math.min(most, affordable);
+      invocations = (int) Math.min(most, Math.max(invocations, affordable));
+      scenarios = (int) Math.max(1, affordable / most);
     }
   }
 
