@@ -15,10 +15,12 @@
  */
 package org.jcachepmem.allocator.space;
 
+import java.util.Arrays;
 import org.jcachepmem.allocator.layout.ChunkLayout;
 import org.jcachepmem.allocator.medium.Medium;
 import org.jcachepmem.allocator.medium.MediumFailedException;
 import org.jcachepmem.allocator.pool.Pool;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,12 +48,15 @@ final class ChunkTable {
   boolean assign(Chunk chunk, int sizeClass) {
     Medium medium = pool.medium();
     int directoryBytes = classes.directoryBytes(sizeClass);
-    if (!chunk.pristine) {
+    byte[] before = chunk.pristine ? read(chunk.offset, directoryBytes) : null;
+    // The line may say that the chunk never had a class, in a file that somebody made: look.
+    boolean isZero = before != null && Arrays.equals(before, new byte[directoryBytes]);
+    if (!isZero) {
       zero(chunk.offset, directoryBytes);
       medium.flush(chunk.offset, directoryBytes);
       medium.fence();
     }
-    if (!isReadable(chunk.offset, directoryBytes)) {
+    if (!isZero && !isReadable(chunk.offset, directoryBytes)) {
       return false;
     }
     int generation = (chunk.generation + 1) & ((1 << pool.geometry().generationBits()) - 1);
@@ -76,12 +81,18 @@ final class ChunkTable {
 
   /** Whether the medium can read the range. */
   boolean isReadable(long offset, int lengthBytes) {
+    return read(offset, lengthBytes) != null;
+  }
+
+  /** The bytes of a range, null if the medium can't read it. */
+  private byte @Nullable [] read(long offset, int lengthBytes) {
+    byte[] bytes = new byte[lengthBytes];
     try {
-      pool.medium().copyOut(offset, new byte[lengthBytes], 0, lengthBytes);
-      return true;
+      pool.medium().copyOut(offset, bytes, 0, lengthBytes);
+      return bytes;
     } catch (MediumFailedException | InternalError e) {
       LOG.warn("{} bytes at offset {} can't be read: {}", lengthBytes, offset, e.getMessage());
-      return false;
+      return null;
     }
   }
 }

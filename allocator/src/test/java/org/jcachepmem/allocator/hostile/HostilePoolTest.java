@@ -23,6 +23,7 @@ import org.jcachepmem.allocator.layout.Bytes;
 import org.jcachepmem.allocator.layout.CatalogueLayout;
 import org.jcachepmem.allocator.layout.DirectoryLayout;
 import org.jcachepmem.allocator.layout.ExtentLayout;
+import org.jcachepmem.allocator.layout.HotWordLayout;
 import org.jcachepmem.allocator.layout.SuperblockLayout;
 import org.jcachepmem.allocator.medium.HeapMedium;
 import org.junit.jupiter.api.Test;
@@ -135,6 +136,18 @@ class HostilePoolTest {
     PoolImage.Entry list = record(CatalogueLayout.CATALOGUE_ID, true);
     long other = base.image().pieces(record(1, true)).get(0).offset();
     Bytes.putLong(bytes, list.offset() + ExtentLayout.piece(0), other);
+    assertEquals(PoolTrial.Outcome.OPENED, repaired());
+  }
+
+  // ---- chunk table
+
+  @Test
+  void aChunkThatClaimsThatItNeverHadAClassBringsNothingBack() {
+    startFrom(UNCLEAN);
+    base.image().lines().forEach(line -> Bytes.putLong(bytes, (int) (long) line, 0));
+    Bytes.putLong(bytes, (int) HotWordLayout.SESSION_EPOCH, 0);
+    Bytes.putLong(bytes, (int) HotWordLayout.SETTLED_EPOCH, 0);
+    Bytes.putLong(bytes, (int) HotWordLayout.CLEAN_STATE, 0);
     assertEquals(PoolTrial.Outcome.OPENED, repaired());
   }
 
