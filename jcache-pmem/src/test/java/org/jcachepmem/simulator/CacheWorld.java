@@ -22,16 +22,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import javax.cache.Cache;
-import javax.cache.CacheException;
 import javax.cache.CacheManager;
 import javax.cache.configuration.MutableConfiguration;
 import javax.cache.expiry.EternalExpiryPolicy;
-import javax.cache.integration.CacheWriterException;
 import org.jcachepmem.SessionCachingProvider;
 import org.jcachepmem.allocator.medium.Medium;
 import org.jcachepmem.allocator.medium.MediumFailedException;
 import org.jcachepmem.allocator.record.EntryRef;
-import org.jcachepmem.allocator.record.PoolFullException;
 import org.jcachepmem.allocator.simulator.Content;
 import org.jcachepmem.allocator.simulator.Inspection;
 import org.jcachepmem.allocator.simulator.Key;
@@ -217,8 +214,8 @@ final class CacheWorld implements SystemOfRecord.Steps {
         });
     system.expect(effects);
     try {
-      call(action);
-    } catch (Refused e) {
+      Calls.run(action);
+    } catch (Calls.Refused e) {
       operation += ", refused";
       afterRefusal(effects, e.isForLackOfRoom);
       reconcile();
@@ -320,55 +317,6 @@ final class CacheWorld implements SystemOfRecord.Steps {
     oracle.expire(now());
   }
 
-  // ---- exceptions
-
-  /** The operation was refused, as the product may. */
-  private static final class Refused extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-    final boolean isForLackOfRoom;
-
-    Refused(CacheException cause) {
-      super(cause);
-      isForLackOfRoom = find(cause, PoolFullException.class) != null;
-    }
-  }
-
-  /** Runs {@code action}; its exceptions come out as what they are about. */
-  private void call(Runnable action) {
-    try {
-      action.run();
-    } catch (MediumFailedException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      Error error = find(e, Error.class);
-      if (error != null) {
-        throw error;
-      }
-      MediumFailedException failure = find(e, MediumFailedException.class);
-      if (failure != null) {
-        throw failure;
-      }
-      if (find(e, CacheWriterException.class) != null) {
-        return; // planted: the effects say what is there now
-      }
-      if (e instanceof CacheException refusal) {
-        throw new Refused(refusal);
-      }
-      throw new AssertionError("failed: " + e, e);
-    }
-  }
-
-  private static <T extends Throwable> @Nullable T find(Throwable in, Class<T> type) {
-    if (type.isInstance(in)) {
-      return type.cast(in);
-    }
-    T found = in.getCause() == null ? null : find(in.getCause(), type);
-    for (Throwable suppressed : in.getSuppressed()) {
-      found = found == null ? find(suppressed, type) : found;
-    }
-    return found;
-  }
-
   // ---- the system of record
 
   @Override
@@ -434,8 +382,8 @@ final class CacheWorld implements SystemOfRecord.Steps {
     operation = what;
     mayEvict();
     try {
-      call(action);
-    } catch (Refused e) {
+      Calls.run(action);
+    } catch (Calls.Refused e) {
       operation += ", refused";
     } catch (MediumFailedException e) {
       doubtful.addAll(space.keys(kind));
@@ -476,7 +424,7 @@ final class CacheWorld implements SystemOfRecord.Steps {
   void maintain(String what, boolean commits, Runnable action) {
     operation = what;
     mayEvict();
-    call(action);
+    Calls.run(action);
     reconcile();
     if (commits) {
       oracle.committed();
@@ -498,7 +446,7 @@ final class CacheWorld implements SystemOfRecord.Steps {
     }
     operation = "close the provider after a failure";
     try {
-      call(provider::close);
+      Calls.run(provider::close);
       return false;
     } catch (MediumFailedException e) {
       return true;
@@ -510,7 +458,7 @@ final class CacheWorld implements SystemOfRecord.Steps {
     operation = "close the provider";
     isClosing = true;
     mayEvict();
-    call(provider::close);
+    Calls.run(provider::close);
     oracle.committed();
     oracle.expire(now());
   }

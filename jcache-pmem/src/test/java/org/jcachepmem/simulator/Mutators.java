@@ -18,16 +18,12 @@ package org.jcachepmem.simulator;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import javax.cache.Cache;
-import javax.cache.integration.CompletionListener;
 import org.jcachepmem.allocator.medium.MediumFailedException;
 import org.jcachepmem.allocator.record.RecordStore;
 import org.jcachepmem.allocator.simulator.Content;
@@ -45,6 +41,7 @@ final class Mutators {
   private final KeySpace space = KeySpace.ALL;
   private final CacheWorld world;
   private final List<Integer> lengths;
+  private final SeveralKeys several;
   private SplittableRandom random = new SplittableRandom(0);
 
   /** Above every version used. */
@@ -54,6 +51,11 @@ final class Mutators {
     this.world = world;
     this.lengths = lengths;
     this.versions = versions;
+    several = new SeveralKeys(this, world);
+  }
+
+  SplittableRandom random() {
+    return random;
   }
 
   /** One operation. */
@@ -89,16 +91,16 @@ final class Mutators {
         if (random.nextBoolean()) {
           world.destroy(kind);
         } else {
-          clear(kind);
+          several.clear(kind);
         }
       }
-      case 12, 13 -> removeAll(kind);
+      case 12, 13 -> several.removeAll(kind);
       case 14, 15 -> new Processing(this, world).invokeAll(kind, random);
       case 16, 17, 18, 19, 20 -> new Processing(this, world).invoke(key, random);
-      case 21, 22, 23 -> putAll(kind);
-      case 24, 25 -> removeSome(kind);
-      case 26, 27 -> loadAll(kind);
-      case 28, 29 -> iterate(kind);
+      case 21, 22, 23 -> several.putAll(kind);
+      case 24, 25 -> several.removeSome(kind);
+      case 26, 27 -> several.loadAll(kind);
+      case 28, 29 -> several.iterate(kind);
       case 30, 31, 32, 33, 34, 35 -> get(kind);
       case 36, 37, 38, 39 -> remove(key);
       case 40, 41 -> world.pass(20 + random.nextInt(100));
@@ -138,7 +140,7 @@ final class Mutators {
     return keys.get(random.nextInt(keys.size()));
   }
 
-  private List<Key> some(Kind kind) {
+  List<Key> some(Kind kind) {
     List<Key> some = new ArrayList<>();
     for (Key key : space.keys(kind)) {
       if (random.nextInt(3) > 0) {
@@ -174,7 +176,7 @@ final class Mutators {
   }
 
   /** What becomes of a key by a put of {@code value}. */
-  private Content after(Key key, @Nullable Content before, Content value) {
+  Content after(Key key, @Nullable Content before, Content value) {
     Lifetime lifetime = world.lifetime(space.kind(key));
     int expiry =
         before == null
@@ -396,136 +398,6 @@ final class Mutators {
                     space.identity(key), () -> checkValue(key, before, cache(key).get(object))));
   }
 
-  // ---- several keys
-
-  private void putAll(Kind kind) {
-    List<Key> keys = some(kind);
-    Effects effects = new Effects();
-    Map<Object, Object> values = new HashMap<>();
-    for (Key key : keys) {
-      Content next = next(key);
-      put(effects, key, world.live(key), next);
-      values.put(object(key), space.value(key, next));
-    }
-    mayFailToWrite(effects, keys.size());
-    Cache<Object, Object> cache = Objects.requireNonNull(world.cache(kind));
-    world.run("putAll " + effects.becomes, effects, () -> cache.putAll(values));
-  }
-
-  private void removeSome(Kind kind) {
-    List<Key> keys = some(kind);
-    Effects effects = new Effects();
-    keys.forEach(key -> remove(effects, key, world.live(key)));
-    mayFailToWrite(effects, Math.max(1, keys.size()));
-    Set<Object> objects = objects(keys);
-    Cache<Object, Object> cache = Objects.requireNonNull(world.cache(kind));
-    world.run("removeAll " + keys, effects, () -> cache.removeAll(objects));
-  }
-
-  private void removeAll(Kind kind) {
-    Cache<Object, Object> cache = Objects.requireNonNull(world.cache(kind));
-    if (kind != Kind.THROUGH) {
-      world.clear("removeAll of " + kind, kind, cache::removeAll);
-      return;
-    }
-    Effects effects = new Effects();
-    for (Key key : space.keys(kind)) {
-      if (world.there(key) != null) {
-        remove(effects, key, world.live(key));
-      }
-    }
-    mayFailToWrite(effects, Math.max(1, effects.written.size()));
-    world.run("removeAll of " + kind, effects, cache::removeAll);
-  }
-
-  private void clear(Kind kind) {
-    world.clear("clear " + kind, kind, Objects.requireNonNull(world.cache(kind))::clear);
-  }
-
-  private void loadAll(Kind kind) {
-    List<Key> keys = some(kind);
-    boolean replace = random.nextBoolean();
-    Effects effects = new Effects();
-    for (Key key : keys) {
-      Content before = world.live(key);
-      Content row = kind == Kind.THROUGH ? world.system().row(key) : null;
-      if (row != null && (replace || before == null)) {
-        effects.change(key, before, after(key, before, row));
-      }
-    }
-    Set<Object> objects = objects(keys);
-    Cache<Object, Object> cache = Objects.requireNonNull(world.cache(kind));
-    world.run(
-        "loadAll " + keys + (replace ? ", replacing" : ""),
-        effects,
-        () -> load(cache, objects, replace));
-  }
-
-  /** On a thread of the manager's, of which this one waits for the end. */
-  private static void load(Cache<Object, Object> cache, Set<Object> objects, boolean replace) {
-    CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
-    cache.loadAll(
-        objects,
-        replace,
-        new CompletionListener() {
-          @Override
-          public void onCompletion() {
-            done.complete(null);
-          }
-
-          @Override
-          public void onException(Exception e) {
-            done.completeExceptionally(e);
-          }
-        });
-    try {
-      done.join();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof RuntimeException failure) {
-        throw failure;
-      }
-      throw e;
-    }
-  }
-
-  /** Reads all entries, and removes some as they come. */
-  void iterate(Kind kind) {
-    Effects effects = new Effects();
-    Map<Key, Content> expected = new HashMap<>();
-    Set<Key> removed = new HashSet<>();
-    for (Key key : space.keys(kind)) {
-      Content before = world.live(key);
-      if (before != null) {
-        expected.put(key, before);
-        access(effects, key, before);
-        if (random.nextInt(6) == 0) {
-          removed.add(key);
-          remove(effects, key, before);
-        }
-      }
-    }
-    Iterator<Cache.Entry<Object, Object>> each =
-        Objects.requireNonNull(world.cache(kind)).iterator();
-    world.run(
-        "iterate over " + kind + ", removing " + removed,
-        effects,
-        () -> {
-          Set<Key> seen = new HashSet<>();
-          while (each.hasNext()) {
-            Cache.Entry<Object, Object> entry = each.next();
-            Key key = space.key(kind, entry.getKey());
-            checkValue(key, expected.get(key), entry.getValue());
-            seen.add(key);
-            if (removed.contains(key)) {
-              each.remove();
-            }
-          }
-          if (!seen.equals(expected.keySet())) {
-            throw new AssertionError("saw " + seen + ", not " + expected.keySet());
-          }
-        });
-  }
-
   /** Reads every key of every open cache, one by one and by iteration. */
   void readAll(SplittableRandom from) {
     random = from;
@@ -534,7 +406,7 @@ final class Mutators {
         get(List.of(key));
       }
       if (random.nextBoolean()) {
-        iterate(kind);
+        several.iterate(kind);
       }
     }
   }
