@@ -15,15 +15,20 @@
  */
 package org.jcachepmem.allocator.simulator;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jcachepmem.allocator.medium.HeapMedium;
+import org.jcachepmem.allocator.medium.RecordingMedium;
 import org.jcachepmem.allocator.pool.FormatOptions;
 import org.jcachepmem.allocator.pool.Pool;
 import org.jcachepmem.allocator.record.EntryRef;
 import org.jcachepmem.allocator.record.RecordOptions;
 import org.jcachepmem.allocator.record.RecordStore;
+import org.jcachepmem.allocator.record.RecoveryReport;
 import org.junit.jupiter.api.Test;
 
 /** What the simulator found in the product, each as small as it can be. */
@@ -57,5 +62,29 @@ class FoundBySimulatorTest {
     RecordStore recovered = RecordStore.open(Pool.mount(medium), RecordOptions.quiet(1));
 
     assertNotNull(recovered.recovered(first.stored.id()).take(kept.bytes()));
+  }
+
+  /** Its list was not there yet, and what it seemed to say was reported as a damaged entry. */
+  @Test
+  void aPutOfALargeValueThatACrashCutOffIsNoDamage() {
+    RecordingMedium medium = new RecordingMedium(64 << 10);
+    Pool.format(medium, FormatOptions.small(1));
+    RecordStore records = RecordStore.open(Pool.mount(medium), RecordOptions.quiet(1));
+    List<Key> keys = Key.make(2, 2, false);
+    DrivenCache cache = DrivenCache.create(records, 0, keys);
+    List<RecoveryReport> found = new ArrayList<>();
+    medium.beforeFence(
+        () ->
+            medium.crashImages(
+                1,
+                200,
+                image ->
+                    found.add(
+                        RecordStore.open(Pool.mount(image), RecordOptions.quiet(1)).recovery())));
+
+    cache.put(keys.get(0), keys.get(0).bytes(), new byte[9000], EntryRef.ETERNAL);
+
+    assertTrue(found.stream().anyMatch(report -> report.unfinished() == 1));
+    assertEquals(List.of(), found.stream().filter(report -> report.damaged() != 0).toList());
   }
 }
