@@ -257,7 +257,7 @@ final class PoolScan {
       DirectoryCopy.Entry entry, long offset, int slotBytes, int generation, boolean unsettled) {
     long w2 = entry.w2();
     try {
-      if (!isPlausible(w2, offset, slotBytes, generation)
+      if (!isPlausible(w2, slotBytes, generation)
           || isOfTheFuture(geometry.epoch(entry.sequence()))) {
         return Verdict.IMPLAUSIBLE;
       }
@@ -269,6 +269,7 @@ final class PoolScan {
       boolean withPieces = isList && (unsettled || isCatalogue);
       boolean intact =
           (!check || isIntact(entry, offset))
+              && (!isList || isListPlausible(offset, w2))
               && (!withPieces || arePiecesIntact(offset, slotBytes))
               && (!isCatalogue || isCacheId(reader.keyAt(offset, w2), entry.w1()));
       return intact ? Verdict.GOOD : Verdict.NOT_INTACT;
@@ -313,7 +314,7 @@ final class PoolScan {
     return sessionEpoch != UNKNOWN && epoch > sessionEpoch;
   }
 
-  private boolean isPlausible(long w2, long offset, int slotBytes, int generation) {
+  private boolean isPlausible(long w2, int slotBytes, int generation) {
     int valueLength = DirectoryLayout.valueLength(w2);
     int keyLength = DirectoryLayout.keyLength(w2);
     if (DirectoryLayout.generation(w2) != generation
@@ -326,8 +327,12 @@ final class PoolScan {
       // it.
       return keyLength + valueLength <= Math.min(slotBytes, space.classes().largestRecordBytes());
     }
-    byte[] list = reader.list(offset, slotBytes);
-    int listed = list == null ? -1 : reader.valueLength(offset, w2);
+    return true;
+  }
+
+  /** What an intact list says of the value's length; before it is intact it may say anything. */
+  private boolean isListPlausible(long offset, long w2) {
+    int listed = reader.valueLength(offset, w2);
     return listed >= 0 && listed <= ExtentLayout.MAX_VALUE_BYTES;
   }
 
@@ -350,7 +355,7 @@ final class PoolScan {
 
   private void dead(DirectoryCopy.Entry entry, long offset, int slotBytes, int generation) {
     try {
-      if (!isPlausible(entry.w2(), offset, slotBytes, generation)
+      if (!isPlausible(entry.w2(), slotBytes, generation)
           || isOfTheFuture(geometry.epoch(entry.sequence()))) {
         return;
       }
