@@ -20,13 +20,15 @@ import java.util.List;
 
 /** Every byte of a recovered pool is in exactly one place, and DRAM and medium agree on which. */
 public final class Inventory {
-  private static final int CHUNK_BYTES = 4096;
   private static final int KEY_BYTES = 8;
 
   /** Eight of them fill a chunk, but for a few bytes. */
   private static final int VALUE_BYTES = 470;
 
   private static final int SLACK_SHARE = 64;
+
+  /** In the relaxed modes a slot is free after the second commit. */
+  private static final int SETTLE_ROUNDS = 3;
 
   private Inventory() {}
 
@@ -51,6 +53,28 @@ public final class Inventory {
   }
 
   /**
+   * Fails if a session has a slot too many taken when everything is settled: of an entry that was
+   * replaced, removed or evicted, or of a put that failed.
+   */
+  public static void checkSettled(RecordStore records) {
+    for (int i = 0; i < SETTLE_ROUNDS; i++) {
+      records.settleAll();
+    }
+    long live = PoolCheck.run(records.pool()).liveBytes();
+    long slots = records.liveSlotBytes();
+    if (live != slots || records.backlogBytes() != 0) {
+      throw new AssertionError(
+          "settled, "
+              + slots
+              + " bytes are taken, but live are "
+              + live
+              + ", and "
+              + records.backlogBytes()
+              + " wait");
+    }
+  }
+
+  /**
    * Fails if a pool whose caches are empty can't be filled: reserves slots until there is none, of
    * which the catalogue's entries may keep their chunks.
    */
@@ -60,7 +84,7 @@ public final class Inventory {
       // In the relaxed modes a slot is free after the second commit.
     }
     long total = records.usedBytes() + records.freeBytes();
-    long least = total - 2L * CHUNK_BYTES - total / SLACK_SHARE;
+    long least = total - 2L * records.pool().geometry().chunkBytes() - total / SLACK_SHARE;
     List<Reservation> taken = new ArrayList<>();
     try {
       while (true) {

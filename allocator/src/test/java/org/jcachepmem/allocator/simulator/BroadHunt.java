@@ -26,6 +26,9 @@ public final class BroadHunt {
   /** Of so many seeds one is looked at more closely. */
   private static final int CLOSER = 8;
 
+  /** Of so many seeds one is with few keys in a small pool, where slots are soon used again. */
+  private static final int SMALLER = 3;
+
   private BroadHunt() {}
 
   /**
@@ -37,7 +40,10 @@ public final class BroadHunt {
     long deadline = System.nanoTime() + millis * 1_000_000;
     for (long seed = firstSeed; ; seed++) {
       for (CrashModel model : CrashModel.values()) {
-        new Simulation(Settings.of(model, seed), seed % CLOSER == 0 ? MORE : FEW).run();
+        Settings settings = Settings.of(model, seed);
+        new Simulation(
+                seed % SMALLER == 0 ? settings.tiny() : settings, seed % CLOSER == 0 ? MORE : FEW)
+            .run();
         if (System.nanoTime() - deadline > 0) {
           return;
         }

@@ -17,6 +17,8 @@ package org.jcachepmem.allocator.simulator;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.jcachepmem.allocator.layout.Bytes;
+import org.jcachepmem.allocator.layout.DirectoryLayout;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record Content(int version, byte[] value, int expirySeconds) {
   public static final int ETERNAL = -1;
+
+  /** Values from this length on may be forged. */
+  private static final int FORGED_FROM = 64;
+
   public static final Content ABSENT = new Content(0, new byte[0], ETERNAL);
 
   /** The value that version {@code version} of a key has: each byte depends on both. */
@@ -34,7 +40,28 @@ public record Content(int version, byte[] value, int expirySeconds) {
     byte[] value = new byte[length];
     SplittableRandom random = new SplittableRandom((long) key.number() << 32 | version);
     random.nextBytes(value);
+    if (length >= FORGED_FROM && version % 3 == 0) {
+      forge(value, version);
+    }
     return new Content(version, value, expirySeconds);
+  }
+
+  /**
+   * Fills the value with what a directory entry of an old epoch could be, one that recovery would
+   * believe: a chunk that gets another class must not show it.
+   */
+  private static void forge(byte[] value, int version) {
+    int cacheId = 1 + version / 3 % 2;
+    int generation = 1 + version / 6 % 3;
+    long sequence = version % 2 == 0 ? 5 : 1L << 28 | 5;
+    for (int at = version / 3 % 4 * 8;
+        at + DirectoryLayout.ENTRY_BYTES <= value.length;
+        at += DirectoryLayout.ENTRY_BYTES) {
+      Bytes.putLong(value, at, DirectoryLayout.live(sequence));
+      Bytes.putLong(value, at + DirectoryLayout.W1_AT, version);
+      Bytes.putLong(
+          value, at + DirectoryLayout.W2_AT, DirectoryLayout.lengths(0, 0, cacheId, generation));
+    }
   }
 
   /** The same until another time. */

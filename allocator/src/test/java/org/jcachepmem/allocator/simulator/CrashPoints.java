@@ -63,6 +63,9 @@ public final class CrashPoints implements Steps {
   /** Stores and flushes before one that fails. */
   private int stepsToFailure = -1;
 
+  /** How many fail then. */
+  private int stepsThatFail;
+
   /** Steps after which the process is killed. */
   private int stepsToKill = -1;
 
@@ -110,7 +113,13 @@ public final class CrashPoints implements Steps {
 
   /** Its {@code steps}th store or flush from now on fails, and only that one; none if negative. */
   public void failStepAfter(int steps) {
+    failStepsAfter(steps, 1);
+  }
+
+  /** The same, with the next ones: {@code many} in all. */
+  public void failStepsAfter(int steps, int many) {
     stepsToFailure = steps;
+    stepsThatFail = steps < 0 ? 0 : many;
   }
 
   @Override
@@ -130,7 +139,8 @@ public final class CrashPoints implements Steps {
   }
 
   private void failStep() {
-    if (stepsToFailure >= 0 && stepsToFailure-- == 0) {
+    if (stepsThatFail > 0 && --stepsToFailure < 0) {
+      stepsThatFail--;
       throw SimulatedMedium.failure("a planted failure of a store or flush");
     }
   }

@@ -53,6 +53,11 @@ final class Crashes {
     this.imagesUntilFurther = imagesUntilFurther(new SplittableRandom(seed));
   }
 
+  /** From now on the pool is one that was closed: recovery must say so. */
+  void closed(boolean isClosed) {
+    inspection.isClosed = isClosed;
+  }
+
   /** Versions below this may be in use. */
   void versions(int used) {
     versions = used;
@@ -66,6 +71,7 @@ final class Crashes {
     if (mayBeNoPool && Unformatted.isNoPool(image)) {
       return;
     }
+    inspection.isNew = mayBeNoPool;
     inspection.check(image, oracle, powerLoss);
     if (mayBeNoPool) {
       return; // nobody opens the file of a creation that was cut off

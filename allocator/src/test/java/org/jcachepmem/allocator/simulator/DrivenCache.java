@@ -201,6 +201,26 @@ final class DrivenCache {
     }
   }
 
+  /**
+   * Moves what it can under one stripe, whatever the keys': as it is done while nobody has a cache
+   * open, because nobody knows the keys' own.
+   */
+  void moveAll(Stripe stripe) {
+    stripe.lock();
+    try {
+      for (Key key : present()) {
+        EntryRef old = index.get(key.number());
+        EntryRef moved = old == null ? null : records.relocate(stripe, old, stored.id());
+        if (old != null && moved != null) {
+          records.retire(stripe, old);
+          index.put(key.number(), moved);
+        }
+      }
+    } finally {
+      stripe.unlock();
+    }
+  }
+
   void clear() {
     records.clear(
         stored.id(),

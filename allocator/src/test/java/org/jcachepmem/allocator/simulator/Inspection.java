@@ -41,6 +41,12 @@ public final class Inspection {
   /** Whether each cache existed. */
   final boolean[] existed;
 
+  /** Whether the pool has not been used yet. */
+  boolean isNew;
+
+  /** Whether the pool was closed. */
+  boolean isClosed;
+
   /**
    * Of pools opened with {@code options}, with the caches of these names in {@code namespace}: a
    * cache's number, as keys and oracle have it, is its place among them.
@@ -61,6 +67,12 @@ public final class Inspection {
     RecordStore records = RecordStore.open(Pool.mount(medium), options);
     check(records, oracle, powerLoss);
     Inventory.check(records);
+    if (isNew && records.recovery().damaged() != 0) {
+      throw new AssertionError("a new pool, but recovery found " + records.recovery());
+    }
+    if (isClosed && !records.recovery().clean()) {
+      throw new AssertionError("closed, but recovery does not say so");
+    }
   }
 
   private void check(RecordStore records, Oracle oracle, boolean powerLoss) {

@@ -52,14 +52,29 @@ record Settings(
   private static final int[] TINY = {0, 1, 5, 8, 12, 16};
   private static final int[] MIXED = {0, 1, 7, 16, 40, 100, 300, 471, 472, 500};
   private static final int[] LARGE = {3, 30, 440, 520, 1200, 4056, 4064, 5000, 9000};
+
+  /** Of chunks of 16 KiB: from 4 KiB on a record is copied in another way. */
+  private static final int[] IN_LARGE_CHUNKS = {3, 4000, 4097, 6000, 12_000, 20_000};
+
+  private static final int CHUNK_BYTES = 4 << 10;
+  private static final int LARGE_CHUNK_BYTES = 16 << 10;
+  private static final int LARGE_CHUNKS_KIB = 192;
+
   private static final int[] ONE_CLASS = {40, 41, 42, 43, 44, 45, 46, 47};
 
   /** The settings of that seed, for a pool of at most {@code mostBytes}. */
   static Settings of(CrashModel model, long seed) {
     SplittableRandom random = new SplittableRandom(seed * 0x9E37_79B9L + model.ordinal());
-    int[] lengths = pick(random, TINY, TINY, MIXED, MIXED, LARGE, ONE_CLASS);
+    int[] lengths =
+        pick(
+            random, TINY, TINY, TINY, MIXED, MIXED, MIXED, LARGE, LARGE, ONE_CLASS, ONE_CLASS,
+            IN_LARGE_CHUNKS);
     int poolKib = lengths == LARGE ? 64 : new int[] {40, 44, 64, 64}[random.nextInt(4)];
     FormatOptions format = FormatOptions.small(seed);
+    if (lengths == IN_LARGE_CHUNKS) {
+      poolKib = LARGE_CHUNKS_KIB;
+      format = withChunks(format, LARGE_CHUNK_BYTES);
+    }
     if (random.nextInt(3) == 0) {
       format = format.narrowed(2 + random.nextInt(2), 24, 1 + random.nextInt(2));
     }
@@ -69,13 +84,25 @@ record Settings(
         model,
         seed,
         poolKib << 10,
-        random.nextInt(4) == 0 ? 96 << 10 : poolKib << 10,
+        random.nextInt(4) == 0 ? Math.max(96, poolKib) << 10 : poolKib << 10,
         1 << random.nextInt(3),
         durability,
         random.nextInt(4) == 0,
         lengths == TINY ? 5 : 7,
         lengths,
         format);
+  }
+
+  private static FormatOptions withChunks(FormatOptions format, int chunkBytes) {
+    return new FormatOptions(
+        chunkBytes,
+        format.caches(),
+        format.counterBits(),
+        format.epochBits(),
+        format.generationBits(),
+        format.salt(),
+        format.creationMillis(),
+        format.uuid());
   }
 
   private static int[] pick(SplittableRandom random, int[]... from) {
@@ -100,7 +127,16 @@ record Settings(
   /** The same with few keys and short values, so that a crash point has few images. */
   Settings tiny() {
     return new Settings(
-        model, seed, TINY_POOL, TINY_POOL, stripes, durability, loose, 2, TINY, format);
+        model,
+        seed,
+        TINY_POOL,
+        TINY_POOL,
+        stripes,
+        durability,
+        loose,
+        2,
+        TINY,
+        withChunks(format, CHUNK_BYTES));
   }
 
   boolean isRelaxed() {

@@ -137,12 +137,14 @@ final class Simulation {
         last = "close";
         log.add(last);
         world.close();
+        crashes.closed(true);
         crashes.here();
       }
     } catch (CrashPoints.Killed | MediumFailedException e) {
       last = world.operation + ", cut off: " + e.getMessage();
       crashes.here();
     }
+    crashes.closed(false);
     versions = world.versions();
     crashes.points.killAfter(-1);
     crashes.points.failAfter(-1);
@@ -152,7 +154,7 @@ final class Simulation {
   private void operate(World world, SplittableRandom random) {
     boolean fails = random.nextInt(16) == 0;
     if (fails) {
-      crashes.points.failStepAfter(random.nextInt(12));
+      crashes.points.failStepsAfter(random.nextInt(12), 1 + random.nextInt(3));
     }
     try {
       world.operate(random);

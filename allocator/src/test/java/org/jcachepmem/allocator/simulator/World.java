@@ -15,6 +15,9 @@
  */
 package org.jcachepmem.allocator.simulator;
 
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.jcachepmem.allocator.medium.Medium;
@@ -24,6 +27,7 @@ import org.jcachepmem.allocator.record.EntryRef;
 import org.jcachepmem.allocator.record.Inventory;
 import org.jcachepmem.allocator.record.PressureRelief;
 import org.jcachepmem.allocator.record.RecordStore;
+import org.jcachepmem.allocator.record.Stripe;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * what is in flight before it begins and what is acknowledged after it has returned.
  */
 final class World implements PressureRelief {
+  private static final int MOST_STALE = 8;
+
   private final Settings settings;
   private final List<Key> keys;
   private final Oracle oracle;
@@ -44,6 +50,17 @@ final class World implements PressureRelief {
 
   /** Whether an operation failed: its entry may be read now and vanish later. */
   private boolean doubtful;
+
+  /** Whether any operation failed. */
+  private boolean hasFailed;
+
+  /** Of a put that failed nothing is left, so that it leaves no doubt. */
+  private boolean isPut;
+
+  /** Handles that are no longer their key's, the last ones first. */
+  private final Deque<Stale> stale = new ArrayDeque<>();
+
+  private record Stale(Key key, EntryRef entry, Content content) {}
 
   /** What the last operation was, for messages. */
   String operation = "open";
@@ -88,15 +105,73 @@ final class World implements PressureRelief {
   /** One operation. All that is random about it comes from {@code random}. */
   void operate(SplittableRandom random) {
     Key key = keys.get(random.nextInt(keys.size()));
+    DrivenCache cache = caches[key.cache()];
+    EntryRef entry = cache == null ? null : cache.entry(key);
+    Content content = entry == null ? Content.ABSENT : read(key, false);
+    isPut = false;
     try {
       operate(key, random);
     } catch (MediumFailedException e) {
-      // What it was to change may have changed or not, until an operation on the key is
-      // acknowledged.
-      doubtful = true;
+      hasFailed = true;
+      if (isPut) {
+        settleEvicted();
+      } else {
+        // What it was to change may have changed or not, until an operation on the key is
+        // acknowledged.
+        doubtful = true;
+      }
       throw e;
     }
+    if (entry != null && (caches[key.cache()] == null || cache.entry(key) != entry)) {
+      stale.addFirst(new Stale(key, entry, content));
+      if (stale.size() > MOST_STALE) {
+        stale.removeLast();
+      }
+    }
     read(key, false);
+  }
+
+  /** A handle that is no longer its key's reads what it was or nothing, and changes nothing. */
+  private void useStale() {
+    operation = "use handles of before";
+    for (Stale each : stale) {
+      byte[] value = records.readValue(each.entry);
+      if (value != null && !Arrays.equals(value, each.content.value())) {
+        throw new AssertionError("a handle of before reads foreign bytes, " + each.key);
+      }
+      Stripe stripe = records.stripe(each.key.hash());
+      stripe.lock();
+      try {
+        records.storeExpiry(stripe, each.entry, Inspection.millis(1_999_999), false);
+        if (records.retire(stripe, each.entry)) {
+          throw new AssertionError("retired again, " + each.key);
+        }
+      } finally {
+        stripe.unlock();
+      }
+    }
+  }
+
+  /** More than an operation settles along with its own record. */
+  private void evictAll() {
+    operation = "evict all";
+    for (Key key : keys) {
+      DrivenCache cache = caches[key.cache()];
+      if (cache != null && !dying[key.cache()]) {
+        oracle.pending(key, Content.ABSENT);
+        cache.evict(key);
+      }
+    }
+  }
+
+  /** What becomes of a cache that nobody has open for a while. */
+  private void reattach(DrivenCache cache) {
+    operation = "detach, move and attach cache " + cache.number;
+    records.settleAll();
+    records.beginEpoch();
+    cache.moveAll(records.stripe(0));
+    records.settleAll();
+    records.beginEpoch();
   }
 
   private void operate(Key key, SplittableRandom random) {
@@ -109,7 +184,7 @@ final class World implements PressureRelief {
       destroy(cache);
       return;
     }
-    switch (random.nextInt(24)) {
+    switch (random.nextInt(28)) {
       case 0, 1, 2 -> remove(cache, key);
       case 3, 4 -> evict(cache, key);
       case 5 -> clear(cache);
@@ -125,6 +200,9 @@ final class World implements PressureRelief {
       }
       case 11 -> beginEpoch();
       case 12 -> commit();
+      case 13 -> evictAll();
+      case 14 -> reattach(cache);
+      case 15 -> useStale();
       default -> put(cache, key, random);
     }
   }
@@ -165,6 +243,7 @@ final class World implements PressureRelief {
     byte[] spelling = key.spellings()[random.nextInt(key.spellings().length)];
     Content content = Content.of(key, ++versions, length, expiry);
     operation = "put " + key + ", " + content;
+    isPut = true;
     mayEvict();
     oracle.pending(key, content);
     cache.put(key, spelling, content.value(), Inspection.millis(expiry));
@@ -217,13 +296,16 @@ final class World implements PressureRelief {
     if (settings.isRelaxed()) {
       oracle.committed();
     }
+    if (!doubtful) {
+      Inventory.checkSettled(records);
+    }
   }
 
   private void settleEpoch() {
     operation = "settle the epoch";
     records.settleEpoch();
-    if (settings.isRelaxed()) {
-      oracle.committed();
+    if (settings.isRelaxed() && !hasFailed) {
+      oracle.committed(); // nothing is declared, nor committed, while a put that failed is undone
     }
   }
 
@@ -250,6 +332,9 @@ final class World implements PressureRelief {
     operation = (durable ? "durably " : "") + "change the expiry of " + key + " to " + after;
     oracle.pending(key, after);
     cache.expire(key, Inspection.millis(after.expirySeconds()), durable);
+    if (doubtful) {
+      return; // of a removal that failed: it may still vanish
+    }
     if (durable) {
       oracle.acknowledge(key, after);
     } else {
