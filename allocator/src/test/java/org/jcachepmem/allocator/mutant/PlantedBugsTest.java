@@ -49,11 +49,10 @@ class PlantedBugsTest {
       strings = {
         "RecordWriter.store: flush#2 dropped",
         "RecordWriter.fence: fence#1 dropped",
-        "RecordWriter.remove: DEAD#1 to VOID",
-        "Settler.undo: VOID#1 to DEAD",
+        "RecordWriter.remove: dead#1 to VOID",
         "Epochs.nextSequence: +-1#1 dropped",
         "RecordStore.retire: slot free at once",
-        "PoolScan.live: isIntact#1 true",
+        "PoolScan.isIntact: isIntact#1 true",
       })
   void aPlantedBugIsFound(String name) throws InterruptedException {
     long seed = KnownMutants.seeds().getOrDefault(name, 1L);

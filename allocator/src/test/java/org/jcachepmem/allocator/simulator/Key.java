@@ -71,7 +71,10 @@ public record Key(int number, int cache, int hash, byte[][] spellings) {
       case 3 ->
           ("a key of some length, number " + i + " of cache " + cache)
               .getBytes(StandardCharsets.UTF_8);
-      case 5 -> ("a key of several lines, of cache " + cache + ' ').repeat(5).getBytes(StandardCharsets.UTF_8);
+      case 5 ->
+          ("a key of several lines, of cache " + cache + ' ')
+              .repeat(5)
+              .getBytes(StandardCharsets.UTF_8);
       default -> ("k" + i).getBytes(StandardCharsets.UTF_8);
     };
   }

@@ -67,7 +67,17 @@ record Settings(
     SplittableRandom random = new SplittableRandom(seed * 0x9E37_79B9L + model.ordinal());
     int[] lengths =
         pick(
-            random, TINY, TINY, TINY, MIXED, MIXED, MIXED, LARGE, LARGE, ONE_CLASS, ONE_CLASS,
+            random,
+            TINY,
+            TINY,
+            TINY,
+            MIXED,
+            MIXED,
+            MIXED,
+            LARGE,
+            LARGE,
+            ONE_CLASS,
+            ONE_CLASS,
             IN_LARGE_CHUNKS);
     int poolKib = lengths == LARGE ? 64 : new int[] {40, 44, 64, 64}[random.nextInt(4)];
     FormatOptions format = FormatOptions.small(seed);
