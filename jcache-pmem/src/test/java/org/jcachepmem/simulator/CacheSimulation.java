@@ -58,6 +58,10 @@ final class CacheSimulation {
   private final SystemOfRecord system = new SystemOfRecord(new NoSteps());
   private final Inspection inspection;
   private final CrashPoints points;
+
+  /** Whether the provider of this life is being closed. */
+  private boolean closing;
+
   private boolean mayBeNoPool = true;
   private long imagesUntilWhole;
   private final int whole;
@@ -160,6 +164,7 @@ final class CacheSimulation {
       }
       if (random.nextInt(3) > 0) {
         log.add("close the provider");
+        closing = true;
         world.close();
         points.here();
       }
@@ -170,6 +175,7 @@ final class CacheSimulation {
       log.add(world.operation + ", failed: " + e.getMessage());
       afterFailure(world, mutators);
     }
+    closing = false;
     versions = mutators.versions;
     points.killAfter(-1);
     points.failAfter(-1);
@@ -220,6 +226,9 @@ final class CacheSimulation {
   /** The JVM lives on, nothing is acknowledged, and nothing hangs. */
   private void afterFailure(CacheWorld world, Mutators mutators) {
     points.here();
+    if (closing) {
+      return; // the caches are closed, or half closed: there is nothing to try any more
+    }
     if (!settings.isRelaxed()) { // there a put needs no fence
       mutators.putAfterFailure();
       points.here();
