@@ -17,11 +17,13 @@ package org.jcachepmem.allocator.simulator;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
 import org.jcachepmem.allocator.medium.HeapMedium;
+import org.jcachepmem.allocator.medium.MediumFailedException;
 import org.jcachepmem.allocator.medium.RecordingMedium;
 import org.jcachepmem.allocator.pool.FormatOptions;
 import org.jcachepmem.allocator.pool.Pool;
@@ -86,5 +88,62 @@ class FoundBySimulatorTest {
 
     assertTrue(found.stream().anyMatch(report -> report.unfinished() == 1));
     assertEquals(List.of(), found.stream().filter(report -> report.damaged() != 0).toList());
+  }
+
+  /**
+   * A removal that failed had stored its tombstone. The pool was closed cleanly all the same, so the
+   * next recovery believed what it read, without making it durable: the key was absent, and after a
+   * power loss it was there again.
+   */
+  @Test
+  void whatAFailedRemovalStoredIsDurableBeforeItIsBelieved() {
+    List<Key> keys = Key.make(2, 2, false);
+    Key key = keys.get(0);
+    SimulatedMedium medium = new SimulatedMedium(CrashModel.ADR, 64 << 10, 64 << 10);
+    Pool.format(medium, FormatOptions.small(1));
+    RecordStore records = RecordStore.open(Pool.mount(medium), RecordOptions.quiet(1));
+    DrivenCache cache = DrivenCache.create(records, 0, keys);
+    cache.put(key, key.bytes(), new byte[3], EntryRef.ETERNAL);
+    failAtFlush(medium, 1, () -> cache.remove(key));
+    records.close();
+    medium.kill();
+
+    RecordStore.open(Pool.mount(medium), RecordOptions.quiet(1));
+
+    medium.assertAllDurable();
+  }
+
+  /** The same of a clear, and its minEpoch. */
+  @Test
+  void whatAFailedClearStoredIsDurableBeforeItIsBelieved() {
+    List<Key> keys = Key.make(2, 2, false);
+    Key key = keys.get(0);
+    SimulatedMedium medium = new SimulatedMedium(CrashModel.ADR, 64 << 10, 64 << 10);
+    Pool.format(medium, FormatOptions.small(1));
+    RecordStore records = RecordStore.open(Pool.mount(medium), RecordOptions.quiet(1));
+    DrivenCache cache = DrivenCache.create(records, 0, keys);
+    cache.put(key, key.bytes(), new byte[3], EntryRef.ETERNAL);
+    failAtFlush(medium, 2, cache::clear); // the session epoch's is the first
+    records.close();
+    medium.kill();
+
+    RecordStore.open(Pool.mount(medium), RecordOptions.quiet(1));
+
+    medium.assertAllDurable();
+  }
+
+  private static void failAtFlush(SimulatedMedium medium, int nth, Runnable operation) {
+    int[] left = {nth};
+    medium.steps(
+        new Steps() {
+          @Override
+          public void beforeFlush() {
+            if (--left[0] == 0) {
+              throw SimulatedMedium.failure("planted");
+            }
+          }
+        });
+    assertThrows(MediumFailedException.class, operation::run);
+    medium.noSteps();
   }
 }
