@@ -45,6 +45,10 @@ final class Commits {
   private boolean incomplete;
 
   private volatile long open = 1;
+
+  /** Whether something may be stored that an operation which failed did not make durable. */
+  private volatile boolean inDoubt;
+
   private volatile long durable;
 
   Commits(Medium medium, boolean relaxed) {
@@ -56,6 +60,19 @@ final class Commits {
   /** Whether operations return before they are durable. */
   boolean isRelaxed() {
     return relaxed;
+  }
+
+  /**
+   * An operation failed between a store and its fence: what it stored can be read, but need not be
+   * durable. The pool must not be closed as clean, so that the next recovery makes it so first.
+   */
+  void doubt() {
+    inDoubt = true;
+  }
+
+  /** Whether an operation failed that way. */
+  boolean isInDoubt() {
+    return inDoubt;
   }
 
   /** Has the range written back: by the next {@link #fence} of this thread, or by a commit. */

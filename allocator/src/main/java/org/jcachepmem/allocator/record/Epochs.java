@@ -84,6 +84,20 @@ final class Epochs {
     return next;
   }
 
+  /** From now on records of the cache with an epoch below {@code epoch} count no more, durably. */
+  void storeMinEpoch(int cacheId, long epoch) {
+    boolean isDurable = false;
+    try {
+      pool.store(HotWordLayout.minEpoch(cacheId), epoch);
+      pool.medium().fence();
+      isDurable = true;
+    } finally {
+      if (!isDurable) {
+        commits.doubt();
+      }
+    }
+  }
+
   /**
    * Sees to it that nothing more is written under the epochs so far: in a new one, or if there is
    * none, not at all.

@@ -357,8 +357,7 @@ public final class RecordStore implements AutoCloseable {
       // Durable before the first entry leaves the index: who misses one may rely on it. A put of an
       // older epoch that is under way is concurrent with the clear, and the barrier lets it end
       // first.
-      pool.store(HotWordLayout.minEpoch(cacheId), epoch);
-      medium.fence();
+      epochs.storeMinEpoch(cacheId, epoch);
       List<EntryRef> dropped = new ArrayList<>();
       recovered.of(cacheId).takeAll(dropped::add);
       epochs.barrier();
@@ -466,8 +465,9 @@ public final class RecordStore implements AutoCloseable {
   }
 
   /**
-   * Settles everything and marks the pool clean. The medium stays open: its owner closes it.
-   * Idempotent. Operations that hold their stripe end first; later ones throw.
+   * Settles everything and marks the pool clean, unless an operation failed half way: then the next
+   * recovery makes durable what it finds. The medium stays open: its owner closes it. Idempotent.
+   * Operations that hold their stripe end first; later ones throw.
    */
   @Override
   public void close() {
@@ -486,8 +486,10 @@ public final class RecordStore implements AutoCloseable {
       long last = epochs.current();
       pool.store(HotWordLayout.SETTLED_EPOCH, last);
       medium.fence();
-      pool.store(HotWordLayout.CLEAN_STATE, last + 1);
-      medium.fence();
+      if (!commits.isInDoubt()) {
+        pool.store(HotWordLayout.CLEAN_STATE, last + 1);
+        medium.fence();
+      }
     } finally {
       clearLock.unlock();
     }

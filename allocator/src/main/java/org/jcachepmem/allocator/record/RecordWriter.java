@@ -164,11 +164,20 @@ final class RecordWriter {
     assert stripe.isHeldByCurrentThread();
     long at = space.entry(entry.offset());
     long sequence = DirectoryLayout.sequence(medium.getLong(at));
-    medium.putLongRelease(at, DirectoryLayout.dead(sequence));
-    commits.flush(at, Long.BYTES);
-    // The tombstone of damaged bytes fails its check and hides nothing: settle what it should hide.
-    settler.mark(stripe, entry.isDamaged() ? Integer.MAX_VALUE : Settler.RIDERS);
-    fence(stripe);
+    boolean isDurable = false;
+    try {
+      medium.putLongRelease(at, DirectoryLayout.dead(sequence));
+      commits.flush(at, Long.BYTES);
+      // The tombstone of damaged bytes fails its check and hides nothing: settle what it should
+      // hide.
+      settler.mark(stripe, entry.isDamaged() ? Integer.MAX_VALUE : Settler.RIDERS);
+      fence(stripe);
+      isDurable = true;
+    } finally {
+      if (!isDurable) {
+        commits.doubt();
+      }
+    }
   }
 
   /**
@@ -178,11 +187,19 @@ final class RecordWriter {
   void storeExpiry(Stripe stripe, EntryRef entry, long millis, boolean durable) {
     assert stripe.isHeldByCurrentThread();
     long at = space.entry(entry.offset()) + DirectoryLayout.EXPIRY_AT;
-    medium.putInt(at, expiryClock.toSeconds(millis));
-    if (durable) {
-      commits.flush(at, Integer.BYTES);
-      settler.mark(stripe, Settler.RIDERS);
-      fence(stripe);
+    boolean isDone = false;
+    try {
+      medium.putInt(at, expiryClock.toSeconds(millis));
+      if (durable) {
+        commits.flush(at, Integer.BYTES);
+        settler.mark(stripe, Settler.RIDERS);
+        fence(stripe);
+      }
+      isDone = true;
+    } finally {
+      if (!isDone) {
+        commits.doubt();
+      }
     }
   }
 

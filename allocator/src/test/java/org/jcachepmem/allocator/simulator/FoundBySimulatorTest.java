@@ -91,9 +91,9 @@ class FoundBySimulatorTest {
   }
 
   /**
-   * A removal that failed had stored its tombstone. The pool was closed cleanly all the same, so the
-   * next recovery believed what it read, without making it durable: the key was absent, and after a
-   * power loss it was there again.
+   * A removal that failed had stored its tombstone. The pool was closed cleanly all the same, so
+   * the next recovery believed what it read, without making it durable: the key was absent, and
+   * after a power loss it was there again.
    */
   @Test
   void whatAFailedRemovalStoredIsDurableBeforeItIsBelieved() {

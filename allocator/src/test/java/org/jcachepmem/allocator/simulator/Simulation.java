@@ -137,7 +137,7 @@ final class Simulation {
         last = "close";
         log.add(last);
         world.close();
-        crashes.closed(true);
+        crashes.closed(!world.hasFailed()); // else recovery has to make sure of what it reads
         crashes.here();
       }
     } catch (CrashPoints.Killed | MediumFailedException e) {

@@ -80,6 +80,11 @@ final class World implements PressureRelief {
     records.pressureRelief(this);
   }
 
+  /** Whether an operation has failed. */
+  boolean hasFailed() {
+    return hasFailed;
+  }
+
   int versions() {
     return versions;
   }
