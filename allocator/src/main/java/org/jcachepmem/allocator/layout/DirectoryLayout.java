@@ -20,7 +20,7 @@ package org.jcachepmem.allocator.layout;
  *
  * <pre>
  *  w0   63..62 state | 61..0 sequence number = epoch | counter (bits: superblock);
- *       each of its bits turned in a tombstone, all zero in a VOID entry
+ *       some of its bits turned in a tombstone, all zero in a VOID entry
  *  w1   hash of the key's bytes
  *  w2   63..44 value length | 43..27 key length | 26..14 cache id | 13..0 chunk generation
  *  w3   63..32 expiry, seconds since the pool's creation, rounded down | 31..0 crc32c
@@ -44,6 +44,12 @@ public final class DirectoryLayout {
   public static final long STATE_MASK = 3L << 62;
   public static final long SEQUENCE_MASK = ~STATE_MASK;
   public static final int SEQUENCE_BITS = 62;
+
+  /**
+   * The bits of the sequence number that are turned in a tombstone: in no order, so that no simple
+   * damage turns them, and the highest among them, so that what is left looks like the far future.
+   */
+  public static final long DEAD_TURNS = 0x3A5C_96E1_7B2D_C48FL;
 
   public static final int VALUE_LENGTH_BITS = 20;
   public static final int KEY_LENGTH_BITS = 17;
@@ -72,7 +78,7 @@ public final class DirectoryLayout {
 
   /** w0 of the tombstone of a record. */
   public static long dead(long sequence) {
-    return DEAD | sequence ^ SEQUENCE_MASK;
+    return DEAD | sequence ^ DEAD_TURNS;
   }
 
   /** The state in w0. */
@@ -83,7 +89,7 @@ public final class DirectoryLayout {
   /** The sequence number of a record or of its tombstone. */
   public static long sequence(long w0) {
     long bits = w0 & SEQUENCE_MASK;
-    return state(w0) == DEAD ? bits ^ SEQUENCE_MASK : bits;
+    return state(w0) == DEAD ? bits ^ DEAD_TURNS : bits;
   }
 
   /** w2 of a record. */

@@ -174,6 +174,16 @@ class HostilePoolTest {
   }
 
   @Test
+  void aTombstoneOfWhichEveryBitIsTurnedIsNoRecord() {
+    for (PoolImage.Entry entry : base.image().entries()) {
+      if (base.image().state(entry) == DirectoryLayout.DEAD) {
+        Bytes.putLong(bytes, entry.at(), ~base.image().word(entry.at()));
+      }
+    }
+    assertEquals(PoolTrial.Outcome.OPENED, PoolTrial.run(base, bytes, false));
+  }
+
+  @Test
   void aSupersededRecordWhoseStateIsDamagedStaysVoid() {
     startFrom(UNCLEAN);
     HeapMedium medium = new HeapMedium(bytes.length);

@@ -141,7 +141,7 @@ final class PoolImage {
 
   long sequence(Entry entry) {
     long bits = word(entry.at) & DirectoryLayout.SEQUENCE_MASK;
-    return state(entry) == DirectoryLayout.DEAD ? bits ^ DirectoryLayout.SEQUENCE_MASK : bits;
+    return state(entry) == DirectoryLayout.DEAD ? bits ^ 0x3A5C_96E1_7B2D_C48FL : bits;
   }
 
   long w2(Entry entry) {
