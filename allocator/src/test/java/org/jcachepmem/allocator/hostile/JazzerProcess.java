@@ -37,6 +37,7 @@ public final class JazzerProcess {
       Pattern.compile(
           "#(\\d+)\\s+(?:INITED|NEW|REDUCE|RELOAD|pulse|DONE)\\s+cov: (\\d+) ft: (\\d+).*");
   private static final Pattern ARTIFACT = Pattern.compile("Test unit written to (.+)");
+  private static final Pattern NOISE = Pattern.compile("^(INFO: |\"|###### |$)|^\\s+(NEW|REDUCE)");
   private static final int SLOWEST_SECONDS = 20;
   private static final int LONGEST_INPUT = 2048;
 
@@ -132,7 +133,7 @@ public final class JazzerProcess {
     } else if (artifact.find()) {
       findings.add(artifact.group(1));
       System.out.println(line);
-    } else if (!line.startsWith("INFO: ") && !line.isBlank()) {
+    } else if (!NOISE.matcher(line).find()) {
       System.out.println(line);
     }
   }
