@@ -38,11 +38,17 @@ record Part(String name, String module, String main, int share, int threads, Lis
   /** What CI runs, the longest first. */
   static List<Part> all(boolean nightly) {
     return List.of(
-        of("simulator", ALLOCATOR, "allocator.simulator.Simulator", 46, 2, LEAST_IMAGES),
-        of("mutants", ALLOCATOR, "allocator.mutant.PlantedBugs", 0, 2, mutants(nightly)),
-        of("caches", PROVIDER, "simulator.CacheSimulator", 8, 1),
+        of("simulator", ALLOCATOR, "allocator.simulator.Simulator", 42, 2, LEAST_IMAGES),
+        of(
+            "mutants",
+            ALLOCATOR,
+            "allocator.mutant.PlantedBugs",
+            nightly ? 0 : 14,
+            2,
+            mutants(nightly)),
+        of("caches", PROVIDER, "simulator.CacheSimulator", 7, 1),
         of("kills", PROVIDER, "survival.Kills", 0, 1, "--lives", nightly ? "10000" : "60"),
-        of("lincheck and jcstress", ALLOCATOR, "allocator.checker.Checkers", 8, 1),
+        of("lincheck and jcstress", ALLOCATOR, "allocator.checker.Checkers", 12, 1),
         of("threads", ALLOCATOR, "allocator.schedule.Threads", 6, 1),
         of("index threads", PROVIDER, "index.IndexThreads", 4, 1),
         of("os calls", ALLOCATOR, "allocator.record.OsCallSweep", 3, 1),

@@ -25,11 +25,23 @@ final class MutantTable {
   private final List<Mutant> mutants;
   private final Map<String, Trial> trials;
   private final Map<String, String> equivalents;
+  private final Map<String, Long> seeds;
 
-  MutantTable(List<Mutant> mutants, Map<String, Trial> trials, Map<String, String> equivalents) {
+  /**
+   * A table.
+   *
+   * @param equivalents why each of these can't be found
+   * @param seeds that found each of these before
+   */
+  MutantTable(
+      List<Mutant> mutants,
+      Map<String, Trial> trials,
+      Map<String, String> equivalents,
+      Map<String, Long> seeds) {
     this.mutants = mutants;
     this.trials = trials;
     this.equivalents = equivalents;
+    this.seeds = seeds;
   }
 
   private boolean isKilled(Mutant mutant) {
@@ -49,14 +61,29 @@ final class MutantTable {
     return (int) mutants.stream().filter(m -> isEquivalent(m) && !isKilled(m)).count();
   }
 
-  /** Survivors without an argument, and arguments that a kill refutes. */
+  private boolean isOpen(Mutant mutant) {
+    return trials.containsKey(mutant.name())
+        && !isKilled(mutant)
+        && !isEquivalent(mutant)
+        && !seeds.containsKey(mutant.name());
+  }
+
+  /** Survivors that nobody has found yet, nor shown to be equivalent. */
+  int open() {
+    return (int) mutants.stream().filter(this::isOpen).count();
+  }
+
+  /** Survivors that were found before, and arguments that a kill refutes. */
   List<String> wrong() {
     List<String> wrong = new ArrayList<>();
     for (Mutant mutant : mutants) {
       if (isEquivalent(mutant) && isKilled(mutant)) {
         wrong.add("not equivalent after all: " + mutant.name() + ": " + trials.get(mutant.name()));
-      } else if (!isEquivalent(mutant) && trials.containsKey(mutant.name()) && !isKilled(mutant)) {
-        wrong.add("survives: " + mutant.name() + " (" + mutant.place() + ")");
+      } else if (!isEquivalent(mutant)
+          && trials.containsKey(mutant.name())
+          && !isKilled(mutant)
+          && !isOpen(mutant)) {
+        wrong.add("survives, but was found before: " + mutant.name() + " (" + mutant.place() + ")");
       }
     }
     return wrong;
@@ -105,7 +132,9 @@ final class MutantTable {
     if (isEquivalent(mutant)) {
       return "equivalent";
     }
-    return trials.containsKey(mutant.name()) ? "**survived**" : "not tried";
+    return isOpen(mutant)
+        ? "**open**"
+        : trials.containsKey(mutant.name()) ? "**survived**" : "not tried";
   }
 
   private static String cell(String text) {
