@@ -33,6 +33,12 @@ final class Simulation {
   private static final int OPERATIONS = 24;
   private static final int DEEPEST = 3;
 
+  /** One of so many operations meets steps that fail. */
+  private static final int FAILING_SHARE = 10;
+
+  /** More steps than growing a pool takes. */
+  private static final int GROW_STEPS = 24;
+
   private final Settings settings;
   private final List<Key> keys;
   private final SimulatedMedium medium;
@@ -112,12 +118,12 @@ final class Simulation {
 
   /** One life; true if it ended by a power loss. */
   private boolean live(int life, SplittableRandom random, boolean afterPowerLoss) {
-    grow(random);
+    boolean isCutOff = grow(random);
     last = "open";
     log.add(last);
     World world = new World(settings, keys, oracle, medium, versions);
     world.settle(true);
-    if (afterPowerLoss) {
+    if (afterPowerLoss && !isCutOff) {
       medium.assertAllDurable();
     }
     crashes.here();
@@ -152,7 +158,7 @@ final class Simulation {
   }
 
   private void operate(World world, SplittableRandom random) {
-    boolean fails = random.nextInt(16) == 0;
+    boolean fails = random.nextInt(FAILING_SHARE) == 0;
     if (fails) {
       crashes.points.failStepsAfter(random.nextInt(12), 1 + random.nextInt(3));
     }
@@ -195,12 +201,27 @@ final class Simulation {
     return true;
   }
 
-  private void grow(SplittableRandom random) {
+  /** True if the process was killed in it. */
+  private boolean grow(SplittableRandom random) {
     if (medium.sizeBytes() < settings.mostBytes() && random.nextInt(3) == 0) {
       last = "grow";
       log.add(last);
       medium.extend(settings.mostBytes());
-      Pool.mount(medium).grow(settings.mostBytes());
+      if (random.nextBoolean()) {
+        crashes.points.killAfter(random.nextInt(GROW_STEPS));
+      }
+      try {
+        Pool.mount(medium).grow(settings.mostBytes());
+      } catch (CrashPoints.Killed e) {
+        last = "grow, cut off";
+        log.add(last);
+        medium.kill();
+        oracle.killed();
+        return true;
+      } finally {
+        crashes.points.killAfter(-1);
+      }
     }
+    return false;
   }
 }

@@ -54,6 +54,9 @@ final class World implements PressureRelief {
   /** Whether any operation failed. */
   private boolean hasFailed;
 
+  /** Of the operation that failed last, if nothing was done with it since. */
+  private @Nullable Key failedKey;
+
   /** Of a put that failed nothing is left, so that it leaves no doubt. */
   private boolean isPut;
 
@@ -110,14 +113,23 @@ final class World implements PressureRelief {
   /** One operation. All that is random about it comes from {@code random}. */
   void operate(SplittableRandom random) {
     Key key = keys.get(random.nextInt(keys.size()));
+    // Whether what failed is undone shows in what is done with the same key next.
+    boolean isSame = failedKey != null && random.nextBoolean();
+    key = isSame ? failedKey : key;
     DrivenCache cache = caches[key.cache()];
     EntryRef entry = cache == null ? null : cache.entry(key);
     Content content = entry == null ? Content.ABSENT : read(key, false);
     isPut = false;
     try {
-      operate(key, random);
+      if (isSame && cache != null && !dying[key.cache()] && random.nextBoolean()) {
+        remove(cache, key);
+      } else {
+        operate(key, random);
+      }
+      failedKey = isSame ? null : failedKey;
     } catch (MediumFailedException e) {
       hasFailed = true;
+      failedKey = key;
       if (isPut) {
         settleEvicted();
       } else {
@@ -337,8 +349,8 @@ final class World implements PressureRelief {
     operation = (durable ? "durably " : "") + "change the expiry of " + key + " to " + after;
     oracle.pending(key, after);
     cache.expire(key, Inspection.millis(after.expirySeconds()), durable);
-    if (doubtful) {
-      return; // of a removal that failed: it may still vanish
+    if (doubtful || hasFailed && !durable) {
+      return; // of a removal that failed: it may still vanish; a put that failed is undone later
     }
     if (durable) {
       oracle.acknowledge(key, after);
