@@ -47,6 +47,9 @@ final class Scope {
           "Which slots are free and which chunk is on which shelf (`SlotSpace`, `Chunk`, `Shelf`), the hash"
               + " table of `RecoveredTable` (growth, probing): memory only, and any use shows it. The calls"
               + " that take, give back and rebuild are planted.",
+          "What may as well happen later or not at all: settling what waits in a queue, declaring an epoch"
+              + " settled (recovery verifies more), the order of steps before one and the same fence.",
+          "The second copy of the superblock, which matters only when the first is damaged.",
           "Split stores of a word of which only the upper half changes (every change of a record's state):"
               + " the same store.",
           "Answers that err on the safe side (a checksum that never matches, a commit that is never"
@@ -142,6 +145,7 @@ final class Scope {
           // What can't be read.
           "PoolScan.readChunks: if value#1 ",
           "PoolScan.live: loser#2 ",
+          "PoolScan.live: loser#3 ",
           "PoolScan.readDead: if copy#1 ",
           "RecordReader.unreadable: ",
           "RecordStore.relocate: if cacheId#1 ",
@@ -182,6 +186,8 @@ final class Scope {
           "RecordWriter.fence: after finish",
           "RecordWriter.fence: finishOthers",
           "Settler.mark: flush#1 ",
+          "Settler.mark: if isRelaxed#1 ",
+          "Settler.markOthers: finishOthers",
           "Settler.settle: fence#1 after finish#1",
           "Settler.settleAll: fence#1 after commit#2",
           "Settler.settleAll: finishOthers",
@@ -192,6 +198,28 @@ final class Scope {
           "RecordStore.relocate: isLive#1 ",
           "Settler.settleAll: if tryLock#1 ",
           "Settler.settleAll: settle#1 ",
+          // Later is right, too.
+          "Epochs.settle: store#1 ",
+          "Epochs.settle: fence#1 ",
+          "Epochs.settle: bump#1 ",
+          "Epochs.settle: if settled#1 ",
+          "Epochs.settle: +-1#1 ",
+          "Epochs.settle: +-1#3 ",
+          "RecordStore.close: store#1 ",
+          "RecordStore.close: fence#1 ",
+          "RecordStore.close: commit#1 ",
+          "RecordStore.close: settleAll#1 after ",
+          "RecordWriter.write: store#1 after mark#1",
+          "RecordWriter.remove: mark#1 ",
+          "RecordWriter.storeExpiry: mark#1 ",
+          "RecordWriter.storeExpiry: flush#1 after mark#1",
+          "RecordWriter.fence: finish#1 dropped",
+          "Settler.settle: finish#1 ",
+          "Settler.settleAll: commit#2 ",
+          // The second superblock.
+          "Pool.format: write",
+          "Pool.grow: write",
+          "Superblock.read: if version",
           // When to make room.
           "Catalogue.relocate: relocate#1 ",
           "RecordStore.vacate: ",
