@@ -90,7 +90,8 @@ final class MutantLoader extends ClassLoader {
 
   /** Has each loop of the class look at the {@link StopSwitch}. */
   private static byte[] stoppable(String name, byte[] original) {
-    boolean isProduct = Scope.isProduct(name);
+    // What the product calls in a loop of its own is no sign that the hunt gets on.
+    boolean isProduct = Scope.isProduct(name) || name.endsWith("Medium");
     ClassNode node = new ClassNode();
     new ClassReader(original).accept(node, 0);
     for (MethodNode method : node.methods) {

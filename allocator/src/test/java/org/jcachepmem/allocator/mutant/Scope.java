@@ -159,6 +159,8 @@ final class Scope {
           "Recovery.markLosers: flush#1 ",
           "Catalogue.drop: ",
           "ChunkTable.assign: if isReadable#1 ",
+          "ChunkTable.assign: if equals#1 ",
+          "ChunkTable.assign: if isZero#2 ",
           // Reports and counts.
           "PoolScan.live: if unsettled#1 ",
           "Recovery.run: if isEmpty",

@@ -53,12 +53,12 @@ record Settings(
   private static final int[] MIXED = {0, 1, 7, 16, 40, 100, 300, 471, 472, 500};
   private static final int[] LARGE = {3, 30, 440, 520, 1200, 4056, 4064, 5000, 9000};
 
-  /** Of chunks of 16 KiB: from 4 KiB on a record is copied in another way. */
-  private static final int[] IN_LARGE_CHUNKS = {3, 4000, 4097, 6000, 12_000, 20_000};
+  /** Of chunks of 64 KiB: from 4 KiB on a record in one slot is copied in another way. */
+  private static final int[] IN_LARGE_CHUNKS = {3, 4000, 4097, 6000, 8000, 20_000};
 
   private static final int CHUNK_BYTES = 4 << 10;
-  private static final int LARGE_CHUNK_BYTES = 16 << 10;
-  private static final int LARGE_CHUNKS_KIB = 192;
+  private static final int LARGE_CHUNK_BYTES = 64 << 10;
+  private static final int LARGE_CHUNKS_KIB = 480;
 
   private static final int[] ONE_CLASS = {40, 41, 42, 43, 44, 45, 46, 47};
 
