@@ -149,7 +149,7 @@ final class KillSweep {
         } else if (line.equals(KilledLives.READY) && writes) {
           isReady = true;
           Thread.sleep(random.nextInt(MOST_DELAY_MILLIS));
-          process.destroyForcibly();
+          process.toHandle().destroyForcibly(); // the other one closes the output, too
         } else {
           isReady |= line.equals(KilledLives.READY);
         }
