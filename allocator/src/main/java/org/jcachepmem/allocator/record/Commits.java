@@ -46,7 +46,7 @@ final class Commits {
 
   private volatile long open = 1;
 
-  /** Whether something may be stored that an operation which failed did not make durable. */
+  /** Set once, never reset. */
   private volatile boolean inDoubt;
 
   private volatile long durable;
@@ -63,14 +63,23 @@ final class Commits {
   }
 
   /**
-   * An operation failed between a store and its fence: what it stored can be read, but need not be
-   * durable. The pool must not be closed as clean, so that the next recovery makes it so first.
+   * Runs the steps of an operation, from its first store to its fence. If they fail, what they
+   * stored can be read but need not be durable: the pool must not be closed as clean, so that the
+   * next recovery makes it so before it believes it.
    */
-  void doubt() {
-    inDoubt = true;
+  void decide(Runnable steps) {
+    boolean isDecided = false;
+    try {
+      steps.run();
+      isDecided = true;
+    } finally {
+      if (!isDecided) {
+        inDoubt = true;
+      }
+    }
   }
 
-  /** Whether an operation failed that way. */
+  /** Whether an operation failed half way. */
   boolean isInDoubt() {
     return inDoubt;
   }

@@ -86,16 +86,11 @@ final class Epochs {
 
   /** From now on records of the cache with an epoch below {@code epoch} count no more, durably. */
   void storeMinEpoch(int cacheId, long epoch) {
-    boolean isDurable = false;
-    try {
-      pool.store(HotWordLayout.minEpoch(cacheId), epoch);
-      pool.medium().fence();
-      isDurable = true;
-    } finally {
-      if (!isDurable) {
-        commits.doubt();
-      }
-    }
+    commits.decide(
+        () -> {
+          pool.store(HotWordLayout.minEpoch(cacheId), epoch);
+          pool.medium().fence();
+        });
   }
 
   /**

@@ -164,20 +164,15 @@ final class RecordWriter {
     assert stripe.isHeldByCurrentThread();
     long at = space.entry(entry.offset());
     long sequence = DirectoryLayout.sequence(medium.getLong(at));
-    boolean isDurable = false;
-    try {
-      medium.putLongRelease(at, DirectoryLayout.dead(sequence));
-      commits.flush(at, Long.BYTES);
-      // The tombstone of damaged bytes fails its check and hides nothing: settle what it should
-      // hide.
-      settler.mark(stripe, entry.isDamaged() ? Integer.MAX_VALUE : Settler.RIDERS);
-      fence(stripe);
-      isDurable = true;
-    } finally {
-      if (!isDurable) {
-        commits.doubt();
-      }
-    }
+    // The tombstone of damaged bytes fails its check and hides nothing: settle what it should hide.
+    int riders = entry.isDamaged() ? Integer.MAX_VALUE : Settler.RIDERS;
+    commits.decide(
+        () -> {
+          medium.putLongRelease(at, DirectoryLayout.dead(sequence));
+          commits.flush(at, Long.BYTES);
+          settler.mark(stripe, riders);
+          fence(stripe);
+        });
   }
 
   /**
@@ -187,20 +182,15 @@ final class RecordWriter {
   void storeExpiry(Stripe stripe, EntryRef entry, long millis, boolean durable) {
     assert stripe.isHeldByCurrentThread();
     long at = space.entry(entry.offset()) + DirectoryLayout.EXPIRY_AT;
-    boolean isDone = false;
-    try {
-      medium.putInt(at, expiryClock.toSeconds(millis));
-      if (durable) {
-        commits.flush(at, Integer.BYTES);
-        settler.mark(stripe, Settler.RIDERS);
-        fence(stripe);
-      }
-      isDone = true;
-    } finally {
-      if (!isDone) {
-        commits.doubt();
-      }
-    }
+    commits.decide(
+        () -> {
+          medium.putInt(at, expiryClock.toSeconds(millis));
+          if (durable) {
+            commits.flush(at, Integer.BYTES);
+            settler.mark(stripe, Settler.RIDERS);
+            fence(stripe);
+          }
+        });
   }
 
   /** The one fence of an operation; what rode on it is settled. */

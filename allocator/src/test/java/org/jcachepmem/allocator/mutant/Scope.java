@@ -57,7 +57,15 @@ final class Scope {
 
   static {
     in("record.Catalogue", "destroy");
-    in("record.Commits", "flush", "copyInAndFlush", "note", "fence", "isDurable", "commit");
+    in(
+        "record.Commits",
+        "flush",
+        "copyInAndFlush",
+        "note",
+        "fence",
+        "isDurable",
+        "commit",
+        "decide");
     in("record.EntryRef");
     in("record.Epochs", "nextSequence", "bump", "leave", "settle");
     in("record.Extents");
