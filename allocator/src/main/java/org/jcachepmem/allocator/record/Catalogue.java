@@ -59,9 +59,8 @@ public final class Catalogue {
     for (byte[] key = recovered.peekAny(); key != null; key = recovered.peekAny()) {
       EntryRef ref = recovered.take(key);
       byte[] value = ref == null ? null : records.readValue(ref);
-      // Recovery has checked key and value. To pass over an entry would give its id, and the
-      // records
-      // of its cache with it, to another cache.
+      // Recovery has checked key and value. To pass over an entry would give its id to another
+      // cache, and the records of its cache with it.
       int id = Bytes.getInt(key, 0);
       if (ref == null || value == null) {
         throw CatalogueCoding.unreadable(id);

@@ -44,9 +44,14 @@ public final class KeyHash {
       }
       hash = lane(hash, last);
     }
-    hash = (hash ^ hash >>> 30) * FINAL_1;
-    hash = (hash ^ hash >>> 27) * FINAL_2;
-    return hash ^ hash >>> 31;
+    return mix(hash);
+  }
+
+  /** Spreads each bit of a word over all of it. */
+  static long mix(long word) {
+    long mixed = (word ^ word >>> 30) * FINAL_1;
+    mixed = (mixed ^ mixed >>> 27) * FINAL_2;
+    return mixed ^ mixed >>> 31;
   }
 
   private static long lane(long hash, long word) {

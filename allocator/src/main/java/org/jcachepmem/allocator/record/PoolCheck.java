@@ -126,16 +126,6 @@ public final class PoolCheck implements PoolScan.Findings {
   }
 
   @Override
-  public void unreadable(long at) {
-    // A problem already, as damage.
-  }
-
-  @Override
-  public void unreadableLine(long offset, int lengthBytes) {
-    // A problem already, as damage.
-  }
-
-  @Override
   public void damaged(long offset, String what) {
     problems.add("at offset " + offset + ": " + what);
   }

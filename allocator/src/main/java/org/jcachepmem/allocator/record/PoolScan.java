@@ -82,11 +82,11 @@ final class PoolScan {
     /** A LIVE record, at directory entry {@code at}, that is no key's value. */
     void loser(long at, boolean unfinished);
 
-    /** A LIVE record, at directory entry {@code at}, that can't be read: its key is absent. */
-    void unreadable(long at);
+    /** A LIVE record, at directory entry {@code at}, that can't be read; damage, too. */
+    default void unreadable(long at) {}
 
-    /** A line of words or of a directory that can't be read; what it said is lost. */
-    void unreadableLine(long offset, int lengthBytes);
+    /** A line of words or of a directory that can't be read; damage, too. */
+    default void unreadableLine(long offset, int lengthBytes) {}
 
     /** A LIVE record newer than the settled epoch, whose payload may be in a cache only. */
     default void unsettled(long offset, long w2) {}
@@ -328,8 +328,7 @@ final class PoolScan {
       return false;
     }
     if (valueLength != DirectoryLayout.EXTENTS) {
-      // What is longer than the longest record is stored as a list, also where a slot would hold
-      // it.
+      // What is longer than the longest record is a list, even where a slot would hold it.
       return keyLength + valueLength <= Math.min(slotBytes, space.classes().largestRecordBytes());
     }
     return true;

@@ -243,10 +243,7 @@ public final class RecoveredTable {
   }
 
   private static int start(long hash) {
-    long mixed = hash ^ SECRET;
-    mixed = (mixed ^ mixed >>> 30) * 0xBF58_476D_1CE4_E5B9L;
-    mixed = (mixed ^ mixed >>> 27) * 0x94D0_49BB_1331_11EBL;
-    return (int) (mixed ^ mixed >>> 31);
+    return (int) KeyHash.mix(hash ^ SECRET);
   }
 
   private int find(long hash, byte[] key) {
