@@ -213,30 +213,34 @@ final class Reservations {
     long wanted = needed + 2L * space.chunkBytes();
     long limit = Math.max(wanted, space.chunkedBytes() / SLACK_SHARE);
     boolean forced = fruitless >= MOVING_ROUNDS;
-    if (forced && by != null && by.evict(wanted)) {
-      evicted = true;
-      settler.settleAll();
-      space.reclaim();
+    if (forced) {
+      evicted = evict(by, wanted);
     }
     int chunk = space.close(false, fruitless);
-    while (chunk < 0 && by != null && unusedBytes() < limit && by.evict(wanted)) {
+    while (chunk < 0 && unusedBytes() < limit && evict(by, wanted)) {
       evicted = true;
-      settler.settleAll();
-      space.reclaim();
       if (hasChunksFor(needed)) {
         return true;
       }
       chunk = space.close(false, fruitless);
     }
     if (chunk < 0) {
-      if (!forced && fruitless > 1 && by != null && by.evict(wanted)) {
-        evicted = true;
-        settler.settleAll();
-        space.reclaim();
+      if (!forced && fruitless > 1) {
+        evicted |= evict(by, wanted);
       }
       chunk = space.close(true, fruitless);
     }
     return chunk >= 0 && vacate(by, chunk) || evicted;
+  }
+
+  /** Evicts entries that weigh so much, and takes what they leave. False if nothing can go. */
+  private boolean evict(@Nullable PressureRelief by, long bytes) {
+    if (by == null || !by.evict(bytes)) {
+      return false;
+    }
+    settler.settleAll();
+    space.reclaim();
+    return true;
   }
 
   private boolean hasChunksFor(long bytes) {
