@@ -104,19 +104,7 @@ final class CaffeineIndex {
    * happens inside the removal: for callers without the stripe. True if it won.
    */
   boolean drop(KeyIdentity key, EntryRef entry, BiPredicate<KeyIdentity, EntryRef> retire) {
-    boolean[] won = new boolean[1];
-    cache
-        .asMap()
-        .computeIfPresent(
-            key,
-            (kept, current) -> {
-              if (current != entry) {
-                return current;
-              }
-              won[0] = retire.test(kept, current);
-              return null;
-            });
-    return won[0];
+    return replace(key, entry, null, retire);
   }
 
   /**
@@ -127,6 +115,15 @@ final class CaffeineIndex {
    */
   boolean exchange(
       KeyIdentity key, EntryRef entry, EntryRef moved, BiPredicate<KeyIdentity, EntryRef> retire) {
+    return replace(key, entry, moved, retire);
+  }
+
+  /** Without a {@code successor}, or if {@code retire} does not win, the key is unmapped. */
+  private boolean replace(
+      KeyIdentity key,
+      EntryRef entry,
+      @Nullable EntryRef successor,
+      BiPredicate<KeyIdentity, EntryRef> retire) {
     boolean[] won = new boolean[1];
     cache
         .asMap()
@@ -137,7 +134,7 @@ final class CaffeineIndex {
                 return current;
               }
               won[0] = retire.test(kept, current);
-              return won[0] ? moved : null;
+              return won[0] ? successor : null;
             });
     return won[0];
   }
