@@ -24,7 +24,7 @@ import java.util.function.Predicate;
  * A medium whose n-th store, flush, fence or extension fails, as a device would: what failed did
  * not happen, and after a failed fence every later one fails, too. Thread safe.
  */
-public final class FailingMedium implements Medium {
+public final class FailingMedium extends WrappedMedium {
   /** What can fail. A {@link Medium#copyInAndFlush} is a store and then a flush. */
   public enum Step {
     /** Words, copies and zeroing. */
@@ -37,7 +37,6 @@ public final class FailingMedium implements Medium {
     EXTEND
   }
 
-  private final Medium delegate;
   private final Map<Step, Long> stepsToGo = new EnumMap<>(Step.class);
   private Predicate<Thread> victims = thread -> true;
   private boolean forGood;
@@ -46,7 +45,7 @@ public final class FailingMedium implements Medium {
 
   /** A medium that works like {@code delegate} until it is told to fail. */
   public FailingMedium(Medium delegate) {
-    this.delegate = delegate;
+    super(delegate);
   }
 
   /** Lets the {@code nth} step of this kind from now on fail, counted from 1. */
@@ -107,96 +106,32 @@ public final class FailingMedium implements Medium {
   }
 
   @Override
-  public long sizeBytes() {
-    return delegate.sizeBytes();
+  protected void beforeWord(long offset, boolean isRead) {
+    beforeRange(offset, Long.BYTES, isRead);
   }
 
   @Override
-  public int getInt(long offset) {
-    return delegate.getInt(offset);
-  }
-
-  @Override
-  public long getLong(long offset) {
-    return delegate.getLong(offset);
-  }
-
-  @Override
-  public void putInt(long offset, int value) {
-    step(Step.STORE);
-    delegate.putInt(offset, value);
-  }
-
-  @Override
-  public void putLong(long offset, long value) {
-    step(Step.STORE);
-    delegate.putLong(offset, value);
-  }
-
-  @Override
-  public void putLongRelease(long offset, long value) {
-    step(Step.STORE);
-    delegate.putLongRelease(offset, value);
-  }
-
-  @Override
-  public void storeStoreFence() {
-    delegate.storeStoreFence();
-  }
-
-  @Override
-  public void copyIn(long offset, byte[] source, int sourceIndex, int lengthBytes) {
-    step(Step.STORE);
-    delegate.copyIn(offset, source, sourceIndex, lengthBytes);
-  }
-
-  @Override
-  public void copyInAndFlush(long offset, byte[] source, int sourceIndex, int lengthBytes) {
-    copyIn(offset, source, sourceIndex, lengthBytes);
-    flush(offset, lengthBytes);
-  }
-
-  @Override
-  public void copyOut(long offset, byte[] target, int targetIndex, int lengthBytes) {
-    delegate.copyOut(offset, target, targetIndex, lengthBytes);
-  }
-
-  @Override
-  public void zero(long offset, long lengthBytes) {
-    step(Step.STORE);
-    delegate.zero(offset, lengthBytes);
+  protected void beforeRange(long offset, long lengthBytes, boolean isRead) {
+    if (!isRead) {
+      step(Step.STORE);
+    }
   }
 
   @Override
   public void flush(long offset, long lengthBytes) {
     step(Step.FLUSH);
-    delegate.flush(offset, lengthBytes);
+    super.flush(offset, lengthBytes);
   }
 
   @Override
   public void fence() {
     step(Step.FENCE);
-    delegate.fence();
+    super.fence();
   }
 
   @Override
   public void extend(long newSizeBytes) {
     step(Step.EXTEND);
-    delegate.extend(newSizeBytes);
-  }
-
-  @Override
-  public MediumFacts facts() {
-    return delegate.facts();
-  }
-
-  @Override
-  public MediumCounters counters() {
-    return delegate.counters();
-  }
-
-  @Override
-  public void close() {
-    delegate.close();
+    super.extend(newSizeBytes);
   }
 }

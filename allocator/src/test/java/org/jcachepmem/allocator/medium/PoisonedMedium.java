@@ -22,7 +22,7 @@ import java.util.BitSet;
  * a disk. A read of one throws as {@link AddressedMedium} does, words an {@link InternalError} and
  * copies a {@link MediumFailedException}, but always at once. Not thread safe.
  */
-public final class PoisonedMedium implements Medium {
+public final class PoisonedMedium extends WrappedMedium {
   private static final int LINE_BYTES = 64;
   private static final int PAGE_BYTES = 4096;
 
@@ -36,14 +36,13 @@ public final class PoisonedMedium implements Medium {
     REFUSES_STORES
   }
 
-  private final Medium delegate;
   private final Healing healing;
   private final BitSet poisoned = new BitSet();
   private long faults;
 
   /** A medium that works like {@code delegate} where it is not poisoned. */
   public PoisonedMedium(Medium delegate, Healing healing) {
-    this.delegate = delegate;
+    super(delegate);
     this.healing = healing;
   }
 
@@ -80,13 +79,15 @@ public final class PoisonedMedium implements Medium {
         fault());
   }
 
-  private void word(long offset, boolean isRead) {
+  @Override
+  protected void beforeWord(long offset, boolean isRead) {
     if (isPoisoned(offset, 1) && (isRead || healing == Healing.REFUSES_STORES)) {
       throw fault();
     }
   }
 
-  private void copyOf(long offset, long lengthBytes, boolean isRead) {
+  @Override
+  protected void beforeRange(long offset, long lengthBytes, boolean isRead) {
     if (isPoisoned(offset, lengthBytes)) {
       if (isRead || healing == Healing.REFUSES_STORES) {
         throw vanished();
@@ -99,99 +100,5 @@ public final class PoisonedMedium implements Medium {
         }
       }
     }
-  }
-
-  @Override
-  public long sizeBytes() {
-    return delegate.sizeBytes();
-  }
-
-  @Override
-  public int getInt(long offset) {
-    word(offset, true);
-    return delegate.getInt(offset);
-  }
-
-  @Override
-  public long getLong(long offset) {
-    word(offset, true);
-    return delegate.getLong(offset);
-  }
-
-  @Override
-  public void putInt(long offset, int value) {
-    word(offset, false);
-    delegate.putInt(offset, value);
-  }
-
-  @Override
-  public void putLong(long offset, long value) {
-    word(offset, false);
-    delegate.putLong(offset, value);
-  }
-
-  @Override
-  public void putLongRelease(long offset, long value) {
-    word(offset, false);
-    delegate.putLongRelease(offset, value);
-  }
-
-  @Override
-  public void storeStoreFence() {
-    delegate.storeStoreFence();
-  }
-
-  @Override
-  public void copyIn(long offset, byte[] source, int sourceIndex, int lengthBytes) {
-    copyOf(offset, lengthBytes, false);
-    delegate.copyIn(offset, source, sourceIndex, lengthBytes);
-  }
-
-  @Override
-  public void copyInAndFlush(long offset, byte[] source, int sourceIndex, int lengthBytes) {
-    copyIn(offset, source, sourceIndex, lengthBytes);
-    flush(offset, lengthBytes);
-  }
-
-  @Override
-  public void copyOut(long offset, byte[] target, int targetIndex, int lengthBytes) {
-    copyOf(offset, lengthBytes, true);
-    delegate.copyOut(offset, target, targetIndex, lengthBytes);
-  }
-
-  @Override
-  public void zero(long offset, long lengthBytes) {
-    copyOf(offset, lengthBytes, false);
-    delegate.zero(offset, lengthBytes);
-  }
-
-  @Override
-  public void flush(long offset, long lengthBytes) {
-    delegate.flush(offset, lengthBytes);
-  }
-
-  @Override
-  public void fence() {
-    delegate.fence();
-  }
-
-  @Override
-  public void extend(long newSizeBytes) {
-    delegate.extend(newSizeBytes);
-  }
-
-  @Override
-  public MediumFacts facts() {
-    return delegate.facts();
-  }
-
-  @Override
-  public MediumCounters counters() {
-    return delegate.counters();
-  }
-
-  @Override
-  public void close() {
-    delegate.close();
   }
 }

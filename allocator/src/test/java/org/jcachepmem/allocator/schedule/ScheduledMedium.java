@@ -17,25 +17,23 @@ package org.jcachepmem.allocator.schedule;
 
 import java.util.Random;
 import org.jcachepmem.allocator.medium.Medium;
-import org.jcachepmem.allocator.medium.MediumCounters;
-import org.jcachepmem.allocator.medium.MediumFacts;
+import org.jcachepmem.allocator.medium.WrappedMedium;
 
 /**
  * A medium of which each call is a step of the {@link Schedule}. Copies are made in two parts with
  * a step between, now and then, because a copy is not atomic. The watcher is told at the moments at
  * which a crash is interesting: before and after a fence takes effect.
  */
-public final class ScheduledMedium implements Medium {
+public final class ScheduledMedium extends WrappedMedium {
   private static final int CUT_ONE_IN = 2;
 
-  private final Medium delegate;
   private final Random cuts;
   private Runnable atFence = () -> {};
   private Runnable atStore = () -> {};
 
   /** Passes everything on to {@code delegate}; {@code seed} decides where copies are cut. */
   public ScheduledMedium(Medium delegate, long seed) {
-    this.delegate = delegate;
+    super(delegate);
     this.cuts = new Random(seed);
   }
 
@@ -61,112 +59,50 @@ public final class ScheduledMedium implements Medium {
   }
 
   @Override
-  public long sizeBytes() {
-    return delegate.sizeBytes();
+  protected void beforeWord(long offset, boolean isRead) {
+    if (isRead) {
+      Schedule.step(Step.LOAD, offset);
+    } else {
+      store(offset);
+    }
   }
 
   @Override
-  public int getInt(long offset) {
-    Schedule.step(Step.LOAD, offset);
-    return delegate.getInt(offset);
-  }
-
-  @Override
-  public long getLong(long offset) {
-    Schedule.step(Step.LOAD, offset);
-    return delegate.getLong(offset);
-  }
-
-  @Override
-  public void putInt(long offset, int value) {
-    store(offset);
-    delegate.putInt(offset, value);
-  }
-
-  @Override
-  public void putLong(long offset, long value) {
-    store(offset);
-    delegate.putLong(offset, value);
-  }
-
-  @Override
-  public void putLongRelease(long offset, long value) {
-    store(offset);
-    delegate.putLongRelease(offset, value);
-  }
-
-  @Override
-  public void storeStoreFence() {
-    delegate.storeStoreFence();
+  protected void beforeRange(long offset, long lengthBytes, boolean isRead) {
+    beforeWord(offset, isRead);
   }
 
   @Override
   public void copyIn(long offset, byte[] source, int sourceIndex, int lengthBytes) {
     int cut = cut(lengthBytes);
-    store(offset);
-    delegate.copyIn(offset, source, sourceIndex, cut);
+    super.copyIn(offset, source, sourceIndex, cut);
     if (cut < lengthBytes) {
-      store(offset + cut);
-      delegate.copyIn(offset + cut, source, sourceIndex + cut, lengthBytes - cut);
+      super.copyIn(offset + cut, source, sourceIndex + cut, lengthBytes - cut);
     }
-  }
-
-  @Override
-  public void copyInAndFlush(long offset, byte[] source, int sourceIndex, int lengthBytes) {
-    copyIn(offset, source, sourceIndex, lengthBytes);
-    flush(offset, lengthBytes);
   }
 
   @Override
   public void copyOut(long offset, byte[] target, int targetIndex, int lengthBytes) {
     int cut = cut(lengthBytes);
-    Schedule.step(Step.LOAD, offset);
-    delegate.copyOut(offset, target, targetIndex, cut);
+    super.copyOut(offset, target, targetIndex, cut);
     if (cut < lengthBytes) {
-      Schedule.step(Step.LOAD, offset + cut);
-      delegate.copyOut(offset + cut, target, targetIndex + cut, lengthBytes - cut);
+      super.copyOut(offset + cut, target, targetIndex + cut, lengthBytes - cut);
     }
-  }
-
-  @Override
-  public void zero(long offset, long lengthBytes) {
-    store(offset);
-    delegate.zero(offset, lengthBytes);
   }
 
   @Override
   public void flush(long offset, long lengthBytes) {
     Schedule.step(Step.FLUSH, offset);
     atStore.run();
-    delegate.flush(offset, lengthBytes);
+    super.flush(offset, lengthBytes);
   }
 
   @Override
   public void fence() {
     Schedule.step(Step.FENCE, 0);
     atFence.run();
-    delegate.fence();
+    super.fence();
     atFence.run();
     Schedule.step(Step.FENCED, 0);
-  }
-
-  @Override
-  public void extend(long newSizeBytes) {
-    delegate.extend(newSizeBytes);
-  }
-
-  @Override
-  public MediumFacts facts() {
-    return delegate.facts();
-  }
-
-  @Override
-  public MediumCounters counters() {
-    return delegate.counters();
-  }
-
-  @Override
-  public void close() {
-    delegate.close();
   }
 }
