@@ -188,18 +188,6 @@ class FaultSweepTest {
     world.records.settleAll();
   }
 
-  private static final class NoRelief implements PressureRelief {
-    @Override
-    public boolean evict(long bytes) {
-      return false;
-    }
-
-    @Override
-    public boolean vacate(int cacheId, byte[] key, long offset) {
-      return false;
-    }
-  }
-
   /** More waits in both stripes than a put takes along from its own. */
   private static void backlog(FaultWorld world) {
     world.format();

@@ -79,7 +79,7 @@ public final class Inventory {
    * which the catalogue's entries may keep their chunks.
    */
   public static void checkCapacity(RecordStore records) {
-    records.pressureRelief(new Refusal());
+    records.pressureRelief(new NoRelief());
     while (records.settleAll()) {
       // In the relaxed modes a slot is free after the second commit.
     }
@@ -97,19 +97,6 @@ public final class Inventory {
       }
     } finally {
       taken.forEach(records::cancel);
-    }
-  }
-
-  /** Nothing can be evicted. */
-  private static final class Refusal implements PressureRelief {
-    @Override
-    public boolean evict(long bytes) {
-      return false;
-    }
-
-    @Override
-    public boolean vacate(int cacheId, byte[] key, long offset) {
-      return false;
     }
   }
 }
