@@ -29,6 +29,7 @@ import org.jcachepmem.allocator.simulator.ImageMedium;
 import org.jcachepmem.allocator.simulator.Inspection;
 import org.jcachepmem.allocator.simulator.Key;
 import org.jcachepmem.allocator.simulator.Oracle;
+import org.jcachepmem.allocator.simulator.Replayable;
 import org.jcachepmem.allocator.simulator.SimulatedMedium;
 import org.jcachepmem.allocator.simulator.Tally;
 import org.jcachepmem.allocator.simulator.Unformatted;
@@ -40,7 +41,7 @@ import org.jcachepmem.allocator.simulator.Violation;
  * recovered and compared record by record, some of them through the whole provider, which then
  * works on. Everything follows from the settings. Single threaded but for {@code loadAll}.
  */
-final class CacheSimulation {
+final class CacheSimulation implements Replayable {
   /** One of about that many images is opened through the provider. */
   static final int WHOLE = 500;
 
@@ -98,20 +99,18 @@ final class CacheSimulation {
     return this;
   }
 
-  List<String> log() {
+  @Override
+  public List<String> log() {
     return log;
   }
 
-  int operations() {
+  @Override
+  public int operations() {
     return operation;
   }
 
-  /**
-   * Runs it.
-   *
-   * @throws Violation with what it takes to see it again
-   */
-  Tally run() {
+  @Override
+  public Tally run() {
     long start = cpuNanos();
     try {
       Pool.format(medium, settings.format());

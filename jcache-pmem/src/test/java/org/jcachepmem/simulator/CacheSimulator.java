@@ -15,13 +15,12 @@
  */
 package org.jcachepmem.simulator;
 
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jcachepmem.allocator.simulator.CrashModel;
+import org.jcachepmem.allocator.simulator.Minimiser;
+import org.jcachepmem.allocator.simulator.SimulatorArguments;
 import org.jcachepmem.allocator.simulator.Tally;
 import org.jcachepmem.allocator.simulator.Violation;
 import org.jspecify.annotations.Nullable;
@@ -52,9 +51,9 @@ public final class CacheSimulator {
   private @Nullable Violation violation;
   private @Nullable CacheSettings violated;
 
-  private CacheSimulator(long seconds, long firstSeed, @Nullable String only) {
+  private CacheSimulator(long seconds, long firstSeed, String only) {
     deadline = System.nanoTime() + seconds * NANOS;
-    models = only == null ? CrashModel.values() : new CrashModel[] {CrashModel.valueOf(only)};
+    models = only.isEmpty() ? CrashModel.values() : new CrashModel[] {CrashModel.valueOf(only)};
     for (CrashModel model : models) {
       Sum sum = new Sum();
       sum.nextSeed = firstSeed;
@@ -64,49 +63,30 @@ public final class CacheSimulator {
 
   public static void main(String[] args) throws InterruptedException {
     System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "off"); // refusals are expected
-    int replay = Arrays.asList(args).indexOf("--replay");
-    if (replay >= 0) {
-      CacheSettings settings =
-          CacheSettings.of(CrashModel.valueOf(args[replay + 1]), Long.parseLong(args[replay + 2]));
-      Set<Integer> skipped =
-          Arrays.stream(option(args, "--skip", "").split(","))
-              .filter(each -> !each.isEmpty())
-              .map(Integer::valueOf)
-              .collect(Collectors.toCollection(TreeSet::new));
-      String found = new CacheMinimiser(settings, skipped).minimise();
-      System.out.println(found == null ? "no violation" : found);
-      System.exit(found == null ? 0 : 1);
+    SimulatorArguments arguments = new SimulatorArguments(args);
+    String replayed = arguments.replayed();
+    if (replayed != null) {
+      arguments.replay(minimiser(CacheSettings.of(CrashModel.valueOf(replayed), arguments.seed())));
     }
-    long seed = Long.parseLong(option(args, "--seed", "1"));
-    int threads = Integer.parseInt(option(args, "--threads", "1"));
     CacheSimulator simulator =
-        new CacheSimulator(Long.parseLong(option(args, "--seconds", "60")), seed, model(args));
-    System.out.println("Caches: seeds from " + seed + ", " + threads + " threads");
-    Thread[] workers = new Thread[threads];
-    for (int i = 0; i < threads; i++) {
-      workers[i] = new Thread(simulator::work, "cache-simulator-" + i);
-      workers[i].start();
-    }
-    for (Thread worker : workers) {
-      worker.join();
-    }
+        new CacheSimulator(arguments.seconds(), arguments.seed(), arguments.option("--model", ""));
+    arguments.work("caches", simulator::work);
     System.exit(simulator.report() ? 0 : 1);
   }
 
-  private static @Nullable String model(String[] args) {
-    String model = option(args, "--model", "");
-    return model.isEmpty() ? null : model;
+  private static CacheSimulation simulation(CacheSettings settings) {
+    return new CacheSimulation(settings, SAMPLES, EXHAUSTIVE, CacheSimulation.WHOLE);
   }
 
-  private static String option(String[] args, String name, String otherwise) {
-    int at = Arrays.asList(args).indexOf(name);
-    return at < 0 ? otherwise : args[at + 1];
+  private static Minimiser minimiser(CacheSettings settings) {
+    return new Minimiser(
+        "jcache-pmem/prove --part caches --replay " + settings.model() + " " + settings.seed(),
+        skipped -> simulation(settings).skipping(skipped));
   }
 
   private void work() {
     for (CacheSettings settings = next(); settings != null; settings = next()) {
-      CacheSimulation simulation =
-          new CacheSimulation(settings, SAMPLES, EXHAUSTIVE, CacheSimulation.WHOLE);
+      CacheSimulation simulation = simulation(settings);
       try {
         Tally tally = simulation.run();
         synchronized (this) {
@@ -148,7 +128,7 @@ public final class CacheSimulator {
     CacheSettings of = violated;
     if (found != null && of != null) {
       found.printStackTrace(System.out);
-      String small = new CacheMinimiser(of, new TreeSet<>()).minimise();
+      String small = minimiser(of).minimise(Set.of());
       System.out.println(small == null ? "It does not come again by itself: " + of : small);
     }
     sums.forEach(

@@ -15,44 +15,55 @@
  */
 package org.jcachepmem.allocator.simulator;
 
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a failing simulation smaller: leaves operations out, larger runs of them first, as long as
  * there is still a violation.
  */
-final class Minimiser {
+public final class Minimiser {
   private static final long PATIENCE_NANOS = 30_000_000_000L;
 
-  private final Settings settings;
-  private final Effort effort;
+  private final String command;
+  private final Function<Set<Integer>, Replayable> simulations;
 
   /** What is left out. */
-  private Set<Integer> skipped;
+  private Set<Integer> skipped = new TreeSet<>();
 
   /** The last simulation that failed, and how. */
-  private Simulation failing;
+  private @Nullable Replayable failing;
 
-  private Violation violation;
+  private @Nullable Violation violation;
 
-  Minimiser(Settings settings, Effort effort, Set<Integer> skipped) {
-    this.settings = settings;
-    this.effort = effort;
-    this.skipped = skipped;
-    this.failing = new Simulation(settings, effort);
-    this.violation = new Violation("not run", new AssertionError("not run"));
+  /**
+   * Nothing tried yet.
+   *
+   * @param command what replays the simulation, but for what is left out
+   * @param simulations makes it anew, without the operations of these numbers
+   */
+  public Minimiser(String command, Function<Set<Integer>, Replayable> simulations) {
+    this.command = command;
+    this.simulations = simulations;
   }
 
-  /** Says how to see the failure again, with as few operations as can be found in a short time. */
-  @Nullable String minimise() {
+  /**
+   * Says how to see the failure again, with as few operations as can be found in a short time; null
+   * if there is none.
+   *
+   * @param first what is left out from the beginning
+   */
+  public @Nullable String minimise(Set<Integer> first) {
     long deadline = System.nanoTime() + PATIENCE_NANOS;
-    if (!fails(skipped)) {
+    skipped = first;
+    if (!fails(first)) {
       return null;
     }
-    for (int run = failing.operations() / 2; run >= 1; run /= 2) {
-      int last = failing.operations();
+    for (int run = failing().operations() / 2; run >= 1; run /= 2) {
+      int last = failing().operations();
       for (int from = 0; from <= last && System.nanoTime() < deadline; from += run) {
         Set<Integer> more = new TreeSet<>(skipped);
         for (int i = from; i < from + run; i++) {
@@ -64,19 +75,29 @@ final class Minimiser {
       }
     }
     fails(skipped);
-    skipped.removeIf(number -> number > failing.operations());
-    StringBuilder text = new StringBuilder("Replay: prove simulator --replay ");
-    text.append(settings.model()).append(' ').append(settings.seed());
+    skipped = new TreeSet<>(skipped);
+    skipped.removeIf(number -> number > failing().operations());
+    return describe();
+  }
+
+  private String describe() {
+    StringBuilder text = new StringBuilder("Replay: ").append(command);
     if (!skipped.isEmpty()) {
       text.append(" --skip ").append(skipped.toString().replaceAll("[\\[\\] ]", ""));
     }
     text.append(System.lineSeparator()).append("What is left:");
-    failing.log().forEach(each -> text.append(System.lineSeparator()).append("  ").append(each));
-    return text.append(System.lineSeparator()).append(violation.getMessage()).toString();
+    failing().log().forEach(each -> text.append(System.lineSeparator()).append("  ").append(each));
+    return text.append(System.lineSeparator())
+        .append(Objects.requireNonNull(violation).getMessage())
+        .toString();
+  }
+
+  private Replayable failing() {
+    return Objects.requireNonNull(failing);
   }
 
   private boolean fails(Set<Integer> without) {
-    Simulation simulation = new Simulation(settings, effort).skipping(without);
+    Replayable simulation = simulations.apply(without);
     try {
       simulation.run();
       return false;

@@ -28,7 +28,7 @@ import org.jcachepmem.allocator.pool.Pool;
  * cut off, again and again; at every crash point the images of a crash are inspected. Everything
  * follows from the settings, image by image. Single threaded.
  */
-final class Simulation {
+final class Simulation implements Replayable {
   private static final int LIVES = 5;
   private static final int OPERATIONS = 24;
   private static final int DEEPEST = 3;
@@ -71,12 +71,8 @@ final class Simulation {
     return this;
   }
 
-  /**
-   * Runs it.
-   *
-   * @throws Violation with what it takes to see it again
-   */
-  Tally run() {
+  @Override
+  public Tally run() {
     long start = cpuNanos();
     try {
       SplittableRandom random = new SplittableRandom(settings.seed());
@@ -98,13 +94,13 @@ final class Simulation {
     return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
   }
 
-  /** What was done so far. */
-  List<String> log() {
+  @Override
+  public List<String> log() {
     return log;
   }
 
-  /** How many operations there were, those left out included. */
-  int operations() {
+  @Override
+  public int operations() {
     return operation;
   }
 

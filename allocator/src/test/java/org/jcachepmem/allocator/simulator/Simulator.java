@@ -15,18 +15,15 @@
  */
 package org.jcachepmem.allocator.simulator;
 
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Runs simulations for a while, under every crash model, and says what they saw: {@code --seconds
  * 60 --seed 1 --threads 2}; with {@code --least-images} it goes on until it has seen as many, for
- * twice the time at most. {@code --replay MODEL SEED [--skip 3,4]} runs one again.
+ * twice the time at most. {@code --replay PART SEED [--skip 3,4]} runs one again.
  */
 public final class Simulator {
   private static final int LARGE_POOL = 1 << 20;
@@ -68,6 +65,16 @@ public final class Simulator {
         default -> Effort.STANDARD;
       };
     }
+
+    Simulation simulation(long seed) {
+      return new Simulation(settings(seed), effort());
+    }
+
+    Minimiser minimiser(long seed) {
+      return new Minimiser(
+          "jcache-pmem/prove --part simulator --replay " + this + " " + seed,
+          skipped -> simulation(seed).skipping(skipped));
+    }
   }
 
   private final Map<Part, Tally> tallies = new EnumMap<>(Part.class);
@@ -77,7 +84,8 @@ public final class Simulator {
   private final long lastDeadline;
   private final long leastImages;
   private @Nullable Violation violation;
-  private @Nullable Settings violated;
+  private @Nullable Part violated;
+  private long violatedSeed;
 
   private Simulator(long seconds, long firstSeed, long leastImages) {
     deadline = System.nanoTime() + seconds * NANOS;
@@ -91,65 +99,42 @@ public final class Simulator {
   }
 
   public static void main(String[] args) throws InterruptedException {
-    int replay = Arrays.asList(args).indexOf("--replay");
-    if (replay >= 0) {
-      Settings settings =
-          Settings.of(CrashModel.valueOf(args[replay + 1]), Long.parseLong(args[replay + 2]));
-      String skip = option(args, "--skip", "");
-      Set<Integer> skipped =
-          Arrays.stream(skip.split(","))
-              .filter(each -> !each.isEmpty())
-              .map(Integer::valueOf)
-              .collect(Collectors.toCollection(TreeSet::new));
-      String found = new Minimiser(settings, Part.ADR.effort(), skipped).minimise();
-      System.out.println(found == null ? "no violation" : found);
-      System.exit(found == null ? 0 : 1);
+    SimulatorArguments arguments = new SimulatorArguments(args);
+    String replayed = arguments.replayed();
+    if (replayed != null) {
+      arguments.replay(Part.valueOf(replayed).minimiser(arguments.seed()));
     }
-    long seed = Long.parseLong(option(args, "--seed", "1"));
     Simulator simulator =
         new Simulator(
-            Long.parseLong(option(args, "--seconds", "60")),
-            seed,
-            Long.parseLong(option(args, "--least-images", "0")));
-    int threads = Integer.parseInt(option(args, "--threads", "1"));
-    System.out.println("Simulator: seeds from " + seed + ", " + threads + " threads");
-    Thread[] workers = new Thread[threads];
-    for (int i = 0; i < threads; i++) {
-      workers[i] = new Thread(simulator::work, "simulator-" + i);
-      workers[i].start();
-    }
-    for (Thread worker : workers) {
-      worker.join();
-    }
+            arguments.seconds(),
+            arguments.seed(),
+            Long.parseLong(arguments.option("--least-images", "0")));
+    arguments.work("simulator", simulator::work);
     System.exit(simulator.report() ? 0 : 1);
-  }
-
-  private static String option(String[] args, String name, String otherwise) {
-    int at = Arrays.asList(args).indexOf(name);
-    return at < 0 ? otherwise : args[at + 1];
   }
 
   private void work() {
     while (!isOver()) {
       Part part;
-      Settings settings;
+      long seed;
       synchronized (this) {
         if (violation != null) {
           return;
         }
         part = neediest();
-        settings = part.settings(nextSeed.merge(part, 1L, Long::sum) - 1);
+        seed = nextSeed.merge(part, 1L, Long::sum) - 1;
       }
       long start = System.nanoTime();
       try {
-        Tally tally = new Simulation(settings, part.effort()).run();
+        Tally tally = part.simulation(seed).run();
         synchronized (this) {
           tallies.get(part).add(tally);
         }
       } catch (Violation e) {
         synchronized (this) {
-          violation = violation == null ? e : violation;
-          violated = settings;
+          violation = e;
+          violated = part;
+          violatedSeed = seed;
         }
         return;
       }
@@ -179,16 +164,16 @@ public final class Simulator {
   /** Prints the rows; false if there was a violation. */
   private boolean report() {
     Violation found = violation;
-    if (found != null && violated != null) {
+    Part where = violated;
+    if (found != null && where != null) {
       found.printStackTrace(System.out);
-      String small = new Minimiser(violated, Part.ADR.effort(), new TreeSet<>()).minimise();
-      System.out.println(small == null ? "It does not come again by itself: " + violated : small);
+      String small = where.minimiser(violatedSeed).minimise(Set.of());
+      System.out.println(small == null ? "It does not come again by itself" : small);
     }
     for (Part part : Part.values()) {
       Tally tally = tallies.get(part);
       long perSecond = tally.nanos == 0 ? 0 : tally.images * NANOS / tally.nanos;
       long deeper = tally.images == 0 ? 0 : tally.deepImages * 100 / tally.images;
-      boolean isViolated = found != null && violated != null && violated.model() == part.model;
       System.out.printf(
           "#row\t%s\t%d\t%d\t%d\t%d\t%d\t%d images a second and core; %d %% after a second crash or further operations%n",
           part.description,
@@ -196,7 +181,7 @@ public final class Simulator {
           tally.points,
           tally.images,
           tally.capped,
-          isViolated ? 1 : 0,
+          part == where ? 1 : 0,
           perSecond,
           deeper);
     }
