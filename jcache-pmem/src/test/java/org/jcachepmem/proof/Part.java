@@ -15,6 +15,7 @@
  */
 package org.jcachepmem.proof;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,27 +29,30 @@ import java.util.List;
  * @param share of the budget's processor time, in hundredths; 0 if it takes what it takes
  * @param threads how many processors it uses
  * @param options what it is told besides seconds, seed and threads
+ * @param jvmOptions what its JVM is told besides
  */
-record Part(String name, String module, String main, int share, int threads, List<String> options) {
+record Part(
+    String name,
+    String module,
+    String main,
+    int share,
+    int threads,
+    List<String> options,
+    List<String> jvmOptions) {
   private static final String ALLOCATOR = "allocator";
   private static final String PROVIDER = "jcache-pmem";
   private static final int PROCESSORS = 2;
+  private static final String KILLS_OF_A_MUTANT = "20";
   private static final String[] LEAST_IMAGES = {"--least-images", "10000000"};
 
   /** What CI runs, the longest first. */
   static List<Part> all(boolean nightly) {
     return List.of(
         of("simulator", ALLOCATOR, "allocator.simulator.Simulator", 42, 2, LEAST_IMAGES),
-        of(
-            "mutants",
-            ALLOCATOR,
-            "allocator.mutant.PlantedBugs",
-            nightly ? 0 : 14,
-            2,
-            mutants(nightly)),
+        mutants(nightly),
         of("caches", PROVIDER, "simulator.CacheSimulator", 7, 1),
         of("kills", PROVIDER, "survival.Kills", 0, 1, "--lives", nightly ? "10000" : "60"),
-        of("lincheck and jcstress", ALLOCATOR, "allocator.checker.Checkers", 12, 1),
+        of("lincheck and jcstress", PROVIDER, "allocator.checker.Checkers", 12, 1),
         of("threads", ALLOCATOR, "allocator.schedule.Threads", 6, 1),
         of("index threads", PROVIDER, "index.IndexThreads", 4, 1),
         of("os calls", ALLOCATOR, "allocator.record.OsCallSweep", 3, 1),
@@ -57,13 +61,26 @@ record Part(String name, String module, String main, int share, int threads, Lis
         of("fuzz codecs", PROVIDER, "codec.DecodeFuzz", 2, 1));
   }
 
-  private static String[] mutants(boolean nightly) {
-    return nightly ? new String[] {"--kill9", "20"} : new String[0];
+  /** Each mutant's classes are new to the JVM: it should not compile them twice. */
+  private static Part mutants(boolean nightly) {
+    List<String> options = new ArrayList<>(List.of("--table", Report.MUTANTS.toString()));
+    if (nightly) {
+      options.addAll(List.of("--kill9", KILLS_OF_A_MUTANT));
+    }
+    return new Part(
+        "mutants",
+        ALLOCATOR,
+        "org.jcachepmem.allocator.mutant.PlantedBugs",
+        nightly ? 0 : 28,
+        2,
+        options,
+        List.of("-XX:TieredStopAtLevel=1"));
   }
 
   private static Part of(
       String name, String module, String main, int share, int threads, String... options) {
-    return new Part(name, module, "org.jcachepmem." + main, share, threads, List.of(options));
+    return new Part(
+        name, module, "org.jcachepmem." + main, share, threads, List.of(options), List.of());
   }
 
   /** Seconds that it is given of a budget of so many minutes on two processors. */
@@ -83,6 +100,21 @@ record Part(String name, String module, String main, int share, int threads, Lis
     }
     arguments.addAll(options);
     return arguments;
+  }
+
+  /** What starts it, in a JVM of its own like this one. */
+  List<String> command(List<String> arguments) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-ea",
+                "-XX:+UseSerialGC",
+                "-Xmx1500m"));
+    command.addAll(jvmOptions);
+    command.addAll(List.of("-cp", System.getProperty("prove.classpath." + module), main));
+    command.addAll(arguments);
+    return command;
   }
 
   /** Its name in file names. */

@@ -38,12 +38,10 @@ public final class Prove {
 
   private final long minutes;
   private final long seed;
-  private final Path directory = Path.of("target", "prove");
 
-  private Prove(long minutes, long seed) throws IOException {
+  private Prove(long minutes, long seed) {
     this.minutes = minutes;
     this.seed = seed;
-    Files.createDirectories(directory);
   }
 
   public static void main(String[] args) throws Exception {
@@ -56,11 +54,12 @@ public final class Prove {
     long seed = Long.parseLong(option(words, "--seed", "1"));
     Path report = Path.of(option(words, "--report", "docs/durability-report.md"));
     long minutes = words.isEmpty() ? 8 : Long.parseLong(words.get(0));
+    Files.createDirectories(Run.DIRECTORY);
     Prove prove = new Prove(minutes, seed);
     System.out.println("Proof of durability: " + minutes + " minutes, seed " + seed);
     List<Run> runs = prove.run(Part.all(nightly));
     boolean isGood = runs.stream().allMatch(Run::isGood);
-    Report.write(report, runs, minutes, seed, prove.directory);
+    Report.write(report, runs, minutes, seed);
     System.out.println("Report: " + report);
     System.exit(isGood ? 0 : 1);
   }
@@ -89,16 +88,7 @@ public final class Prove {
                             + ": "
                             + Arrays.toString(
                                 Part.all(false).stream().map(Part::fileName).toArray())));
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-ea",
-                "-cp",
-                System.getProperty("prove.classpath." + part.module()),
-                part.main()));
-    command.addAll(arguments);
-    return new ProcessBuilder(command).inheritIO().start().waitFor();
+    return new ProcessBuilder(part.command(arguments)).inheritIO().start().waitFor();
   }
 
   /** First the parts that use both processors, then the others side by side. */
@@ -138,11 +128,7 @@ public final class Prove {
   }
 
   private Run run(Part part) throws IOException, InterruptedException {
-    List<String> arguments = part.arguments(minutes, seed);
-    if (part.name().equals("mutants")) {
-      arguments.addAll(List.of("--table", directory.resolve(Report.MUTANTS).toString()));
-    }
-    Run run = Run.of(part, directory, arguments, part.seconds(minutes));
+    Run run = Run.of(part, part.arguments(minutes, seed), part.seconds(minutes));
     System.out.println(run.summary());
     return run;
   }

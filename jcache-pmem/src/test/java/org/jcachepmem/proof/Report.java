@@ -24,12 +24,12 @@ import java.util.List;
 
 /** Writes what the parts saw as docs/durability-report.md. */
 final class Report {
-  /** The file of the mutants' table, in the directory of the parts' output. */
-  static final String MUTANTS = "mutants.md";
+  /** The mutants' table, which that part writes. */
+  static final Path MUTANTS = Run.DIRECTORY.resolve("mutants.md");
 
   private Report() {}
 
-  static void write(Path report, List<Run> runs, long minutes, long seed, Path directory)
+  static void write(Path report, List<Run> runs, long minutes, long seed)
       throws IOException, InterruptedException {
     StringBuilder text = new StringBuilder();
     text.append("# Durability report\n\n");
@@ -56,9 +56,8 @@ final class Report {
         text.append("\n**").append(run.summary()).append("**\n");
       }
     }
-    Path mutants = directory.resolve(MUTANTS);
-    if (Files.exists(mutants)) {
-      text.append("\n## Planted bugs\n\n").append(Files.readString(mutants));
+    if (Files.exists(MUTANTS)) {
+      text.append("\n## Planted bugs\n\n").append(Files.readString(MUTANTS));
     }
     Files.writeString(report, text.toString(), StandardCharsets.UTF_8);
   }

@@ -25,6 +25,9 @@ import java.util.concurrent.TimeUnit;
 
 /** A part that has run, in a JVM of its own: what it printed is in a file. */
 final class Run {
+  /** Where each part's output goes. */
+  static final Path DIRECTORY = Path.of("target", "prove");
+
   /** A part that takes that much longer than it was given is stuck. */
   private static final long PATIENCE_SECONDS = 600;
 
@@ -51,27 +54,12 @@ final class Run {
   }
 
   /** Runs a part to its end. */
-  static Run of(Part part, Path directory, List<String> arguments, long expectedSeconds)
+  static Run of(Part part, List<String> arguments, long expectedSeconds)
       throws IOException, InterruptedException {
-    Path output = directory.resolve(part.fileName() + ".log");
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-ea",
-                "-XX:+UseSerialGC",
-                "-Xmx1500m",
-                "-cp",
-                System.getProperty("prove.classpath." + part.module()),
-                part.main()));
-    if (part.name().equals("mutants")) {
-      // Each mutant's classes are new to the JVM: it should not compile them twice.
-      command.add(1, "-XX:TieredStopAtLevel=1");
-    }
-    command.addAll(arguments);
+    Path output = DIRECTORY.resolve(part.fileName() + ".log");
     long start = System.nanoTime();
     Process process =
-        new ProcessBuilder(command)
+        new ProcessBuilder(part.command(arguments))
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
             .start();
