@@ -21,7 +21,7 @@ import org.jcachepmem.allocator.record.EntryRef;
 /**
  * An estimate of the heap that the indexes of one pool take, against {@code index.max-bytes}.
  *
- * <p>Per entry: the handle (40 bytes), Caffeine's node and hash table slot, and the key identity
+ * <p>Per entry: the handle (32 bytes), Caffeine's node and hash table slot, and the key identity
  * with its bytes. An entry that is not indexed yet is charged as if it were, so that indexing it on
  * a read never finds the heap full. Thread safe.
  */
@@ -30,7 +30,7 @@ final class IndexMemory {
    * Handle, node, table slot and identity of an entry, without key bytes. {@code IndexMemoryTest}
    * measures.
    */
-  static final long ENTRY_BYTES = 184;
+  static final long ENTRY_BYTES = 168;
 
   /** What a key that nobody has read yet is taken for. */
   static final long UNREAD_KEY_BYTES = 32;

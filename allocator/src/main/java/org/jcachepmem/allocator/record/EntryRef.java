@@ -26,63 +26,80 @@ import java.lang.invoke.VarHandle;
  * still intact), then <i>dead</i> (its slot may be reused at any moment). Retiring is a
  * compare-and-set, so that exactly one caller wins the duty of giving the slot back.
  *
- * <p>Thread safe. 40 bytes with compressed class pointers.
+ * <p>There is one for each entry of the pool, so it is made small: 32 bytes with compressed class
+ * pointers. What may change is in one word, and a lookup reads it once.
+ *
+ * <pre>
+ * place  offset:47 | key length:17
+ * life   expiry, milliseconds:60 (signed) | trust:2 | state:2
+ * </pre>
+ *
+ * <p>Thread safe.
  */
 public final class EntryRef {
-  private static final VarHandle STATE;
+  private static final VarHandle LIFE;
 
   static {
     try {
-      STATE = MethodHandles.lookup().findVarHandle(EntryRef.class, "state", int.class);
+      LIFE = MethodHandles.lookup().findVarHandle(EntryRef.class, "life", long.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
   }
 
-  private static final int LIVE = 0;
-  private static final int RETIRED = 1;
-  private static final int DEAD = 2;
+  private static final int KEY_LENGTH_BITS = 17;
+  private static final long KEY_LENGTH_MASK = (1L << KEY_LENGTH_BITS) - 1;
+  private static final long MAX_OFFSET = -1L >>> KEY_LENGTH_BITS;
 
-  private static final byte UNVERIFIED = 0;
-  private static final byte VERIFIED = 1;
-  private static final byte DAMAGED = 2;
+  private static final long STATE_MASK = 0b11;
+  private static final long LIVE = 0;
+  private static final long RETIRED = 1;
+  private static final long DEAD = 2;
+
+  private static final long TRUST_MASK = 0b1100;
+  private static final long UNVERIFIED = 0;
+  private static final long VERIFIED = 0b0100;
+  private static final long DAMAGED = 0b1000;
+
+  private static final int EXPIRY_SHIFT = 4;
+  private static final long EXPIRY_MASK = -1L << EXPIRY_SHIFT;
+
+  /** What does not fit the word is as good as for ever, and this is how that is kept. */
+  private static final long MAX_EXPIRY_MILLIS = Long.MAX_VALUE >> EXPIRY_SHIFT;
 
   /** An expiry time that never comes. */
   public static final long ETERNAL = Long.MAX_VALUE;
 
-  private final long offset;
-  private final int keyLength;
+  private final long place;
   private final int valueLength;
-  private volatile long expiryMillis;
-  private volatile int state = LIVE;
-  private volatile byte trust;
+  private volatile long life;
 
   /**
    * A live handle.
    *
-   * @param offset pool-relative offset of the slot
-   * @param keyLength bytes of the key
+   * @param offset pool-relative offset of the slot, below 128 TiB
+   * @param keyLength bytes of the key, below 128 KiB
    * @param valueLength bytes of the value, whether it is stored in the slot or in extents
    * @param expiryMillis wall-clock milliseconds, or {@link #ETERNAL}
    * @param verified whether the bytes are known to match their checksum: false after a restart
    */
   public EntryRef(
       long offset, int keyLength, int valueLength, long expiryMillis, boolean verified) {
-    this.offset = offset;
-    this.keyLength = keyLength;
+    assert offset >= 0 && offset <= MAX_OFFSET : offset;
+    assert keyLength >= 0 && keyLength <= KEY_LENGTH_MASK : keyLength;
+    this.place = offset << KEY_LENGTH_BITS | keyLength;
     this.valueLength = valueLength;
-    this.expiryMillis = expiryMillis;
-    this.trust = verified ? VERIFIED : UNVERIFIED;
+    this.life = expiryBits(expiryMillis) | (verified ? VERIFIED : UNVERIFIED) | LIVE;
   }
 
   /** Pool-relative offset of the slot, in bytes. */
   public long offset() {
-    return offset;
+    return place >>> KEY_LENGTH_BITS;
   }
 
   /** Bytes of the key. */
   public int keyLength() {
-    return keyLength;
+    return (int) (place & KEY_LENGTH_MASK);
   }
 
   /** Bytes of the value. */
@@ -92,47 +109,67 @@ public final class EntryRef {
 
   /** When the entry expires, in wall-clock milliseconds; {@link #ETERNAL} for never. */
   public long expiryMillis() {
-    return expiryMillis;
+    long millis = life >> EXPIRY_SHIFT;
+    return millis == MAX_EXPIRY_MILLIS ? ETERNAL : millis;
   }
 
   /** Whether the entry has expired at {@code nowMillis}. */
   public boolean isExpired(long nowMillis) {
-    return expiryMillis <= nowMillis;
+    return expiryMillis() <= nowMillis;
   }
 
   /** Whether the record is still its entry's record. */
   public boolean isLive() {
-    return state == LIVE;
+    return (life & STATE_MASK) == LIVE;
   }
 
   void expiryMillis(long millis) {
-    expiryMillis = millis;
+    change(EXPIRY_MASK, expiryBits(millis));
   }
 
   boolean isDead() {
-    return state == DEAD;
+    return (life & STATE_MASK) == DEAD;
   }
 
   /** Whether a read found that the bytes don't match their checksum. */
   public boolean isDamaged() {
-    return trust == DAMAGED;
+    return (life & TRUST_MASK) == DAMAGED;
   }
 
   boolean isVerified() {
-    return trust == VERIFIED;
+    return (life & TRUST_MASK) == VERIFIED;
   }
 
   void verified(boolean intact) {
-    trust = intact ? VERIFIED : DAMAGED;
+    change(TRUST_MASK, intact ? VERIFIED : DAMAGED);
   }
 
   /** Wins or loses the duty of giving the slot back. */
   boolean retire() {
-    return STATE.compareAndSet(this, LIVE, RETIRED);
+    long now = life;
+    while ((now & STATE_MASK) == LIVE) {
+      if (LIFE.compareAndSet(this, now, now & ~STATE_MASK | RETIRED)) {
+        return true;
+      }
+      now = life;
+    }
+    return false;
   }
 
   /** From now on readers that copied the bytes must not believe them. */
   void die() {
-    state = DEAD;
+    change(STATE_MASK, DEAD);
+  }
+
+  /** Changes a part of the word whatever others do to its other parts meanwhile. */
+  private void change(long mask, long bits) {
+    long now;
+    do {
+      now = life;
+    } while (!LIFE.compareAndSet(this, now, now & ~mask | bits));
+  }
+
+  private static long expiryBits(long millis) {
+    return Math.max(~MAX_EXPIRY_MILLIS, Math.min(MAX_EXPIRY_MILLIS, millis)) << EXPIRY_SHIFT;
   }
 }
