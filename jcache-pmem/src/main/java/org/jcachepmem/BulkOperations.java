@@ -96,8 +96,7 @@ final class BulkOperations<K, V> {
       long now = cache.now();
       List<Mutation<K, V>> puts = new ArrayList<>();
       encoded.forEach(
-          (id, bytes) ->
-              puts.add(new Mutation<>(cache, lookup, id, lookup.live(id, now), bytes, now)));
+          (id, bytes) -> puts.add(new Mutation<>(cache, lookup, id, lookup.live(id), bytes, now)));
       CacheWriterException failure = writeThrough(puts, entries);
       commit(puts);
       int counted = (int) puts.stream().filter(Mutation::isPut).count();
@@ -193,10 +192,9 @@ final class BulkOperations<K, V> {
     }
     long start = statistics.start();
     int live = 0;
-    long now = cache.now();
     if (start != 0) {
       for (Iterator<KeyIdentity> ids = cache.store().keys(); ids.hasNext(); ) {
-        live += lookup.live(ids.next(), now) == null ? 0 : 1;
+        live += lookup.live(ids.next()) == null ? 0 : 1;
       }
     }
     cache.store().clear();
@@ -219,7 +217,7 @@ final class BulkOperations<K, V> {
       long now = cache.now();
       List<Mutation<K, V>> removals = new ArrayList<>();
       ids.forEach(
-          id -> removals.add(new Mutation<>(cache, lookup, id, lookup.live(id, now), null, now)));
+          id -> removals.add(new Mutation<>(cache, lookup, id, lookup.live(id), null, now)));
       CacheWriterException failure = deleteThrough(removals, keys);
       removals.forEach(Mutation::remove);
       int counted = (int) removals.stream().filter(Mutation::hadEntry).count();
@@ -280,7 +278,7 @@ final class BulkOperations<K, V> {
     try (KeyLocks.Held held = cache.locks().lockAll(ids)) {
       Map<KeyIdentity, K> missing = new LinkedHashMap<>();
       for (KeyIdentity id : ids) {
-        if (replace || lookup.live(id, cache.now()) == null) {
+        if (replace || lookup.live(id) == null) {
           missing.put(id, keys.get(id));
         }
       }
@@ -295,7 +293,7 @@ final class BulkOperations<K, V> {
             V value = loaded.get(key);
             if (value != null) {
               byte[] bytes = cache.values().encode(value);
-              creations.add(new Mutation<>(cache, lookup, id, lookup.live(id, now), bytes, now));
+              creations.add(new Mutation<>(cache, lookup, id, lookup.live(id), bytes, now));
             }
           });
       commit(creations);

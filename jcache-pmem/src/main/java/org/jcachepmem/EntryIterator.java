@@ -54,11 +54,10 @@ final class EntryIterator<K, V> implements Iterator<Cache.Entry<K, V>> {
     while (next == null && keys.hasNext()) {
       long start = cache.statistics().start();
       KeyIdentity id = keys.next();
-      long now = cache.now();
-      Found<V> found = lookup.find(id, now);
+      Found<V> found = lookup.find(id);
       if (found != null) {
         cache.statistics().count(Outcome.HIT, start);
-        lookup.accessed(id, found.entry(), now);
+        lookup.accessed(id, found.entry());
         next = new PmemCacheEntry<>(cache.keys().key(id), found.value());
       }
     }

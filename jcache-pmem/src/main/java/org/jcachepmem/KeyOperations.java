@@ -55,20 +55,18 @@ final class KeyOperations<K, V> {
 
   @Nullable V get(K key) {
     long start = statistics.start();
-    long now = cache.now();
     KeyIdentity id = cache.keys().of(key);
-    Found<V> found = lookup.find(id, now);
+    Found<V> found = lookup.find(id);
     if (found == null && cache.loader().isEnabled()) {
       return getOrLoad(id.detached(), key, start);
     }
-    return got(id, found, now, start);
+    return got(id, found, start);
   }
 
   private @Nullable V getOrLoad(KeyIdentity id, K key, long start) {
     try (KeyLocks.Held held = cache.locks().lock(id)) {
-      long now = cache.now();
-      Found<V> found = lookup.find(id, now);
-      V got = got(id, found, now, start);
+      Found<V> found = lookup.find(id);
+      V got = got(id, found, start);
       if (got != null) {
         return got;
       }
@@ -82,17 +80,17 @@ final class KeyOperations<K, V> {
     }
   }
 
-  private @Nullable V got(KeyIdentity id, @Nullable Found<V> found, long now, long start) {
+  private @Nullable V got(KeyIdentity id, @Nullable Found<V> found, long start) {
     statistics.count(found == null ? MISS : HIT, start);
     if (found == null) {
       return null;
     }
-    lookup.accessed(id, found.entry(), now);
+    lookup.accessed(id, found.entry());
     return found.value();
   }
 
   boolean containsKey(K key) {
-    return lookup.live(cache.keys().of(key), cache.now()) != null;
+    return lookup.live(cache.keys().of(key)) != null;
   }
 
   void put(K key, V value) {
@@ -101,7 +99,7 @@ final class KeyOperations<K, V> {
     byte[] bytes = cache.values().encode(value);
     try (KeyLocks.Held held = cache.locks().lock(id)) {
       long now = cache.now();
-      Mutation<K, V> put = mutation(id, lookup.live(id, now), bytes, now);
+      Mutation<K, V> put = mutation(id, lookup.replaceable(id), bytes, now);
       write(put, key, value, PUT, NOTHING, start);
     }
   }
@@ -112,7 +110,7 @@ final class KeyOperations<K, V> {
     byte[] bytes = cache.values().encode(value);
     try (KeyLocks.Held held = cache.locks().lock(id)) {
       long now = cache.now();
-      Found<V> found = lookup.find(id, now);
+      Found<V> found = lookup.find(id);
       Mutation<K, V> put = mutation(id, entryOf(found), bytes, now);
       write(put, key, value, found == null ? MISS_AND_PUT : HIT_AND_PUT, MISS, start);
       return valueOf(found);
@@ -125,7 +123,7 @@ final class KeyOperations<K, V> {
     byte[] bytes = cache.values().encode(value);
     try (KeyLocks.Held held = cache.locks().lock(id)) {
       long now = cache.now();
-      if (lookup.live(id, now) != null) {
+      if (lookup.live(id) != null) {
         statistics.count(HIT, start);
         return false;
       }
@@ -140,9 +138,9 @@ final class KeyOperations<K, V> {
     byte[] bytes = cache.values().encode(newValue);
     try (KeyLocks.Held held = cache.locks().lock(id)) {
       long now = cache.now();
-      Found<V> found = lookup.find(id, now);
+      Found<V> found = lookup.find(id);
       if (found == null || !Objects.deepEquals(found.value(), oldValue)) {
-        got(id, found, now, start);
+        got(id, found, start);
         return false;
       }
       write(mutation(id, found.entry(), bytes, now), key, newValue, HIT_AND_PUT, HIT, start);
@@ -156,7 +154,7 @@ final class KeyOperations<K, V> {
     byte[] bytes = cache.values().encode(value);
     try (KeyLocks.Held held = cache.locks().lock(id)) {
       long now = cache.now();
-      EntryRef entry = lookup.live(id, now);
+      EntryRef entry = lookup.live(id);
       if (entry == null) {
         statistics.count(MISS, start);
         return false;
@@ -172,7 +170,7 @@ final class KeyOperations<K, V> {
     byte[] bytes = cache.values().encode(value);
     try (KeyLocks.Held held = cache.locks().lock(id)) {
       long now = cache.now();
-      Found<V> found = lookup.find(id, now);
+      Found<V> found = lookup.find(id);
       if (found == null) {
         statistics.count(MISS, start);
         return null;
@@ -187,7 +185,7 @@ final class KeyOperations<K, V> {
     KeyIdentity id = cache.keys().of(key).detached();
     try (KeyLocks.Held held = cache.locks().lock(id)) {
       long now = cache.now();
-      Mutation<K, V> removal = removal(id, lookup.live(id, now), now);
+      Mutation<K, V> removal = removal(id, lookup.live(id), now);
       delete(removal, key, removal.hadEntry() ? REMOVAL : NOTHING, start);
       return removal.hadEntry();
     }
@@ -198,9 +196,9 @@ final class KeyOperations<K, V> {
     KeyIdentity id = cache.keys().of(key).detached();
     try (KeyLocks.Held held = cache.locks().lock(id)) {
       long now = cache.now();
-      Found<V> found = lookup.find(id, now);
+      Found<V> found = lookup.find(id);
       if (found == null || !Objects.deepEquals(found.value(), oldValue)) {
-        got(id, found, now, start);
+        got(id, found, start);
         return false;
       }
       delete(removal(id, found.entry(), now), key, HIT_AND_REMOVAL, start);
@@ -213,7 +211,7 @@ final class KeyOperations<K, V> {
     KeyIdentity id = cache.keys().of(key).detached();
     try (KeyLocks.Held held = cache.locks().lock(id)) {
       long now = cache.now();
-      Found<V> found = lookup.find(id, now);
+      Found<V> found = lookup.find(id);
       delete(removal(id, entryOf(found), now), key, found == null ? MISS : HIT_AND_REMOVAL, start);
       return valueOf(found);
     }
@@ -224,7 +222,7 @@ final class KeyOperations<K, V> {
     KeyIdentity id = cache.keys().of(key).detached();
     try (KeyLocks.Held held = cache.locks().lock(id)) {
       long now = cache.now();
-      Found<V> found = lookup.find(id, now);
+      Found<V> found = lookup.find(id);
       statistics.count(found == null ? MISS : HIT, start);
       ProcessedEntry<K, V> entry = new ProcessedEntry<>(key, valueOf(found), cache.loader());
       T result;
@@ -246,7 +244,7 @@ final class KeyOperations<K, V> {
     V value = entry.current();
     switch (entry.change()) {
       case NONE -> {}
-      case ACCESS -> lookup.accessed(id, Objects.requireNonNull(before), now);
+      case ACCESS -> lookup.accessed(id, Objects.requireNonNull(before));
       case LOAD -> {
         Mutation<K, V> creation = mutation(id, null, Objects.requireNonNull(value), now);
         creation.commit();

@@ -48,9 +48,21 @@ final class Lookup<K, V> {
   record Found<V>(EntryRef entry, V value) {}
 
   /** The entry of {@code key} if there is one that has not expired. */
-  @Nullable EntryRef live(KeyIdentity key, long nowMillis) {
-    EntryRef entry = cache.store().find(key);
-    if (entry == null || !entry.isExpired(nowMillis)) {
+  @Nullable EntryRef live(KeyIdentity key) {
+    return unexpired(key, cache.store().find(key));
+  }
+
+  /** {@link #live} for a caller that replaces the entry whatever it is. */
+  @Nullable EntryRef replaceable(KeyIdentity key) {
+    return unexpired(key, cache.store().peek(key));
+  }
+
+  /**
+   * The clock is asked only about an entry that can expire. Reading it keeps the processor from
+   * beginning the next lookup while this one waits for memory.
+   */
+  private @Nullable EntryRef unexpired(KeyIdentity key, @Nullable EntryRef entry) {
+    if (entry == null || entry.isEternal() || !entry.isExpired(cache.now())) {
       return entry;
     }
     expire(key, entry);
@@ -58,9 +70,9 @@ final class Lookup<K, V> {
   }
 
   /** The entry of {@code key} and its value. A value that can't be decoded is dropped: a miss. */
-  @Nullable Found<V> find(KeyIdentity key, long nowMillis) {
+  @Nullable Found<V> find(KeyIdentity key) {
     for (int tries = 0; tries < FREE_TRIES; tries++) {
-      EntryRef entry = live(key, nowMillis);
+      EntryRef entry = live(key);
       if (entry == null) {
         return null;
       }
@@ -69,14 +81,14 @@ final class Lookup<K, V> {
         return decoded(key, entry, bytes);
       }
     }
-    return findLocked(key, nowMillis);
+    return findLocked(key);
   }
 
-  private @Nullable Found<V> findLocked(KeyIdentity key, long nowMillis) {
+  private @Nullable Found<V> findLocked(KeyIdentity key) {
     KeyIdentity kept = key.detached();
     try (KeyLocks.Held held = cache.locks().lock(kept)) {
       for (int tries = 0; tries < LOCKED_TRIES; tries++) {
-        EntryRef entry = live(kept, nowMillis);
+        EntryRef entry = live(kept);
         if (entry == null) {
           return null;
         }
@@ -130,7 +142,11 @@ final class Lookup<K, V> {
   }
 
   /** Applies the expiry policy to an access of {@code entry}. */
-  void accessed(KeyIdentity key, EntryRef entry, long nowMillis) {
+  void accessed(KeyIdentity key, EntryRef entry) {
+    if (cache.expiry().ignoresAccess()) {
+      return;
+    }
+    long nowMillis = cache.now();
     long current = entry.expiryMillis();
     long next = cache.expiry().forAccess(nowMillis, current);
     if (next != current) {

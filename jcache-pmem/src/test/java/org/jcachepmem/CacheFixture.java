@@ -61,7 +61,8 @@ final class CacheFixture implements AutoCloseable {
 
   /** What was asked of the store since the last call, but for lookups. */
   List<String> changes() {
-    Predicate<String> lookup = call -> call.startsWith("find") || call.equals("read");
+    Predicate<String> lookup =
+        call -> call.startsWith("find") || call.startsWith("peek") || call.equals("read");
     List<String> changes = new ArrayList<>(pool.calls);
     pool.calls.clear();
     changes.removeIf(lookup);

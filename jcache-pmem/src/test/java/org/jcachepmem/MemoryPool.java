@@ -178,6 +178,16 @@ final class MemoryPool {
     @Override
     public @Nullable EntryRef find(KeyIdentity key) {
       check("find " + key);
+      return entryOf(key);
+    }
+
+    @Override
+    public @Nullable EntryRef peek(KeyIdentity key) {
+      check("peek " + key);
+      return entryOf(key);
+    }
+
+    private @Nullable EntryRef entryOf(KeyIdentity key) {
       Cell cell = cells.get(key);
       return cell == null ? null : cell.entry();
     }

@@ -38,6 +38,12 @@ import org.jspecify.annotations.Nullable;
  * Explicit removals and replacements never reach the listener. An entry may be evicted by the very
  * call that publishes it.
  *
+ * <p>Uses are what eviction chooses by, and to count one costs more than to look the entry up: a
+ * hash sketch and three entries of a list change, in memory that is in no cache. So while nothing
+ * is evicted one use in {@link #CALM_SAMPLE} is counted, chosen by chance, and from the first
+ * eviction on every one, until many uses have passed without another. (Caffeine itself counts none
+ * until it is half full.)
+ *
  * <p><b>The rule of leaving.</b> An entry leaves the map only by a holder of its stripe's lock, or
  * in a computation that retires it before it is gone. So a stripe holder that misses a key knows
  * that every older record of that key is in the stripe's settle queue.
@@ -47,9 +53,18 @@ import org.jspecify.annotations.Nullable;
 final class CaffeineIndex {
   static final int WEIGHT_UNIT_BYTES = 16;
 
+  /** While nothing is evicted one use in so many is counted; a power of two. */
+  static final int CALM_SAMPLE = 8;
+
+  /** So many counted uses without an eviction, and it is calm again. */
+  private static final int ALERT_USES = 1 << 16;
+
   private final Cache<KeyIdentity, EntryRef> cache;
   private final Policy<KeyIdentity, EntryRef> policy;
   private final Policy.Eviction<KeyIdentity, EntryRef> eviction;
+
+  /** Uses that are still counted one and all. Races make it a little wrong, which hurts nobody. */
+  private volatile int alertUses;
 
   /**
    * An empty index.
@@ -64,14 +79,27 @@ final class CaffeineIndex {
             .maximumWeight(Long.MAX_VALUE)
             .weigher((KeyIdentity key, EntryRef entry) -> units(weightBytes.of(entry)))
             .evictionListener(
-                (KeyIdentity key, EntryRef entry, RemovalCause cause) -> evicted.accept(key, entry))
+                (KeyIdentity key, EntryRef entry, RemovalCause cause) -> {
+                  alertUses = ALERT_USES;
+                  evicted.accept(key, entry);
+                })
             .build();
     policy = cache.policy();
     eviction = policy.eviction().orElseThrow();
   }
 
-  /** The entry of {@code key}, counted as a use of it. Neither locks nor allocates. */
-  @Nullable EntryRef get(KeyIdentity key) {
+  /**
+   * The entry of {@code key}, which may count as a use of it. Neither locks nor allocates.
+   *
+   * @param random random bits of the caller's
+   */
+  @Nullable EntryRef get(KeyIdentity key, int random) {
+    int alert = alertUses;
+    if (alert > 0) {
+      alertUses = alert - 1;
+    } else if ((random & CALM_SAMPLE - 1) != 0) {
+      return policy.getIfPresentQuietly(key);
+    }
     return cache.getIfPresent(key);
   }
 
@@ -80,10 +108,9 @@ final class CaffeineIndex {
     return policy.getIfPresentQuietly(key);
   }
 
-  /** The identity object under which the index keeps {@code key}, or null if it keeps none. */
-  @Nullable KeyIdentity kept(KeyIdentity key) {
-    Map.Entry<KeyIdentity, EntryRef> entry = policy.getEntryIfPresentQuietly(key);
-    return entry == null ? null : entry.getKey();
+  /** {@link #peek} and the identity object under which the index keeps {@code key}. */
+  Map.@Nullable Entry<KeyIdentity, EntryRef> peekEntry(KeyIdentity key) {
+    return policy.getEntryIfPresentQuietly(key);
   }
 
   /** Maps {@code key}, which must be detached. By a holder of the key's stripe. */

@@ -40,6 +40,9 @@ public interface EntryStore {
    */
   @Nullable EntryRef find(KeyIdentity key);
 
+  /** {@link #find} for a caller that is about to replace the entry: it does not count as a use. */
+  @Nullable EntryRef peek(KeyIdentity key);
+
   /**
    * A fresh copy of the entry's value bytes, or null if the entry was replaced or removed and its
    * space may have been reused, or if its bytes are damaged: look the key up again.

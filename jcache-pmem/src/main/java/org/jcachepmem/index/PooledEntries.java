@@ -17,6 +17,8 @@ package org.jcachepmem.index;
 
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -46,6 +48,9 @@ import org.slf4j.LoggerFactory;
  */
 final class PooledEntries implements EntryStore {
   private static final Logger LOG = LoggerFactory.getLogger(PooledEntries.class);
+
+  /** Which random bits the index leaves. */
+  private static final int RANDOM_SHIFT = 8;
 
   private final RecordStore records;
   private final Share share;
@@ -87,15 +92,24 @@ final class PooledEntries implements EntryStore {
     checkAttached();
     // Asked first: an entry that is being indexed meanwhile is then found either way.
     boolean allIndexed = share.unindexed().isEmpty();
-    EntryRef entry = index.get(key);
-    if (entry == null) {
-      return allIndexed ? null : findUnindexed(key);
-    }
-    if (entry.isLive() && !entry.isDamaged()) {
-      share.hit();
+    int random = ThreadLocalRandom.current().nextInt();
+    EntryRef entry = index.get(key, random);
+    if (entry != null && entry.isLive() && !entry.isDamaged()) {
+      share.hit(random >>> RANDOM_SHIFT);
       return entry;
     }
-    return findAgain(key, entry);
+    return entry == null && allIndexed ? null : findAgain(key, entry);
+  }
+
+  @Override
+  public @Nullable EntryRef peek(KeyIdentity key) {
+    checkAttached();
+    boolean allIndexed = share.unindexed().isEmpty();
+    EntryRef entry = index.peek(key);
+    if (entry != null && entry.isLive() && !entry.isDamaged()) {
+      return entry;
+    }
+    return entry == null && allIndexed ? null : findAgain(key, entry);
   }
 
   private @Nullable EntryRef findUnindexed(KeyIdentity key) {
@@ -109,13 +123,16 @@ final class PooledEntries implements EntryStore {
     }
   }
 
-  /** The entry is being replaced, evicted or removed, or it is damaged. */
-  private @Nullable EntryRef findAgain(KeyIdentity key, EntryRef entry) {
+  /** The entry is not indexed yet, or being replaced, evicted or removed, or it is damaged. */
+  private @Nullable EntryRef findAgain(KeyIdentity key, @Nullable EntryRef entry) {
+    if (entry == null) {
+      return findUnindexed(key);
+    }
     if (entry.isDamaged()) {
       if (index.drop(key, entry, this::retire)) {
         damaged.incrementAndGet();
       }
-      return index.get(key);
+      return index.peek(key);
     }
     Stripe stripe = stripe(key);
     if (!stripe.tryLock()) {
@@ -176,17 +193,15 @@ final class PooledEntries implements EntryStore {
 
   @Override
   public void putAll(List<Write> writes) {
-    for (Write write : writes) {
-      put(write.key(), write.value(), write.expiryMillis());
-    }
+    writes.forEach(write -> put(write.key(), write.value(), write.expiryMillis()));
   }
 
   /** False if the entry that it was to replace came, went or changed its size meanwhile. */
   private boolean tryPut(KeyIdentity key, byte[] value, long expiryMillis) {
     byte[] ownBytes = key.bytes();
-    KeyIdentity known = index.kept(key);
-    EntryRef seen = known == null ? null : index.peek(key);
-    KeyIdentity kept = known == null ? key.detached() : known;
+    Map.Entry<KeyIdentity, EntryRef> known = index.peekEntry(key);
+    EntryRef seen = known == null ? null : known.getValue();
+    KeyIdentity kept = known == null ? key.detached() : known.getKey();
     int keyLength = seen == null ? ownBytes.length : seen.keyLength();
     Admission.Admitted admitted = reserve(key, keyLength, value.length, seen);
     Reservation reservation = admitted.reservation();
@@ -458,20 +473,7 @@ final class PooledEntries implements EntryStore {
     stripe.lock();
     try {
       EntryRef entry = detached ? null : current(stripe, key);
-      if (entry == null || entry.offset() != offset) {
-        return false;
-      }
-      EntryRef moved = records.relocate(stripe, entry, cacheId);
-      if (moved == null && share.isPinned()) {
-        return false;
-      }
-      if (moved == null) {
-        index.forget(key, entry);
-        share.evicted(stripe, entry);
-      } else {
-        share.exchange(index, stripe, key, entry, moved);
-      }
-      return true;
+      return entry != null && entry.offset() == offset && share.move(index, stripe, key, entry);
     } finally {
       stripe.unlock();
     }

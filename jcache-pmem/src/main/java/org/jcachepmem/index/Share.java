@@ -15,7 +15,6 @@
  */
 package org.jcachepmem.index;
 
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -121,20 +120,6 @@ final class Share {
     return won;
   }
 
-  /** Puts a copy in its original's place; if that was evicted meanwhile the copy goes, too. */
-  void exchange(
-      CaffeineIndex index, Stripe stripe, KeyIdentity key, EntryRef entry, EntryRef moved) {
-    added(moved);
-    boolean exchanged = false;
-    try {
-      exchanged = index.exchange(key, entry, moved, (kept, old) -> retire(stripe, old));
-    } finally {
-      if (!exchanged) {
-        retire(stripe, moved);
-      }
-    }
-  }
-
   /** {@link #retire} because of eviction, from inside the removal: no lock, no I/O. */
   void evicted(Stripe stripe, EntryRef entry) {
     if (retire(stripe, entry)) {
@@ -191,9 +176,13 @@ final class Share {
 
   // ---- how useful it is
 
-  /** Counts a hit, or rather one in 64 of them, so that hot readers share no counter. */
-  void hit() {
-    if ((ThreadLocalRandom.current().nextInt() & HIT_SAMPLE_MASK) == 0) {
+  /**
+   * Counts a hit, or rather one in 64 of them, so that hot readers share no counter.
+   *
+   * @param random random bits of the caller's
+   */
+  void hit(int random) {
+    if ((random & HIT_SAMPLE_MASK) == 0) {
       hits.incrementAndGet();
     }
   }
@@ -304,6 +293,38 @@ final class Share {
     added(entry);
     evicted(stripe, entry);
     unindexed.indexed();
+  }
+
+  /**
+   * Moves an indexed entry to another slot, or evicts it if there is none. By a holder of its
+   * stripe. True if the slot is being given back.
+   */
+  boolean move(CaffeineIndex index, Stripe stripe, KeyIdentity key, EntryRef entry) {
+    EntryRef moved = records.relocate(stripe, entry, stored.id());
+    if (moved == null && isPinned()) {
+      return false;
+    }
+    if (moved == null) {
+      index.forget(key, entry);
+      evicted(stripe, entry);
+    } else {
+      exchange(index, stripe, key, entry, moved);
+    }
+    return true;
+  }
+
+  /** Puts a copy in its original's place; if that was evicted meanwhile the copy goes, too. */
+  private void exchange(
+      CaffeineIndex index, Stripe stripe, KeyIdentity key, EntryRef entry, EntryRef moved) {
+    added(moved);
+    boolean exchanged = false;
+    try {
+      exchanged = index.exchange(key, entry, moved, (kept, old) -> retire(stripe, old));
+    } finally {
+      if (!exchanged) {
+        retire(stripe, moved);
+      }
+    }
   }
 
   /**

@@ -17,6 +17,7 @@ package org.jcachepmem.index;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -45,10 +46,10 @@ class CaffeineIndexTest {
   void theFirstKeyObjectIsKept() {
     KeyIdentity first = key("one");
     index.publish(first, entry(16));
-    assertSame(first, index.kept(key("ONE")));
+    assertSame(first, index.peekEntry(key("ONE")).getKey());
     index.publish(key("ONE "), entry(32));
-    assertSame(first, index.kept(key("one")));
-    assertNull(index.kept(key("two")));
+    assertSame(first, index.peekEntry(key("one")).getKey());
+    assertNull(index.peekEntry(key("two")));
   }
 
   @Test
@@ -89,6 +90,30 @@ class CaffeineIndexTest {
     assertTrue(index.drop(key("key"), one, (key, entry) -> true));
     assertEquals(0, index.count());
     assertEquals(List.of(), evicted);
+  }
+
+  @Test
+  void whileNothingIsEvictedSomeUsesCountAndAfterwardsAll() {
+    index.maximum(1600);
+    for (int i = 0; i < 10; i++) {
+      index.publish(key("key" + i), entry(160));
+    }
+    for (int i = 0; i < 10; i++) {
+      index.get(key("key0"), CaffeineIndex.CALM_SAMPLE);
+      index.get(key("key1"), 1);
+    }
+    index.evict(160 * 8);
+    assertNotNull(index.peek(key("key0")), "used and counted");
+    assertNull(index.peek(key("key1")), "used and not counted");
+
+    for (int i = 0; i < 8; i++) {
+      index.publish(key("new key" + i), entry(160));
+    }
+    for (int i = 0; i < 20; i++) {
+      index.get(key("new key3"), 1);
+    }
+    index.evict(160 * 8);
+    assertNotNull(index.peek(key("new key3")), "an eviction makes every use count");
   }
 
   @Test

@@ -163,13 +163,13 @@ public final class LibpmemMedium extends AddressedMedium<LibpmemMedium.Region> {
   @Override
   public void fence() {
     mapping();
-    counters().fenced();
     if (persistentMemory) {
       counters().calledNative(1);
       libpmem.pmem_drain();
     } else {
       writeback.fence();
     }
+    counters().fenced();
   }
 
   private void msync(PageRuns runs) throws IOException {

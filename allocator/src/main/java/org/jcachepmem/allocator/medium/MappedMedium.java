@@ -145,13 +145,13 @@ public final class MappedMedium extends AddressedMedium<MappedByteBuffer[]> {
   @Override
   public void fence() {
     mapping();
-    counters().fenced();
     if (sync) {
       // Each force has waited for its own lines already.
       VarHandle.fullFence();
     } else {
       writeback.fence();
     }
+    counters().fenced();
   }
 
   private void force(PageRuns runs) {

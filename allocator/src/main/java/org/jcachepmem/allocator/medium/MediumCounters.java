@@ -18,17 +18,29 @@ package org.jcachepmem.allocator.medium;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Counts of what a medium did since it was opened. Thread safe; sums are exact when nothing runs.
+ * Counts of what a medium did since it was opened. Thread safe; a fence and what its thread flushed
+ * before it are counted together, after it. Sums are exact when nothing runs, but for what other
+ * threads have flushed and not fenced.
+ *
+ * <p>Until its fence a thread counts for itself, in plain memory: a shared counter takes a locked
+ * instruction, which waits for every store and write-back of the thread, as a fence does.
  */
 public final class MediumCounters {
+  private static final int FLUSHES = 0;
+  private static final int NATIVE_CALLS = 1;
+  private static final int COUNTS = 2;
+
   private final LongAdder flushes = new LongAdder();
   private final LongAdder fences = new LongAdder();
   private final LongAdder nativeCalls = new LongAdder();
   private final LongAdder commits = new LongAdder();
 
+  /** An array, so that a thread that outlives this library's class loader does not keep it. */
+  private final ThreadLocal<long[]> unfenced = ThreadLocal.withInitial(() -> new long[COUNTS]);
+
   /** Calls of {@link Medium#flush}, those inside {@link Medium#copyInAndFlush} included. */
   public long flushes() {
-    return flushes.sum();
+    return flushes.sum() + unfenced.get()[FLUSHES];
   }
 
   /** Calls of {@link Medium#fence}. */
@@ -38,7 +50,7 @@ public final class MediumCounters {
 
   /** Calls out of Java: libpmem functions or {@code force}. */
   public long nativeCalls() {
-    return nativeCalls.sum();
+    return nativeCalls.sum() + unfenced.get()[NATIVE_CALLS];
   }
 
   /**
@@ -51,17 +63,22 @@ public final class MediumCounters {
 
   /** Counts a flush. */
   public void flushed() {
-    flushes.increment();
+    unfenced.get()[FLUSHES]++;
   }
 
-  /** Counts a fence. */
+  /** Counts a fence, when it is over. */
   public void fenced() {
+    long[] counts = unfenced.get();
     fences.increment();
+    flushes.add(counts[FLUSHES]);
+    nativeCalls.add(counts[NATIVE_CALLS]);
+    counts[FLUSHES] = 0;
+    counts[NATIVE_CALLS] = 0;
   }
 
   /** Counts {@code calls} calls out of Java. */
   public void calledNative(long calls) {
-    nativeCalls.add(calls);
+    unfenced.get()[NATIVE_CALLS] += calls;
   }
 
   /** Counts a group commit. */

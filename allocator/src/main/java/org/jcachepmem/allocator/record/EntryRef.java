@@ -113,6 +113,11 @@ public final class EntryRef {
     return millis == MAX_EXPIRY_MILLIS ? ETERNAL : millis;
   }
 
+  /** Whether the entry never expires, as things are now. */
+  public boolean isEternal() {
+    return life >> EXPIRY_SHIFT == MAX_EXPIRY_MILLIS;
+  }
+
   /** Whether the entry has expired at {@code nowMillis}. */
   public boolean isExpired(long nowMillis) {
     return expiryMillis() <= nowMillis;

@@ -166,17 +166,26 @@ final class Settler {
 
   /** Gives slot and pieces of a dead record back. */
   void free(EntryRef entry) {
+    boolean isList = extents.isNeeded(streamBytes(entry));
     if (entry.isDamaged()) {
-      extents.freeIfReadable(entry.offset());
+      if (isList) {
+        extents.freeIfReadable(entry.offset());
+      }
       space.freeIfReadable(entry.offset());
     } else {
-      extents.free(entry.offset());
+      if (isList) {
+        extents.free(entry.offset());
+      }
       space.free(entry.offset());
     }
   }
 
+  private static long streamBytes(EntryRef entry) {
+    return (long) entry.keyLength() + entry.valueLength();
+  }
+
   private long weight(EntryRef entry) {
-    long stream = (long) entry.keyLength() + entry.valueLength();
+    long stream = streamBytes(entry);
     return extents.isNeeded(stream)
         ? extents.weight(stream)
         : space.classes().weight(space.sizeClass(entry.offset()));
