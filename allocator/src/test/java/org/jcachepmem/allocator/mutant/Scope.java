@@ -224,6 +224,7 @@ final class Scope {
           "RecordWriter.remove: flush#1 after mark#1",
           "RecordWriter.storeExpiry: mark#1 ",
           "RecordWriter.storeExpiry: flush#1 after mark#1",
+          "RecordWriter.abandon: finishFailed#1 ",
           "RecordWriter.fence: finish#1 dropped",
           "Settler.settle: finish#1 ",
           "Settler.settleAll: commit#2 ",

@@ -63,11 +63,17 @@ public final class CrashPoints implements Steps {
   /** Stores and flushes before one that fails. */
   private int stepsToFailure = -1;
 
+  /** Whether flushes alone are counted, and fail. */
+  private boolean onlyFlushes;
+
   /** How many fail then. */
   private int stepsThatFail;
 
   /** Steps after which the process is killed. */
   private int stepsToKill = -1;
+
+  /** Only steps count at which something below this is not certainly on the medium. */
+  private long killBelow = Long.MAX_VALUE;
 
   private boolean isDead;
 
@@ -103,7 +109,17 @@ public final class CrashPoints implements Steps {
    */
   public void killAfter(int steps) {
     stepsToKill = steps;
+    killBelow = Long.MAX_VALUE;
     isDead = false;
+  }
+
+  /**
+   * The same of steps at which a store to the bytes before {@code end} has not been made durable
+   * yet: what the next process then reads there, a power loss may take back.
+   */
+  public void killAfter(int steps, long end) {
+    killAfter(steps);
+    killBelow = end;
   }
 
   /** Its {@code fences}th fence from now on fails; none if negative. */
@@ -120,6 +136,13 @@ public final class CrashPoints implements Steps {
   public void failStepsAfter(int steps, int many) {
     stepsToFailure = steps;
     stepsThatFail = steps < 0 ? 0 : many;
+    onlyFlushes = false;
+  }
+
+  /** The same of its flushes alone, so that what was stored stays. */
+  public void failFlushesAfter(int flushes, int many) {
+    failStepsAfter(flushes, many);
+    onlyFlushes = true;
   }
 
   @Override
@@ -129,7 +152,9 @@ public final class CrashPoints implements Steps {
       here(true);
     }
     countDown();
-    failStep();
+    if (!onlyFlushes) {
+      failStep();
+    }
   }
 
   @Override
@@ -156,7 +181,7 @@ public final class CrashPoints implements Steps {
   }
 
   private void countDown() {
-    if (stepsToKill >= 0 && stepsToKill-- == 0) {
+    if (stepsToKill >= 0 && level.medium.isPendingBelow(killBelow) && stepsToKill-- == 0) {
       isDead = true;
       throw new Killed();
     }

@@ -81,9 +81,12 @@ record Settings(
             IN_LARGE_CHUNKS);
     int poolKib = lengths == LARGE ? 64 : new int[] {40, 44, 64, 64}[random.nextInt(4)];
     FormatOptions format = FormatOptions.small(seed);
+    // With as many caches as there can be, the last of their words matters, too.
+    int most = random.nextBoolean() ? CACHES : format.caches();
+    format = with(format, format.chunkBytes(), most);
     if (lengths == IN_LARGE_CHUNKS) {
       poolKib = LARGE_CHUNKS_KIB;
-      format = withChunks(format, LARGE_CHUNK_BYTES);
+      format = with(format, LARGE_CHUNK_BYTES, most);
     }
     if (random.nextInt(3) == 0) {
       format = format.narrowed(2 + random.nextInt(2), 24, 1 + random.nextInt(2));
@@ -103,10 +106,10 @@ record Settings(
         format);
   }
 
-  private static FormatOptions withChunks(FormatOptions format, int chunkBytes) {
+  private static FormatOptions with(FormatOptions format, int chunkBytes, int caches) {
     return new FormatOptions(
         chunkBytes,
-        format.caches(),
+        caches,
         format.counterBits(),
         format.epochBits(),
         format.generationBits(),
@@ -146,7 +149,7 @@ record Settings(
         loose,
         2,
         TINY,
-        withChunks(format, CHUNK_BYTES));
+        with(format, CHUNK_BYTES, format.caches()));
   }
 
   boolean isRelaxed() {

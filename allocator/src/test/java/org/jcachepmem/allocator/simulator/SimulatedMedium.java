@@ -127,6 +127,16 @@ public final class SimulatedMedium implements Medium {
     return dirty.count;
   }
 
+  /** Whether something before {@code end}, if there is one, is not certainly on the medium. */
+  boolean isPendingBelow(long end) {
+    for (int i = 0; i < dirty.count && end != Long.MAX_VALUE; i++) {
+      if ((long) dirty.units[i] << model.unitShift < end) {
+        return true;
+      }
+    }
+    return end == Long.MAX_VALUE;
+  }
+
   PendingUnit pendingUnit(int index) {
     return Objects.requireNonNull(pending[dirty.units[index]]);
   }

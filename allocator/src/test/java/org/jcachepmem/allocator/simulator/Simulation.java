@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import org.jcachepmem.allocator.layout.Geometry;
 import org.jcachepmem.allocator.medium.MediumFailedException;
 import org.jcachepmem.allocator.pool.Pool;
 
@@ -39,6 +40,30 @@ final class Simulation implements Replayable {
   /** More steps than growing a pool takes. */
   private static final int GROW_STEPS = 24;
 
+  /** How a life ends, but for a close. */
+  private enum End {
+    /** In the middle of an operation. */
+    KILL,
+    /** The same, where a store to the pool's words is not durable yet. */
+    KILL_AT_WORDS,
+    /** By a fence that fails, for good. */
+    FAILING_FENCE,
+    /** Right after an operation that failed half way. */
+    FAILED_OPERATION,
+    /** Between two operations. */
+    NONE;
+
+    static End of(CrashModel model, SplittableRandom random) {
+      return switch (random.nextInt(8)) {
+        case 0, 1 -> KILL;
+        case 2, 3 -> model.isPaged ? FAILING_FENCE : KILL_AT_WORDS;
+        case 4 -> KILL_AT_WORDS;
+        case 5 -> FAILED_OPERATION;
+        default -> NONE;
+      };
+    }
+  }
+
   private final Settings settings;
   private final List<Key> keys;
   private final SimulatedMedium medium;
@@ -55,6 +80,14 @@ final class Simulation implements Replayable {
   private int operation;
   private int versions;
   private String last = "format";
+
+  /** What was random about the operation before, if it failed: a user tries again. */
+  private long failedSeed;
+
+  private boolean hasJustFailed;
+
+  /** Where the chunks begin: before them are the pool's words and the first chunk table. */
+  private long wordsEnd;
 
   Simulation(Settings settings, Effort effort) {
     this.settings = settings;
@@ -73,7 +106,7 @@ final class Simulation implements Replayable {
 
   @Override
   public Tally run() {
-    long start = cpuNanos();
+    long start = nanos();
     try {
       SplittableRandom random = new SplittableRandom(settings.seed());
       format();
@@ -85,13 +118,13 @@ final class Simulation implements Replayable {
       throw new Violation(
           settings + System.lineSeparator() + "operation " + operation + ": " + last, e);
     }
-    level.tally.nanos = cpuNanos() - start;
+    level.tally.nanos = nanos() - start;
     return level.tally;
   }
 
   /** Processor time, since others may want the processors, too. */
-  private static long cpuNanos() {
-    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+  private static long nanos() {
+    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() + OtherThread.nanos();
   }
 
   @Override
@@ -108,8 +141,14 @@ final class Simulation implements Replayable {
     crashes.mayBeNoPool = true;
     medium.steps(crashes.points);
     Pool.format(medium, settings.format());
+    wordsEnd = wordsEnd();
     crashes.mayBeNoPool = false;
     medium.assertAllDurable();
+  }
+
+  private long wordsEnd() {
+    Geometry geometry = Pool.mount(medium).geometry();
+    return (long) geometry.segments().get(0).firstChunk() << geometry.chunkShift();
   }
 
   /** One life; true if it ended by a power loss. */
@@ -117,22 +156,29 @@ final class Simulation implements Replayable {
     boolean isCutOff = grow(random);
     last = "open";
     log.add(last);
-    World world = new World(settings, keys, oracle, medium, versions);
+    int cleared = random.nextInt(4) == 0 ? 1 << random.nextInt(Settings.CACHES) : 0;
+    World world = new World(settings, keys, oracle, medium, versions, cleared);
     world.settle(true);
     if (afterPowerLoss && !isCutOff) {
       medium.assertAllDurable();
     }
     crashes.here();
-    int end = random.nextInt(4);
-    int fatal = end == 0 || settings.model().isPaged && end == 1 ? random.nextInt(OPERATIONS) : -1;
+    End end = End.of(settings.model(), random);
+    int fatal = end == End.NONE ? -1 : random.nextInt(OPERATIONS);
+    hasJustFailed = false;
+    boolean wasKilled = false;
     try {
       for (int i = 0; i < OPERATIONS; i++, operation++) {
         SplittableRandom own = new SplittableRandom(settings.seed() * 1_000_003 + operation);
         if (i == fatal) {
           end(end, own);
         }
+        boolean isLast = i == fatal && end == End.FAILED_OPERATION;
         if (!skipped.contains(operation)) {
-          operate(world, own);
+          operate(world, own, isLast);
+        }
+        if (isLast) {
+          break;
         }
       }
       if (random.nextBoolean()) {
@@ -144,26 +190,36 @@ final class Simulation implements Replayable {
       }
     } catch (CrashPoints.Killed | MediumFailedException e) {
       last = world.operation + ", cut off: " + e.getMessage();
+      log.add(last);
+      wasKilled = e instanceof CrashPoints.Killed;
       crashes.here();
     }
     crashes.closed(false);
     versions = world.versions();
     crashes.points.killAfter(-1);
     crashes.points.failAfter(-1);
-    return die(random);
+    return die(random, wasKilled);
   }
 
-  private void operate(World world, SplittableRandom random) {
-    boolean fails = random.nextInt(FAILING_SHARE) == 0;
-    if (fails) {
-      crashes.points.failStepsAfter(random.nextInt(12), 1 + random.nextInt(3));
+  private void operate(World world, SplittableRandom random, boolean mustFail) {
+    boolean fails = random.nextInt(FAILING_SHARE) == 0 || mustFail;
+    int many = 1 + random.nextInt(3);
+    if (fails && random.nextBoolean()) {
+      crashes.points.failFlushesAfter(random.nextInt(4), many);
+    } else if (fails) {
+      crashes.points.failStepsAfter(random.nextInt(12), many);
     }
+    long own = random.nextLong();
+    long seed = hasJustFailed && random.nextBoolean() ? failedSeed : own;
+    hasJustFailed = false;
     try {
-      world.operate(random);
+      world.operate(new SplittableRandom(seed));
     } catch (MediumFailedException e) {
       if (medium.hasFailed()) {
         throw e;
       }
+      hasJustFailed = true;
+      failedSeed = seed;
     } finally {
       crashes.points.failStepAfter(-1);
     }
@@ -174,16 +230,21 @@ final class Simulation implements Replayable {
     crashes.here();
   }
 
-  private void end(int how, SplittableRandom random) {
-    if (how == 0) {
-      crashes.points.killAfter(random.nextInt(20));
-    } else {
-      crashes.points.failAfter(random.nextInt(4));
+  private void end(End how, SplittableRandom random) {
+    switch (how) {
+      case KILL -> crashes.points.killAfter(random.nextInt(20));
+      case KILL_AT_WORDS -> crashes.points.killAfter(random.nextInt(6), wordsEnd);
+      case FAILING_FENCE -> crashes.points.failAfter(random.nextInt(4));
+      default -> {}
     }
   }
 
-  private boolean die(SplittableRandom random) {
-    if (random.nextBoolean()) {
+  /**
+   * What a power loss leaves after a kill was looked at already: more often the next process goes
+   * on from what is not durable yet.
+   */
+  private boolean die(SplittableRandom random, boolean wasKilled) {
+    if (wasKilled ? random.nextInt(8) > 0 : random.nextBoolean()) {
       last = "kill";
       log.add(last);
       medium.kill();

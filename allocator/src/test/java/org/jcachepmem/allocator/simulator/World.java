@@ -23,6 +23,7 @@ import java.util.SplittableRandom;
 import org.jcachepmem.allocator.medium.Medium;
 import org.jcachepmem.allocator.medium.MediumFailedException;
 import org.jcachepmem.allocator.pool.Pool;
+import org.jcachepmem.allocator.record.CatalogueEntry;
 import org.jcachepmem.allocator.record.EntryRef;
 import org.jcachepmem.allocator.record.Inventory;
 import org.jcachepmem.allocator.record.PressureRelief;
@@ -54,8 +55,11 @@ final class World implements PressureRelief {
   /** Whether any operation failed. */
   private boolean hasFailed;
 
-  /** Of the operation that failed last, if nothing was done with it since. */
-  private @Nullable Key failedKey;
+  /** Of the operation before. */
+  private @Nullable Key lastKey;
+
+  /** Whether the operation before failed. */
+  private boolean hasJustFailed;
 
   /** Of a put that failed nothing is left, so that it leaves no doubt. */
   private boolean isPut;
@@ -70,17 +74,42 @@ final class World implements PressureRelief {
 
   /** Recovers the pool and attaches its caches; {@code versions} is above every version used. */
   World(Settings settings, List<Key> keys, Oracle oracle, Medium medium, int versions) {
+    this(settings, keys, oracle, medium, versions, 0);
+  }
+
+  /**
+   * The same, after some caches have been cleared that nobody has opened yet.
+   *
+   * @param cleared a bit for each of these
+   */
+  World(
+      Settings settings, List<Key> keys, Oracle oracle, Medium medium, int versions, int cleared) {
     this.settings = settings;
     this.keys = keys;
     this.oracle = oracle;
     this.versions = versions;
     records = RecordStore.open(Pool.mount(medium), settings.options());
     for (int i = 0; i < caches.length; i++) {
+      if ((cleared >>> i & 1) != 0) {
+        clearUnopened(i);
+      }
       caches[i] = DrivenCache.attach(records, i, keys);
       oracle.checkExistence(i, caches[i] != null);
       oracle.acknowledgeExistence(i, caches[i] != null);
     }
     records.pressureRelief(this);
+  }
+
+  private void clearUnopened(int number) {
+    CatalogueEntry stored =
+        records.catalogue().find(DrivenCache.NAMESPACE, DrivenCache.name(number));
+    if (stored == null) {
+      return;
+    }
+    List<Key> its = keys.stream().filter(key -> key.cache() == number).toList();
+    its.forEach(key -> oracle.pending(key, Content.ABSENT));
+    records.clear(stored.id(), (epoch, dropped) -> {});
+    its.forEach(key -> oracle.settle(key, Content.ABSENT));
   }
 
   /** Whether an operation has failed. */
@@ -113,23 +142,28 @@ final class World implements PressureRelief {
   /** One operation. All that is random about it comes from {@code random}. */
   void operate(SplittableRandom random) {
     Key key = keys.get(random.nextInt(keys.size()));
-    // Whether what failed is undone shows in what is done with the same key next.
-    boolean isSame = failedKey != null && random.nextBoolean();
-    key = isSame ? failedKey : key;
+    // What one operation leaves behind shows in what is done with the same key next.
+    boolean isSame = random.nextBoolean();
+    int reaction = random.nextInt(4);
+    key = isSame && lastKey != null ? lastKey : key;
+    lastKey = key;
+    boolean isAfterFailure = hasJustFailed;
+    hasJustFailed = false;
     DrivenCache cache = caches[key.cache()];
     EntryRef entry = cache == null ? null : cache.entry(key);
     Content content = entry == null ? Content.ABSENT : read(key, false);
     isPut = false;
     try {
-      if (isSame && cache != null && !dying[key.cache()] && random.nextBoolean()) {
+      if (isAfterFailure && reaction == 0 && cache != null && !dying[key.cache()]) {
         remove(cache, key);
+      } else if (isAfterFailure && reaction == 1) {
+        OtherThread.run(this::settleEpoch);
       } else {
         operate(key, random);
       }
-      failedKey = isSame ? null : failedKey;
     } catch (MediumFailedException e) {
       hasFailed = true;
-      failedKey = key;
+      hasJustFailed = true;
       if (isPut) {
         settleEvicted();
       } else {
