@@ -78,9 +78,10 @@ final class CacheAssembly<K, V> {
       Codec<K> keyCodec = foundation.codec(configuration.getKeyType());
       this.values = foundation.codec(configuration.getValueType());
       this.keys = foundation.identities(keyCodec);
-      this.store =
+      EntryStore attached =
           foundation.session().attach(stored(foundation, configuration, keyCodec, values), keys);
-      closeables.add(() -> foundation.session().detach(store));
+      closeables.add(() -> foundation.session().detach(attached));
+      this.store = new TellingStore(name, attached);
       this.loader = new ReadThrough<>(loader(), configuration.isReadThrough());
       this.writer = new WriteThrough<>(writer());
       this.expiry = new ExpiryRules(name, configuration.getExpiryPolicyFactory().create());

@@ -123,15 +123,27 @@ class FailingSystemTest {
     manager().close();
   }
 
+  /** Which cache, which file, why, and what to do; the cause is kept. */
+  private void assertTold(Runnable operation) {
+    CacheException told = assertThrows(CacheException.class, operation::run);
+    assertInstanceOf(MediumFailedException.class, told.getCause());
+    String message = told.getMessage();
+    for (String part : new String[] {"\"cache\"", "pool", "open it again"}) {
+      assertTrue(message.contains(part), message);
+    }
+  }
+
   @Test
   void whatWasPutBeforeAFailureIsThereAfterIt() {
     CacheManager manager = manager();
     Cache<String, String> cache = cache(manager, "cache");
     cache.put("key", "value");
     faults.plant(Call.JDK_MSYNC, Fault.IO_ERROR, 1, false);
-    assertThrows(RuntimeException.class, () -> cache.put("key", "in doubt"));
+    assertTold(() -> cache.put("key", "in doubt"));
     assertEquals("value", cache.get("key"));
-    assertThrows(RuntimeException.class, () -> cache.put("other", "not acknowledged"));
+    assertTold(() -> cache.put("other", "not acknowledged"));
+    assertTold(() -> cache.remove("key"));
+    assertTold(cache::clear);
     assertThrows(CacheException.class, manager::close);
     faults.count();
     String found = cache(manager(), "cache").get("key");

@@ -31,13 +31,36 @@ final class LateExpiries {
 
   private final RecordStore records;
   private final Queue<Late> queue = new ConcurrentLinkedQueue<>();
+  private final Relocations relocations = new Relocations();
 
   LateExpiries(RecordStore records) {
     this.records = records;
   }
 
-  void add(Stripe stripe, EntryRef entry) {
-    queue.add(new Late(stripe, entry));
+  /** Prolongs an entry's life in DRAM, now, and on the medium later. */
+  void prolong(Stripe stripe, EntryRef entry, long expiryMillis) {
+    // Who holds the stripe may be moving the entry right now.
+    EntryRef current = entry;
+    EntryRef prolonged;
+    do {
+      prolonged = current;
+      records.expiryInMemory(prolonged, expiryMillis);
+      current = relocations.latest(prolonged);
+    } while (current != prolonged);
+    queue.add(new Late(stripe, prolonged));
+  }
+
+  /** The handle that stands for {@code entry} now, wherever its record was moved. */
+  EntryRef latest(EntryRef entry) {
+    return relocations.latest(entry);
+  }
+
+  /** The record of {@code from} was copied to {@code to}, by a thread that holds the stripe. */
+  void moved(Stripe stripe, EntryRef from, EntryRef to) {
+    relocations.note(from, to);
+    if (from.expiryMillis() != to.expiryMillis()) {
+      records.storeExpiry(stripe, to, from.expiryMillis(), false);
+    }
   }
 
   /** Stores a few, by a thread that holds {@code held} and waits for no other stripe. */

@@ -316,14 +316,14 @@ final class PooledEntries implements EntryStore {
     if (shortens) {
       stripe.lock();
     } else if (!stripe.tryLock()) {
-      records.expiryInMemory(entry, expiryMillis);
-      lateExpiries.add(stripe, entry);
+      lateExpiries.prolong(stripe, entry, expiryMillis);
       return;
     }
     try {
       checkAttached();
-      if (index.peek(key) == entry) {
-        records.storeExpiry(stripe, entry, expiryMillis, shortens);
+      EntryRef current = lateExpiries.latest(entry);
+      if (index.peek(key) == current) {
+        records.storeExpiry(stripe, current, expiryMillis, shortens);
       }
       lateExpiries.store(stripe);
     } finally {
@@ -473,7 +473,9 @@ final class PooledEntries implements EntryStore {
     stripe.lock();
     try {
       EntryRef entry = detached ? null : current(stripe, key);
-      return entry != null && entry.offset() == offset && share.move(index, stripe, key, entry);
+      return entry != null
+          && entry.offset() == offset
+          && share.move(index, stripe, key, entry, lateExpiries);
     } finally {
       stripe.unlock();
     }

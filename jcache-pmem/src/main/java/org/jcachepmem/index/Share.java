@@ -299,7 +299,8 @@ final class Share {
    * Moves an indexed entry to another slot, or evicts it if there is none. By a holder of its
    * stripe. True if the slot is being given back.
    */
-  boolean move(CaffeineIndex index, Stripe stripe, KeyIdentity key, EntryRef entry) {
+  boolean move(
+      CaffeineIndex index, Stripe stripe, KeyIdentity key, EntryRef entry, LateExpiries expiries) {
     EntryRef moved = records.relocate(stripe, entry, stored.id());
     if (moved == null && isPinned()) {
       return false;
@@ -308,6 +309,7 @@ final class Share {
       index.forget(key, entry);
       evicted(stripe, entry);
     } else {
+      expiries.moved(stripe, entry, moved);
       exchange(index, stripe, key, entry, moved);
     }
     return true;

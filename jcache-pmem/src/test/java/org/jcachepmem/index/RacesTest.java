@@ -60,6 +60,62 @@ class RacesTest {
     }
   }
 
+  /** It was stored in the handle of before, whose expiry had been copied already. */
+  @Test
+  void anExpiryThatIsProlongedWhileItsEntryIsRelocatedIsKept() {
+    long later = 2_000_000_000_000L;
+    try (PoolFixture fixture = PoolFixture.recording(192 << 10)) {
+      PooledEntries store = fixture.attach("a", Keys.CANONICAL);
+      KeyIdentity key = Keys.CANONICAL.of("key");
+      store.put(key, Values.of("key", 1, 100), later - 1000);
+      EntryRef entry = store.find(key);
+      assertNotNull(entry);
+      RecordingMedium medium = (RecordingMedium) fixture.medium;
+      medium.beforeFence(() -> inAnotherThread(() -> store.touch(key, entry, later)));
+      store.vacate("key".getBytes(StandardCharsets.UTF_8), entry.offset());
+      medium.beforeFence(() -> {});
+      assertEquals(later, expiryOf(store, key));
+      fixture.restart();
+      assertEquals(later, expiryOf(fixture.attach("a", Keys.CANONICAL), key));
+    }
+  }
+
+  /** Who found it before it was moved and touches it after meant the entry, not the place. */
+  @Test
+  void anExpiryThatIsChangedByTheHandleOfBeforeARelocationIsKept() {
+    long soon = 1_900_000_000_000L;
+    try (PoolFixture fixture = PoolFixture.recording(192 << 10)) {
+      PooledEntries store = fixture.attach("a", Keys.CANONICAL);
+      KeyIdentity key = Keys.CANONICAL.of("key");
+      store.put(key, Values.of("key", 1, 100), EntryRef.ETERNAL);
+      EntryRef entry = store.find(key);
+      assertNotNull(entry);
+      store.vacate("key".getBytes(StandardCharsets.UTF_8), entry.offset());
+      store.touch(key, entry, soon);
+      assertEquals(soon, expiryOf(store, key));
+      store.touch(key, entry, soon + 1000);
+      assertEquals(soon + 1000, expiryOf(store, key));
+      fixture.restart();
+      assertEquals(soon + 1000, expiryOf(fixture.attach("a", Keys.CANONICAL), key));
+    }
+  }
+
+  private static long expiryOf(PooledEntries store, KeyIdentity key) {
+    EntryRef entry = store.find(key);
+    assertNotNull(entry);
+    return entry.expiryMillis();
+  }
+
+  private static void inAnotherThread(Runnable step) {
+    Thread thread = new Thread(step);
+    thread.start();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   @Test
   void theLastEntryThatIsNotIndexedIsNoMissWhileItIsIndexed() throws Exception {
     try (PoolFixture fixture = PoolFixture.recording(192 << 10)) {

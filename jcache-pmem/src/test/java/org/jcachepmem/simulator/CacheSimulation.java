@@ -228,10 +228,8 @@ final class CacheSimulation implements Replayable {
     if (closing) {
       return; // the caches are closed, or half closed: there is nothing to try any more
     }
-    if (!settings.isRelaxed()) { // there a put needs no fence
-      mutators.putAfterFailure();
-      points.here();
-    }
+    mutators.putAfterFailure();
+    points.here();
     if (!world.failsToClose()) {
       throw new AssertionError("the provider closes cleanly though the medium has failed");
     }

@@ -164,6 +164,9 @@ public final class HeapMedium implements Medium {
   }
 
   @Override
+  public void checkUsable() {}
+
+  @Override
   public void fence() {
     windows();
     counters.fenced();

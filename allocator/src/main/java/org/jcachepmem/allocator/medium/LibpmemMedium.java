@@ -161,6 +161,11 @@ public final class LibpmemMedium extends AddressedMedium<LibpmemMedium.Region> {
   }
 
   @Override
+  public void checkUsable() {
+    writeback.checkUsable();
+  }
+
+  @Override
   public void fence() {
     mapping();
     if (persistentMemory) {

@@ -143,6 +143,11 @@ public final class MappedMedium extends AddressedMedium<MappedByteBuffer[]> {
   }
 
   @Override
+  public void checkUsable() {
+    writeback.checkUsable();
+  }
+
+  @Override
   public void fence() {
     mapping();
     if (sync) {

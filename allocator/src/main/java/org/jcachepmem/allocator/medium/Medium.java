@@ -101,6 +101,13 @@ public interface Medium extends AutoCloseable {
   void fence();
 
   /**
+   * For who is about to store without a fence of its own: says whether a later one can succeed.
+   *
+   * @throws MediumFailedException if an earlier fence failed
+   */
+  void checkUsable();
+
+  /**
    * Makes {@code [sizeBytes(), newSizeBytes)} accessible, zero-filled, with storage allocated. No
    * mapping moves. A multiple of 4 KiB.
    *

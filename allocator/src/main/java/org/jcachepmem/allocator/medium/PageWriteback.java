@@ -38,8 +38,13 @@ final class PageWriteback {
     pending.get().add(offset, lengthBytes);
   }
 
-  void fence() {
+  /** Throws if an earlier fence failed. */
+  void checkUsable() {
     commits.checkUsable();
+  }
+
+  void fence() {
+    checkUsable();
     PageRuns runs = pending.get();
     if (!runs.isEmpty()) {
       commits.commit(runs);

@@ -46,11 +46,14 @@ final class Epochs {
   }
 
   /**
-   * Says that records can be written.
+   * Says that records can be written. In the relaxed modes they meet no fence that would say that
+   * the medium has failed.
    *
    * @throws EpochsExhaustedException if there is no epoch to write them under
+   * @throws org.jcachepmem.allocator.medium.MediumFailedException if a fence has failed
    */
   void check() {
+    pool.medium().checkUsable();
     if (current > pool.geometry().maxEpoch()) {
       throw new EpochsExhaustedException(pool.geometry().maxEpoch());
     }

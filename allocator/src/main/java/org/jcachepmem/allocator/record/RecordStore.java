@@ -238,12 +238,14 @@ public final class RecordStore implements AutoCloseable {
    */
   public void remove(Stripe stripe, EntryRef entry) {
     checkOpen();
+    medium.checkUsable();
     writer.remove(stripe, entry);
   }
 
   /** For a removal that found nothing: no retired record of the stripe can come back after it. */
   public void settle(Stripe stripe) {
     checkOpen();
+    medium.checkUsable();
     // In the relaxed modes, too, what the removal acknowledges must outlive a kill.
     settler.makeAllMarkable(stripe);
     settler.settle(stripe);

@@ -81,9 +81,17 @@ public final class FailingMedium extends WrappedMedium {
     stepsToGo.clear();
   }
 
-  private synchronized void step(Step step) {
-    if (step == Step.FENCE && failed) {
+  @Override
+  public synchronized void checkUsable() {
+    if (failed) {
       throw failure("an earlier fence failed");
+    }
+    super.checkUsable();
+  }
+
+  private synchronized void step(Step step) {
+    if (step == Step.FENCE) {
+      checkUsable();
     }
     Long left = stepsToGo.get(step);
     if (left == null || !victims.test(Thread.currentThread())) {

@@ -313,6 +313,9 @@ public final class RecordingMedium implements Medium {
   }
 
   @Override
+  public void checkUsable() {}
+
+  @Override
   public void fence() {
     sizeBytes();
     lock.lock();

@@ -105,6 +105,11 @@ public abstract class WrappedMedium implements Medium {
   }
 
   @Override
+  public void checkUsable() {
+    delegate.checkUsable();
+  }
+
+  @Override
   public void fence() {
     delegate.fence();
   }

@@ -20,14 +20,17 @@ package org.jcachepmem.allocator.simulator;
  * operations more often than other images.
  */
 public final class BroadHunt {
-  private static final Effort FEW = new Effort(8, 4, 100);
-  private static final Effort MORE = new Effort(128, 24, 50);
+  private static final Effort FEW = new Effort(8, 4, 100, 5);
+  private static final Effort MORE = new Effort(128, 24, 50, 1);
 
   /** Of so many seeds one is looked at more closely. */
   private static final int CLOSER = 8;
 
   /** Of so many seeds one is with few keys in a small pool, where slots are soon used again. */
   private static final int SMALLER = 3;
+
+  /** Under this model most bugs show soonest: it is asked twice, the second time with this seed. */
+  private static final long AGAIN = 1_000_000;
 
   private BroadHunt() {}
 
@@ -40,14 +43,21 @@ public final class BroadHunt {
     long deadline = System.nanoTime() + millis * 1_000_000;
     for (long seed = firstSeed; ; seed++) {
       for (CrashModel model : CrashModel.values()) {
-        Settings settings = Settings.of(model, seed);
-        new Simulation(
-                seed % SMALLER == 0 ? settings.tiny() : settings, seed % CLOSER == 0 ? MORE : FEW)
-            .run();
+        hunt(model, seed);
+        if (model == CrashModel.ADR) {
+          hunt(model, seed + AGAIN);
+        }
         if (System.nanoTime() - deadline > 0) {
           return;
         }
       }
     }
+  }
+
+  private static void hunt(CrashModel model, long seed) {
+    Settings settings = Settings.of(model, seed);
+    new Simulation(
+            seed % SMALLER == 0 ? settings.tiny() : settings, seed % CLOSER == 0 ? MORE : FEW)
+        .run();
   }
 }

@@ -25,9 +25,6 @@ import java.util.SplittableRandom;
  * <p>What is random about a crash point depends on the seed and the point's number alone.
  */
 public final class CrashPoints implements Steps {
-  /** At deeper levels, a crash at one of that many stores. */
-  private static final int DEEP_STORES = 7;
-
   /** What is done with an image: an exception or an error if it is not as it must be. */
   public interface Images {
     /**
@@ -72,8 +69,8 @@ public final class CrashPoints implements Steps {
   /** Steps after which the process is killed. */
   private int stepsToKill = -1;
 
-  /** Only steps count at which something below this is not certainly on the medium. */
-  private long killBelow = Long.MAX_VALUE;
+  /** If it is not 0: only fences count at which something below is not certainly on the medium. */
+  private long killBelow;
 
   private boolean isDead;
 
@@ -93,7 +90,8 @@ public final class CrashPoints implements Steps {
   public static CrashPoints on(
       SimulatedMedium medium, int samples, int exhaustive, long seed, Images images) {
     CrashPoints points =
-        new CrashPoints(Level.first(medium, 1), new Effort(exhaustive, samples, 1), seed, images);
+        new CrashPoints(
+            Level.first(medium, 1), new Effort(exhaustive, samples, 1, 1), seed, images);
     medium.steps(points);
     return points;
   }
@@ -109,16 +107,17 @@ public final class CrashPoints implements Steps {
    */
   public void killAfter(int steps) {
     stepsToKill = steps;
-    killBelow = Long.MAX_VALUE;
+    killBelow = 0;
     isDead = false;
   }
 
   /**
-   * The same of steps at which a store to the bytes before {@code end} has not been made durable
-   * yet: what the next process then reads there, a power loss may take back.
+   * The process is killed before the {@code fences}th of its fences at which a store to the bytes
+   * before {@code end} is not durable yet: what the next process then reads there, a power loss may
+   * take back.
    */
-  public void killAfter(int steps, long end) {
-    killAfter(steps);
+  public void killAtFence(int fences, long end) {
+    killAfter(fences);
     killBelow = end;
   }
 
@@ -148,10 +147,10 @@ public final class CrashPoints implements Steps {
   @Override
   public void beforeStore() {
     checkAlive();
-    if (level.medium.model.crashesAtStores && (level.depth == 1 || stores++ % DEEP_STORES == 0)) {
+    if (level.medium.model.crashesAtStores && stores++ % effort.stores() == 0) {
       here(true);
     }
-    countDown();
+    countDown(false);
     if (!onlyFlushes) {
       failStep();
     }
@@ -174,14 +173,15 @@ public final class CrashPoints implements Steps {
   public void beforeFence() {
     checkAlive();
     here();
-    countDown();
+    countDown(true);
     if (fencesToFailure >= 0 && fencesToFailure-- == 0) {
       throw level.medium.failFence();
     }
   }
 
-  private void countDown() {
-    if (stepsToKill >= 0 && level.medium.isPendingBelow(killBelow) && stepsToKill-- == 0) {
+  private void countDown(boolean isFence) {
+    boolean counts = killBelow == 0 || isFence && level.medium.isPendingBelow(killBelow);
+    if (stepsToKill >= 0 && counts && stepsToKill-- == 0) {
       isDead = true;
       throw new Killed();
     }

@@ -71,7 +71,6 @@ final class Crashes {
     if (mayBeNoPool && Unformatted.isNoPool(image)) {
       return;
     }
-    inspection.isNew = mayBeNoPool;
     inspection.check(image, oracle, powerLoss);
     if (mayBeNoPool) {
       return; // nobody opens the file of a creation that was cut off

@@ -36,9 +36,6 @@ import org.jspecify.annotations.Nullable;
 final class DrivenCache {
   static final String NAMESPACE = "simulator";
 
-  /** As long as it takes for the entries of the catalogue to have the size of many values. */
-  private static final String VALUE_TYPE = "v".repeat(401);
-
   private final RecordStore records;
   private final Map<String, Key> byBytes = new HashMap<>();
   private final Map<Integer, EntryRef> index = new TreeMap<>();
@@ -68,7 +65,7 @@ final class DrivenCache {
 
   static CatalogueEntry entry(int number, long quota) {
     return new CatalogueEntry(
-        0, NAMESPACE, name(number), "K", "k/1", VALUE_TYPE, "bytes/1", quota, number == 1);
+        0, NAMESPACE, name(number), "K", "k/1", "byte[]", "bytes/1", quota, number == 1);
   }
 
   /** Makes the cache, durably, unless an earlier attempt made it and failed afterwards. */

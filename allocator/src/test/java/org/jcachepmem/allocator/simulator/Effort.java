@@ -21,27 +21,33 @@ package org.jcachepmem.allocator.simulator;
  * @param exhaustive up to so many images, all are made
  * @param samples how many about, where there are more
  * @param further one of about so many images is run further on the next level
+ * @param stores at one of that many stores a crash is looked at, where the model has them
  */
-record Effort(int exhaustive, int samples, int further) {
+record Effort(int exhaustive, int samples, int further, int stores) {
+  /** Of what a crash left. */
+  private static final int DEEP_STORES = 7;
+
   /** Of a long run. */
-  static final Effort STANDARD = new Effort(4096, 48, 200);
+  static final Effort STANDARD = new Effort(4096, 48, 200, 1);
 
   /** Each image's recovery is crashed at each of its fences, exhaustively. */
-  static final Effort EVERY_RECOVERY = new Effort(4096, 48, 1);
+  static final Effort EVERY_RECOVERY = new Effort(4096, 48, 1, 1);
 
   /** Of a quick look. */
-  static final Effort QUICK = new Effort(256, 24, 100);
+  static final Effort QUICK = new Effort(256, 24, 100, 1);
 
   /** What is made of the crash points of what is run further. */
   Effort deeper(int depth) {
     if (depth > 2) {
-      return new Effort(8, 3, 50);
+      return new Effort(8, 3, 50, DEEP_STORES);
     }
-    return further == 1 ? new Effort(4096, 32, 500) : new Effort(64, 8, 50);
+    return further == 1
+        ? new Effort(4096, 32, 500, DEEP_STORES)
+        : new Effort(64, 8, 50, DEEP_STORES);
   }
 
   /** The same, if a crash point has one image only. */
   Effort ofFewImages() {
-    return new Effort(exhaustive, samples, Math.max(1, further / 4));
+    return new Effort(exhaustive, samples, Math.max(1, further / 4), stores);
   }
 }

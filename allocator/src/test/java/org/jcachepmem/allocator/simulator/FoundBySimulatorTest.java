@@ -28,8 +28,10 @@ import org.jcachepmem.allocator.medium.HeapMedium;
 import org.jcachepmem.allocator.medium.Medium;
 import org.jcachepmem.allocator.medium.MediumFailedException;
 import org.jcachepmem.allocator.medium.RecordingMedium;
+import org.jcachepmem.allocator.pool.Durability;
 import org.jcachepmem.allocator.pool.FormatOptions;
 import org.jcachepmem.allocator.pool.Pool;
+import org.jcachepmem.allocator.pool.VerifyReads;
 import org.jcachepmem.allocator.record.EntryRef;
 import org.jcachepmem.allocator.record.RecordOptions;
 import org.jcachepmem.allocator.record.RecordStore;
@@ -115,6 +117,36 @@ class FoundBySimulatorTest {
   @Test
   void whatAFailedClearStoredIsDurableBeforeItIsBelieved() {
     assertDurableAfterFailure(2, (cache, key) -> cache.clear());
+  }
+
+  /** There an operation meets no fence: what could never be durable was acknowledged. */
+  @Test
+  void afterAFailedFenceNothingIsWrittenInTheRelaxedModesEither() {
+    List<Key> keys = Key.make(2, 2, false);
+    Key key = keys.get(0);
+    SimulatedMedium medium = new SimulatedMedium(CrashModel.PAGES, 64 << 10, 64 << 10);
+    Pool.format(medium, FormatOptions.small(1));
+    RecordOptions options =
+        new RecordOptions(1, VerifyReads.FIRST, () -> 0, Durability.ON_CLOSE, 0, false);
+    RecordStore records = RecordStore.open(Pool.mount(medium), options);
+    DrivenCache cache = DrivenCache.create(records, 0, keys);
+    cache.put(key, key.bytes(), new byte[3], EntryRef.ETERNAL);
+    medium.steps(
+        new Steps() {
+          @Override
+          public void beforeFence() {
+            throw medium.failFence();
+          }
+        });
+    assertThrows(MediumFailedException.class, records::commit);
+    medium.noSteps();
+
+    assertThrows(
+        MediumFailedException.class,
+        () -> cache.put(key, key.bytes(), new byte[4], EntryRef.ETERNAL));
+    assertThrows(MediumFailedException.class, () -> cache.remove(key));
+    assertThrows(MediumFailedException.class, () -> cache.remove(keys.get(1)));
+    assertThrows(MediumFailedException.class, cache::clear);
   }
 
   /** All of it is, once the pool was closed after the failure and is open again. */

@@ -255,6 +255,9 @@ public final class ImageMedium implements Medium {
   }
 
   @Override
+  public void checkUsable() {}
+
+  @Override
   public void fence() {}
 
   @Override

@@ -41,9 +41,6 @@ public final class Inspection {
   /** Whether each cache existed. */
   final boolean[] existed;
 
-  /** Whether the pool has not been used yet. */
-  boolean isNew;
-
   /** Whether the pool was closed. */
   boolean isClosed;
 
@@ -67,8 +64,8 @@ public final class Inspection {
     RecordStore records = RecordStore.open(Pool.mount(medium), options);
     check(records, oracle, powerLoss);
     Inventory.check(records);
-    if (isNew && records.recovery().damaged() != 0) {
-      throw new AssertionError("a new pool, but recovery found " + records.recovery());
+    if (records.recovery().damaged() != 0) {
+      throw new AssertionError("a crash is no damage, but recovery found " + records.recovery());
     }
     if (isClosed && !records.recovery().clean()) {
       throw new AssertionError("closed, but recovery does not say so");

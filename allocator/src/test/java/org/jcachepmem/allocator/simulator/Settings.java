@@ -51,7 +51,13 @@ record Settings(
 
   private static final int[] TINY = {0, 1, 5, 8, 12, 16};
   private static final int[] MIXED = {0, 1, 7, 16, 40, 100, 300, 471, 472, 500};
+
   private static final int[] LARGE = {3, 30, 440, 520, 1200, 4056, 4064, 5000, 9000};
+
+  /** Eight of most fill a chunk: then none of its entries was never used. */
+  private static final int[] FULL_CHUNKS = {
+    452, 456, 460, 461, 464, 465, 468, 472, 300, 1200, 5000
+  };
 
   /** Of chunks of 64 KiB: from 4 KiB on a record in one slot is copied in another way. */
   private static final int[] IN_LARGE_CHUNKS = {3, 4000, 4097, 6000, 8000, 20_000};
@@ -78,6 +84,8 @@ record Settings(
             LARGE,
             ONE_CLASS,
             ONE_CLASS,
+            FULL_CHUNKS,
+            FULL_CHUNKS,
             IN_LARGE_CHUNKS);
     int poolKib = lengths == LARGE ? 64 : new int[] {40, 44, 64, 64}[random.nextInt(4)];
     FormatOptions format = FormatOptions.small(seed);
@@ -91,8 +99,9 @@ record Settings(
     if (random.nextInt(3) == 0) {
       format = format.narrowed(2 + random.nextInt(2), 24, 1 + random.nextInt(2));
     }
+    boolean loose = random.nextInt(3) == 0;
     Durability durability =
-        random.nextInt(model.isPaged ? 2 : 4) == 0 ? Durability.ON_CLOSE : Durability.SYNC;
+        random.nextInt(model.isPaged || loose ? 2 : 4) == 0 ? Durability.ON_CLOSE : Durability.SYNC;
     return new Settings(
         model,
         seed,
@@ -100,7 +109,7 @@ record Settings(
         random.nextInt(4) == 0 ? Math.max(96, poolKib) << 10 : poolKib << 10,
         1 << random.nextInt(3),
         durability,
-        random.nextInt(4) == 0,
+        loose,
         lengths == TINY ? 5 : 7,
         lengths,
         format);

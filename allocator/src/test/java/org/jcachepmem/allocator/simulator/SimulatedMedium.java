@@ -127,14 +127,14 @@ public final class SimulatedMedium implements Medium {
     return dirty.count;
   }
 
-  /** Whether something before {@code end}, if there is one, is not certainly on the medium. */
+  /** Whether something before {@code end} is not certainly on the medium. */
   boolean isPendingBelow(long end) {
-    for (int i = 0; i < dirty.count && end != Long.MAX_VALUE; i++) {
+    for (int i = 0; i < dirty.count; i++) {
       if ((long) dirty.units[i] << model.unitShift < end) {
         return true;
       }
     }
-    return end == Long.MAX_VALUE;
+    return false;
   }
 
   PendingUnit pendingUnit(int index) {
@@ -417,10 +417,15 @@ public final class SimulatedMedium implements Medium {
   }
 
   @Override
-  public void fence() {
+  public void checkUsable() {
     if (hasFailed) {
       throw failure("an earlier fence failed");
     }
+  }
+
+  @Override
+  public void fence() {
+    checkUsable();
     steps.beforeFence();
     counters.fenced();
     ordering++;

@@ -58,7 +58,7 @@ final class Simulation implements Replayable {
         case 0, 1 -> KILL;
         case 2, 3 -> model.isPaged ? FAILING_FENCE : KILL_AT_WORDS;
         case 4 -> KILL_AT_WORDS;
-        case 5 -> FAILED_OPERATION;
+        case 5, 6 -> FAILED_OPERATION;
         default -> NONE;
       };
     }
@@ -166,7 +166,7 @@ final class Simulation implements Replayable {
     End end = End.of(settings.model(), random);
     int fatal = end == End.NONE ? -1 : random.nextInt(OPERATIONS);
     hasJustFailed = false;
-    boolean wasKilled = false;
+    boolean isCutShort = end == End.FAILED_OPERATION;
     try {
       for (int i = 0; i < OPERATIONS; i++, operation++) {
         SplittableRandom own = new SplittableRandom(settings.seed() * 1_000_003 + operation);
@@ -184,27 +184,29 @@ final class Simulation implements Replayable {
       if (random.nextBoolean()) {
         last = "close";
         log.add(last);
-        world.close();
+        world.close(random.split());
         crashes.closed(!world.hasFailed()); // else recovery has to make sure of what it reads
         crashes.here();
       }
     } catch (CrashPoints.Killed | MediumFailedException e) {
       last = world.operation + ", cut off: " + e.getMessage();
       log.add(last);
-      wasKilled = e instanceof CrashPoints.Killed;
+      isCutShort = e instanceof CrashPoints.Killed;
       crashes.here();
     }
     crashes.closed(false);
     versions = world.versions();
     crashes.points.killAfter(-1);
     crashes.points.failAfter(-1);
-    return die(random, wasKilled);
+    return die(random, isCutShort);
   }
 
   private void operate(World world, SplittableRandom random, boolean mustFail) {
-    boolean fails = random.nextInt(FAILING_SHARE) == 0 || mustFail;
+    boolean fails = random.nextInt(FAILING_SHARE) == 0;
     int many = 1 + random.nextInt(3);
-    if (fails && random.nextBoolean()) {
+    if (mustFail) {
+      crashes.points.failFlushesAfter(random.nextInt(2), many);
+    } else if (fails && random.nextBoolean()) {
       crashes.points.failFlushesAfter(random.nextInt(4), many);
     } else if (fails) {
       crashes.points.failStepsAfter(random.nextInt(12), many);
@@ -213,7 +215,11 @@ final class Simulation implements Replayable {
     long seed = hasJustFailed && random.nextBoolean() ? failedSeed : own;
     hasJustFailed = false;
     try {
-      world.operate(new SplittableRandom(seed));
+      if (mustFail) {
+        world.change(random);
+      } else {
+        world.operate(new SplittableRandom(seed));
+      }
     } catch (MediumFailedException e) {
       if (medium.hasFailed()) {
         throw e;
@@ -233,18 +239,18 @@ final class Simulation implements Replayable {
   private void end(End how, SplittableRandom random) {
     switch (how) {
       case KILL -> crashes.points.killAfter(random.nextInt(20));
-      case KILL_AT_WORDS -> crashes.points.killAfter(random.nextInt(6), wordsEnd);
+      case KILL_AT_WORDS -> crashes.points.killAtFence(random.nextInt(4), wordsEnd);
       case FAILING_FENCE -> crashes.points.failAfter(random.nextInt(4));
       default -> {}
     }
   }
 
   /**
-   * What a power loss leaves after a kill was looked at already: more often the next process goes
-   * on from what is not durable yet.
+   * What a power loss leaves of what was cut short was looked at already: more often the next
+   * process goes on from what is not durable yet.
    */
-  private boolean die(SplittableRandom random, boolean wasKilled) {
-    if (wasKilled ? random.nextInt(8) > 0 : random.nextBoolean()) {
+  private boolean die(SplittableRandom random, boolean isCutShort) {
+    if (isCutShort ? random.nextInt(8) > 0 : random.nextBoolean()) {
       last = "kill";
       log.add(last);
       medium.kill();
@@ -266,6 +272,8 @@ final class Simulation implements Replayable {
       medium.extend(settings.mostBytes());
       if (random.nextBoolean()) {
         crashes.points.killAfter(random.nextInt(GROW_STEPS));
+      } else if (random.nextBoolean()) {
+        crashes.points.killAtFence(random.nextInt(2), wordsEnd);
       }
       try {
         Pool.mount(medium).grow(settings.mostBytes());

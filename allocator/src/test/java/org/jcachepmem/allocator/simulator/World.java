@@ -16,14 +16,17 @@
 package org.jcachepmem.allocator.simulator;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.jcachepmem.allocator.medium.Medium;
 import org.jcachepmem.allocator.medium.MediumFailedException;
 import org.jcachepmem.allocator.pool.Pool;
 import org.jcachepmem.allocator.record.CatalogueEntry;
+import org.jcachepmem.allocator.record.CatalogueRelocation;
 import org.jcachepmem.allocator.record.EntryRef;
 import org.jcachepmem.allocator.record.Inventory;
 import org.jcachepmem.allocator.record.PressureRelief;
@@ -182,6 +185,34 @@ final class World implements PressureRelief {
     read(key, false);
   }
 
+  /** One operation that has something to change, if there is anything. */
+  void change(SplittableRandom random) {
+    List<Key> present = new ArrayList<>();
+    for (DrivenCache cache : caches) {
+      if (cache != null && !dying[cache.number]) {
+        present.addAll(cache.present());
+      }
+    }
+    if (present.isEmpty()) {
+      operate(random);
+      return;
+    }
+    Key key = present.get(random.nextInt(present.size()));
+    DrivenCache cache = Objects.requireNonNull(caches[key.cache()]);
+    try {
+      switch (random.nextInt(4)) {
+        case 0 -> remove(cache, key);
+        case 1 -> expire(cache, key, random);
+        case 2 -> clear(cache);
+        default -> put(cache, key, random);
+      }
+    } catch (MediumFailedException e) {
+      hasFailed = true;
+      doubtful = true;
+      throw e;
+    }
+  }
+
   /** A handle that is no longer its key's reads what it was or nothing, and changes nothing. */
   private void useStale() {
     operation = "use handles of before";
@@ -254,6 +285,7 @@ final class World implements PressureRelief {
       case 13 -> evictAll();
       case 14 -> reattach(cache);
       case 15 -> useStale();
+      case 16 -> relocateCatalogue();
       default -> put(cache, key, random);
     }
   }
@@ -360,6 +392,12 @@ final class World implements PressureRelief {
     }
   }
 
+  /** As it is done to make room. */
+  private void relocateCatalogue() {
+    operation = "move the catalogue's entries";
+    CatalogueRelocation.everyEntry(records);
+  }
+
   private void beginEpoch() {
     operation = "begin an epoch";
     records.beginEpoch();
@@ -403,8 +441,12 @@ final class World implements PressureRelief {
     Inventory.checkCapacity(records);
   }
 
-  void close() {
+  /** Closes the pool; some look first whether all space is accounted for. */
+  void close(SplittableRandom random) {
     operation = "close";
+    if (!doubtful && random.nextBoolean()) {
+      Inventory.checkSettled(records);
+    }
     records.close();
     oracle.committed();
   }

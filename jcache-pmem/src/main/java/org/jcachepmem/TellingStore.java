@@ -1,0 +1,134 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.jcachepmem;
+
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Supplier;
+import javax.cache.CacheException;
+import org.jcachepmem.allocator.medium.MediumFailedException;
+import org.jcachepmem.allocator.record.EntryRef;
+import org.jcachepmem.index.EntryStore;
+import org.jcachepmem.index.StoreCounters;
+import org.jcachepmem.key.KeyIdentity;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The entries of a cache as its operations see them: a failure of the medium below is told as
+ * JCache tells failures, with the cache's name, in this one place. Thread safe.
+ */
+final class TellingStore implements EntryStore {
+  private final String cacheName;
+  private final EntryStore store;
+
+  TellingStore(String cacheName, EntryStore store) {
+    this.cacheName = cacheName;
+    this.store = store;
+  }
+
+  private <T extends @Nullable Object> T telling(Supplier<T> operation) {
+    try {
+      return operation.get();
+    } catch (MediumFailedException e) {
+      throw failure(e.getMessage(), e);
+    } catch (InternalError e) {
+      // What a JVM makes of a page that the system could not bring into memory.
+      throw failure(
+          "a part of the pool can't be read or written ("
+              + e.getMessage()
+              + "): look at the device, and open the pool again",
+          e);
+    }
+  }
+
+  private CacheException failure(@Nullable String what, Throwable cause) {
+    return new CacheException("Cache \"" + cacheName + "\": " + what, cause);
+  }
+
+  private void tell(Runnable operation) {
+    telling(
+        () -> {
+          operation.run();
+          return true;
+        });
+  }
+
+  @Override
+  public @Nullable EntryRef find(KeyIdentity key) {
+    return this.<@Nullable EntryRef>telling(() -> store.find(key));
+  }
+
+  @Override
+  public byte @Nullable [] read(EntryRef entry) {
+    return this.<byte @Nullable []>telling(() -> store.read(entry));
+  }
+
+  @Override
+  public void put(KeyIdentity key, byte[] value, long expiryMillis) {
+    tell(() -> store.put(key, value, expiryMillis));
+  }
+
+  @Override
+  public void putAll(List<Write> writes) {
+    tell(() -> store.putAll(writes));
+  }
+
+  @Override
+  public boolean remove(KeyIdentity key) {
+    return telling(() -> store.remove(key));
+  }
+
+  @Override
+  public boolean drop(KeyIdentity key, EntryRef entry) {
+    return telling(() -> store.drop(key, entry));
+  }
+
+  @Override
+  public void touch(KeyIdentity key, EntryRef entry, long expiryMillis) {
+    tell(() -> store.touch(key, entry, expiryMillis));
+  }
+
+  @Override
+  public void clear() {
+    tell(store::clear);
+  }
+
+  @Override
+  public long count() {
+    return store.count();
+  }
+
+  @Override
+  public Iterator<KeyIdentity> keys() {
+    Iterator<KeyIdentity> keys = telling(store::keys);
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return telling(keys::hasNext);
+      }
+
+      @Override
+      public KeyIdentity next() {
+        return telling(keys::next);
+      }
+    };
+  }
+
+  @Override
+  public StoreCounters counters() {
+    return store.counters();
+  }
+}
