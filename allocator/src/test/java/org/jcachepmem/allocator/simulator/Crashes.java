@@ -77,6 +77,7 @@ final class Crashes {
     }
     if (level.next != null && imagesUntilFurther-- == 0) {
       imagesUntilFurther = imagesUntilFurther(random);
+      image.rewind();
       further(level.next, powerLoss ? image : null, random);
     }
   }

@@ -77,8 +77,8 @@ final class Explorer {
 
   /** The same, at no crash point. */
   void look(Check check) {
-    read.clear();
-    image((unit, contents) -> contents - 1, check);
+    image.beginExecuted();
+    inspect(check);
   }
 
   /** The one image whose units are decided by these choices, in the order of being read. */
@@ -147,6 +147,10 @@ final class Explorer {
 
   private void image(ImageMedium.Choice choice, Check check) {
     image.begin(choice);
+    inspect(check);
+  }
+
+  private void inspect(Check check) {
     try {
       check.check(image);
       tally.image();

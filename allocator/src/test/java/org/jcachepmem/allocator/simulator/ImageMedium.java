@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * images which differ in nothing that recovery reads are made once. (The idea is lazy exploration,
  * as in Jaaru, Gorjiara, Xu and Demsky, ASPLOS 2021.)
  *
+ * <p>The image in which everything executed survives needs no decisions: it is what the process
+ * sees, and stands in the process's own bytes.
+ *
  * <p>The pool is never copied: between images the bytes are what is durable, and {@link #end} takes
  * back what was decided and stored. Not thread safe.
  */
@@ -52,8 +55,20 @@ public final class ImageMedium implements Medium {
 
   private final SimulatedMedium of;
   private final int shift;
-  private final byte[] bytes;
+  private final byte[] lazy;
+  private byte[] bytes;
   private final byte[] state;
+
+  /** Whether this is the image of everything executed. */
+  private boolean isExecuted;
+
+  /** Of that image: what the touched units held, one after the other. */
+  private byte[] saved = new byte[0];
+
+  /** Units before and behind these are decided. */
+  private int firstUndecided;
+
+  private int lastUndecided;
   private final MediumCounters counters = new MediumCounters();
   private final int[] touched;
   private int touchedCount;
@@ -69,21 +84,58 @@ public final class ImageMedium implements Medium {
   ImageMedium(SimulatedMedium of) {
     this.of = of;
     this.shift = of.model.unitShift;
-    this.bytes = of.durable.clone();
+    this.lazy = of.durable.clone();
+    this.bytes = lazy;
     this.state = new byte[bytes.length >>> shift];
     this.touched = new int[state.length];
-    of.follow(bytes);
+    of.follow(lazy);
   }
 
   void begin(Choice newChoice) {
     choice = newChoice;
     decidedCount = 0;
+    firstUndecided = Integer.MAX_VALUE;
+    lastUndecided = -1;
     for (int i = 0; i < of.pendingUnits(); i++) {
-      state[of.pendingUnit(i).number] = UNDECIDED;
+      int unit = of.pendingUnit(i).number;
+      state[unit] = UNDECIDED;
+      firstUndecided = Math.min(firstUndecided, unit);
+      lastUndecided = Math.max(lastUndecided, unit);
     }
   }
 
+  /** The image of everything executed, whatever is durable of it. */
+  void beginExecuted() {
+    isExecuted = true;
+    bytes = of.now;
+    decidedCount = 0;
+    firstUndecided = Integer.MAX_VALUE;
+    lastUndecided = -1;
+  }
+
   void end() {
+    if (isExecuted) {
+      rewind();
+      isExecuted = false;
+      bytes = lazy;
+    } else {
+      undo();
+    }
+    touchedCount = 0;
+  }
+
+  /** Before the medium itself is asked what a crash leaves: its bytes are its own again. */
+  void rewind() {
+    if (isExecuted) {
+      for (int i = 0; i < touchedCount; i++) {
+        System.arraycopy(saved, i << shift, bytes, touched[i] << shift, 1 << shift);
+        state[touched[i]] = SETTLED;
+      }
+      touchedCount = 0;
+    }
+  }
+
+  private void undo() {
     for (int i = 0; i < of.pendingUnits(); i++) {
       int unit = of.pendingUnit(i).number;
       if (state[unit] == UNDECIDED) {
@@ -95,7 +147,6 @@ public final class ImageMedium implements Medium {
       System.arraycopy(of.durable, start, bytes, start, 1 << shift);
       state[touched[i]] = SETTLED;
     }
-    touchedCount = 0;
   }
 
   /**
@@ -113,10 +164,11 @@ public final class ImageMedium implements Medium {
     }
     for (int i = 0; i < count; i++) {
       int unit = of.pendingUnit(i).number;
-      if (state[unit] == UNDECIDED) {
+      if (isExecuted || state[unit] == UNDECIDED) {
+        int choices = of.pending(unit).choices(of.model);
         units[at] = unit;
         held[at++] =
-            of.content(of.pending(unit), random.nextInt(of.pending(unit).choices(of.model)));
+            of.content(of.pending(unit), isExecuted ? choices - 1 : random.nextInt(choices));
       }
     }
     next.beginAfterPowerLoss(of, units, held, at);
@@ -140,13 +192,20 @@ public final class ImageMedium implements Medium {
 
   private void touch(int unit) {
     state[unit] = TOUCHED;
+    if (isExecuted) {
+      int end = touchedCount + 1 << shift;
+      if (end > saved.length) {
+        saved = Arrays.copyOf(saved, 2 * end);
+      }
+      System.arraycopy(bytes, unit << shift, saved, touchedCount << shift, 1 << shift);
+    }
     touched[touchedCount++] = unit;
   }
 
   /** Before an access of {@code [offset, offset + lengthBytes)}. */
   private void look(int from, int lengthBytes) {
-    int last = (from + lengthBytes - 1) >>> shift;
-    for (int unit = from >>> shift; unit <= last; unit++) {
+    int last = Math.min((from + lengthBytes - 1) >>> shift, lastUndecided);
+    for (int unit = Math.max(from >>> shift, firstUndecided); unit <= last; unit++) {
       if (state[unit] == UNDECIDED) {
         decide(unit);
       }

@@ -47,7 +47,7 @@ public final class SimulatedMedium implements Medium {
 
   final CrashModel model;
   private final @Nullable SimulatedMedium leader;
-  private final byte[] now;
+  final byte[] now;
   final byte[] durable;
   private final PendingUnit[] pending;
   private final UnitSet dirty;
