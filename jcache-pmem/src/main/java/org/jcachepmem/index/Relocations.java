@@ -25,8 +25,9 @@ import org.jcachepmem.allocator.record.EntryRef;
  * changes its expiry a moment later means the entry, wherever it is by then. A handle is remembered
  * for as long as somebody has it. Thread safe.
  *
- * <p>Who moves an entry copies its expiry, notes the move here, and then compares the expiries again;
- * who changes an expiry stores it, and then looks here. Whichever comes later sees the other.
+ * <p>Who moves an entry copies its expiry, notes the move here, and then compares the expiries
+ * again; who changes an expiry stores it, and then looks here. Whichever comes later sees the
+ * other.
  */
 final class Relocations {
   private final Map<EntryRef, EntryRef> moved = Collections.synchronizedMap(new WeakHashMap<>());
