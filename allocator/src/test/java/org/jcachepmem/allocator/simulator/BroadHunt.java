@@ -20,7 +20,7 @@ package org.jcachepmem.allocator.simulator;
  * operations more often than other images.
  */
 public final class BroadHunt {
-  private static final Effort FEW = new Effort(8, 4, 100, 5);
+  private static final Effort FEW = new Effort(8, 10, 100, 5);
   private static final Effort MORE = new Effort(128, 24, 50, 1);
 
   /** Of so many seeds one is looked at more closely. */

@@ -173,6 +173,9 @@ final class Simulation implements Replayable {
         if (i == fatal) {
           end(end, own);
         }
+        if (i == fatal && end == End.KILL_AT_WORDS) {
+          world.changeWords(own.split());
+        }
         boolean isLast = i == fatal && end == End.FAILED_OPERATION;
         if (!skipped.contains(operation)) {
           operate(world, own, isLast);
@@ -239,7 +242,7 @@ final class Simulation implements Replayable {
   private void end(End how, SplittableRandom random) {
     switch (how) {
       case KILL -> crashes.points.killAfter(random.nextInt(20));
-      case KILL_AT_WORDS -> crashes.points.killAtFence(random.nextInt(4), wordsEnd);
+      case KILL_AT_WORDS -> crashes.points.killAtFence(random.nextInt(3), wordsEnd);
       case FAILING_FENCE -> crashes.points.failAfter(random.nextInt(4));
       default -> {}
     }

@@ -213,6 +213,16 @@ final class World implements PressureRelief {
     }
   }
 
+  /** One operation that stores to the pool's words before it touches any entry. */
+  void changeWords(SplittableRandom random) {
+    DrivenCache cache = caches[random.nextInt(caches.length)];
+    if (cache == null || dying[cache.number]) {
+      settleEpoch();
+    } else {
+      clear(cache);
+    }
+  }
+
   /** A handle that is no longer its key's reads what it was or nothing, and changes nothing. */
   private void useStale() {
     operation = "use handles of before";
