@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The entries of a cache as its operations see them: a failure of the medium below is told as
- * JCache tells failures, with the cache's name, in this one place. Thread safe.
+ * JCache tells failures, with the cache's name, in this one place. Lookups and reads, which are
+ * many, are wrapped by hand. Thread safe.
  */
 final class TellingStore implements EntryStore {
   private final String cacheName;
@@ -42,16 +43,20 @@ final class TellingStore implements EntryStore {
   private <T extends @Nullable Object> T telling(Supplier<T> operation) {
     try {
       return operation.get();
-    } catch (MediumFailedException e) {
-      throw failure(e.getMessage(), e);
-    } catch (InternalError e) {
-      // What a JVM makes of a page that the system could not bring into memory.
-      throw failure(
-          "a part of the pool can't be read or written ("
-              + e.getMessage()
-              + "): look at the device, and open the pool again",
-          e);
+    } catch (MediumFailedException | InternalError e) {
+      throw failure(e);
     }
+  }
+
+  /** An InternalError is what a JVM makes of a page that the system could not bring into memory. */
+  private CacheException failure(Throwable cause) {
+    return cause instanceof MediumFailedException
+        ? failure(cause.getMessage(), cause)
+        : failure(
+            "a part of the pool can't be read or written ("
+                + cause.getMessage()
+                + "): look at the device, and open the pool again",
+            cause);
   }
 
   private CacheException failure(@Nullable String what, Throwable cause) {
@@ -68,12 +73,25 @@ final class TellingStore implements EntryStore {
 
   @Override
   public @Nullable EntryRef find(KeyIdentity key) {
-    return this.<@Nullable EntryRef>telling(() -> store.find(key));
+    try {
+      return store.find(key);
+    } catch (MediumFailedException | InternalError e) {
+      throw failure(e);
+    }
+  }
+
+  @Override
+  public @Nullable EntryRef peek(KeyIdentity key) {
+    return this.<@Nullable EntryRef>telling(() -> store.peek(key));
   }
 
   @Override
   public byte @Nullable [] read(EntryRef entry) {
-    return this.<byte @Nullable []>telling(() -> store.read(entry));
+    try {
+      return store.read(entry);
+    } catch (MediumFailedException | InternalError e) {
+      throw failure(e);
+    }
   }
 
   @Override

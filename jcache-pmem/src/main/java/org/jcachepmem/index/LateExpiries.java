@@ -40,13 +40,10 @@ final class LateExpiries {
   /** Prolongs an entry's life in DRAM, now, and on the medium later. */
   void prolong(Stripe stripe, EntryRef entry, long expiryMillis) {
     // Who holds the stripe may be moving the entry right now.
-    EntryRef current = entry;
-    EntryRef prolonged;
-    do {
-      prolonged = current;
-      records.expiryInMemory(prolonged, expiryMillis);
-      current = relocations.latest(prolonged);
-    } while (current != prolonged);
+    EntryRef prolonged = entry;
+    while (records.expiryInMemory(prolonged, expiryMillis)) {
+      prolonged = relocations.latest(prolonged);
+    }
     queue.add(new Late(stripe, prolonged));
   }
 
@@ -58,8 +55,9 @@ final class LateExpiries {
   /** The record of {@code from} was copied to {@code to}, by a thread that holds the stripe. */
   void moved(Stripe stripe, EntryRef from, EntryRef to) {
     relocations.note(from, to);
-    if (from.expiryMillis() != to.expiryMillis()) {
-      records.storeExpiry(stripe, to, from.expiryMillis(), false);
+    long expiryMillis = records.moved(from);
+    if (expiryMillis != to.expiryMillis()) {
+      records.storeExpiry(stripe, to, expiryMillis, false);
     }
   }
 

@@ -307,11 +307,10 @@ final class PooledEntries implements EntryStore {
   @Override
   public void touch(KeyIdentity key, EntryRef entry, long expiryMillis) {
     checkAttached();
-    long before = entry.expiryMillis();
-    if (expiryMillis == before) {
+    boolean shortens = expiryMillis < entry.expiryMillis();
+    if (expiryMillis == entry.expiryMillis()) {
       return;
     }
-    boolean shortens = expiryMillis < before;
     Stripe stripe = stripe(key);
     if (shortens) {
       stripe.lock();

@@ -17,6 +17,7 @@ package org.jcachepmem.index;
 
 import java.util.Collections;
 import java.util.Map;
+import java.util.Objects;
 import java.util.WeakHashMap;
 import org.jcachepmem.allocator.record.EntryRef;
 
@@ -25,9 +26,10 @@ import org.jcachepmem.allocator.record.EntryRef;
  * changes its expiry a moment later means the entry, wherever it is by then. A handle is remembered
  * for as long as somebody has it. Thread safe.
  *
- * <p>Who moves an entry copies its expiry, notes the move here, and then compares the expiries
- * again; who changes an expiry stores it, and then looks here. Whichever comes later sees the
- * other.
+ * <p>Who moves an entry copies its expiry, notes the move here and marks the old handle as moved,
+ * which tells what the expiry was just then; who changes an expiry does it in the same word of the
+ * handle, and is told whether it was marked. So one of the two sees the other, and only handles
+ * that were moved are looked up here.
  */
 final class Relocations {
   private final Map<EntryRef, EntryRef> moved = Collections.synchronizedMap(new WeakHashMap<>());
@@ -39,8 +41,8 @@ final class Relocations {
   /** The handle that stands for {@code entry} now. */
   EntryRef latest(EntryRef entry) {
     EntryRef latest = entry;
-    for (EntryRef next = entry; next != null; next = moved.get(next)) {
-      latest = next;
+    while (latest.isMoved()) {
+      latest = Objects.requireNonNull(moved.get(latest));
     }
     return latest;
   }

@@ -31,7 +31,7 @@ import java.lang.invoke.VarHandle;
  *
  * <pre>
  * place  offset:47 | key length:17
- * life   expiry, milliseconds:60 (signed) | trust:2 | state:2
+ * life   expiry, milliseconds:59 (signed) | moved:1 | trust:2 | state:2
  * </pre>
  *
  * <p>Thread safe.
@@ -61,7 +61,9 @@ public final class EntryRef {
   private static final long VERIFIED = 0b0100;
   private static final long DAMAGED = 0b1000;
 
-  private static final int EXPIRY_SHIFT = 4;
+  private static final long MOVED = 0b1_0000;
+
+  private static final int EXPIRY_SHIFT = 5;
   private static final long EXPIRY_MASK = -1L << EXPIRY_SHIFT;
 
   /** What does not fit the word is as good as for ever, and this is how that is kept. */
@@ -109,8 +111,7 @@ public final class EntryRef {
 
   /** When the entry expires, in wall-clock milliseconds; {@link #ETERNAL} for never. */
   public long expiryMillis() {
-    long millis = life >> EXPIRY_SHIFT;
-    return millis == MAX_EXPIRY_MILLIS ? ETERNAL : millis;
+    return expiryOf(life);
   }
 
   /** Whether the entry never expires, as things are now. */
@@ -128,8 +129,22 @@ public final class EntryRef {
     return (life & STATE_MASK) == LIVE;
   }
 
-  void expiryMillis(long millis) {
-    change(EXPIRY_MASK, expiryBits(millis));
+  /** Changes when the entry expires. Returns whether its record had been {@link #moved}. */
+  boolean expiryMillis(long millis) {
+    return (change(EXPIRY_MASK, expiryBits(millis)) & MOVED) != 0;
+  }
+
+  /** Whether the record was copied to another slot, under a handle of its own. */
+  public boolean isMoved() {
+    return (life & MOVED) != 0;
+  }
+
+  /**
+   * Notes that the record was copied to another slot. Who changes the expiry from now on is told
+   * so; what it was until now is returned, milliseconds as {@link #expiryMillis()}.
+   */
+  long moved() {
+    return expiryOf(change(MOVED, MOVED));
   }
 
   boolean isDead() {
@@ -166,12 +181,21 @@ public final class EntryRef {
     change(STATE_MASK, DEAD);
   }
 
-  /** Changes a part of the word whatever others do to its other parts meanwhile. */
-  private void change(long mask, long bits) {
+  /**
+   * Changes a part of the word whatever others do to its other parts meanwhile. Returns what the
+   * word was.
+   */
+  private long change(long mask, long bits) {
     long now;
     do {
       now = life;
     } while (!LIFE.compareAndSet(this, now, now & ~mask | bits));
+    return now;
+  }
+
+  private static long expiryOf(long word) {
+    long millis = word >> EXPIRY_SHIFT;
+    return millis == MAX_EXPIRY_MILLIS ? ETERNAL : millis;
   }
 
   private static long expiryBits(long millis) {

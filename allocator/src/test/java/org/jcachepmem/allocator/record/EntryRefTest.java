@@ -39,7 +39,7 @@ class EntryRefTest {
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {EntryRef.ETERNAL, 0, 1, -1, 1_800_000_000_000L, 1L << 58, -(1L << 58)})
+  @ValueSource(longs = {EntryRef.ETERNAL, 0, 1, -1, 1_800_000_000_000L, 1L << 57, -(1L << 57)})
   void expiriesAreKept(long millis) {
     EntryRef entry = new EntryRef(0, 0, 0, millis, true);
     assertEquals(millis, entry.expiryMillis());
@@ -51,8 +51,8 @@ class EntryRefTest {
 
   @Test
   void whatIsFartherThanTheWordIsEternalOrLongPast() {
-    assertEquals(EntryRef.ETERNAL, new EntryRef(0, 0, 0, 1L << 60, true).expiryMillis());
-    assertTrue(new EntryRef(0, 0, 0, Long.MIN_VALUE, true).isExpired(-(1L << 58)));
+    assertEquals(EntryRef.ETERNAL, new EntryRef(0, 0, 0, 1L << 59, true).expiryMillis());
+    assertTrue(new EntryRef(0, 0, 0, Long.MIN_VALUE, true).isExpired(-(1L << 57)));
   }
 
   @Test
@@ -63,6 +63,11 @@ class EntryRefTest {
     entry.verified(true);
     entry.expiryMillis(1_000);
     assertTrue(entry.isLive() && entry.isVerified() && !entry.isDamaged());
+    assertFalse(entry.isMoved());
+    assertFalse(entry.expiryMillis(1_100));
+    assertEquals(1_100, entry.moved());
+    assertTrue(entry.expiryMillis(1_000), "who changes the expiry of a moved handle is told");
+    assertTrue(entry.isMoved() && entry.isLive() && entry.isVerified());
     assertTrue(entry.retire());
     assertFalse(entry.retire());
     assertFalse(entry.isLive() || entry.isDead());
