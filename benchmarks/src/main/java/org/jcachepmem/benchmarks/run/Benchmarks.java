@@ -1,0 +1,132 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.jcachepmem.benchmarks.run;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jcachepmem.benchmarks.report.Report;
+import org.jcachepmem.benchmarks.report.Writer;
+import org.jcachepmem.benchmarks.tables.FullTables;
+import org.jcachepmem.benchmarks.tables.IssueTables;
+import org.jcachepmem.benchmarks.tables.Scale;
+import org.jcachepmem.benchmarks.tables.Table;
+
+/** The one program of the benchmarks; {@code benchmarks/run} builds and starts it. */
+public final class Benchmarks {
+  private static final int ROUNDS = 5;
+  private static final List<String> HEAP = List.of("-Xms2g", "-Xmx2g");
+  private static final List<String> TINY_HEAP = List.of("-Xmx512m");
+  private static final Path LOGS = Path.of("benchmarks/target/logs");
+
+  private Benchmarks() {}
+
+  /** Arguments as {@link Arguments#USAGE} has them. Ends with 1 if something did not work. */
+  public static void main(String... words) throws IOException {
+    Arguments arguments;
+    try {
+      arguments = new Arguments(words);
+    } catch (IllegalArgumentException e) {
+      System.err.println(e.getMessage());
+      System.err.print(Arguments.USAGE);
+      System.exit(2);
+      return;
+    }
+    List<Table> tables = tables(arguments);
+    if (arguments.isList()) {
+      tables.forEach(table -> System.out.printf("%-24s %s%n", table.name(), table.title()));
+      return;
+    }
+    if (!arguments.only().isEmpty()) {
+      tables = chosen(tables, arguments.only());
+    }
+    if (!run(arguments, tables, "benchmarks/run " + String.join(" ", words))) {
+      System.exit(1);
+    }
+  }
+
+  private static List<Table> tables(Arguments arguments) {
+    Scale scale =
+        arguments.isSmoke()
+            ? Scale.tiny()
+            : Scale.whole(arguments.rounds(arguments.isFull() ? 1 : ROUNDS));
+    List<Table> tables = new ArrayList<>(IssueTables.of(scale));
+    boolean namesMore =
+        arguments.only().stream()
+            .anyMatch(name -> tables.stream().noneMatch(table -> table.name().equals(name)));
+    if (arguments.isFull() || arguments.isSmoke() || arguments.isList() || namesMore) {
+      tables.addAll(arguments.isSmoke() ? FullTables.samples(scale) : FullTables.of(scale));
+    }
+    return tables;
+  }
+
+  private static List<Table> chosen(List<Table> tables, List<String> names) {
+    List<Table> chosen = new ArrayList<>();
+    for (String name : names) {
+      chosen.add(
+          tables.stream()
+              .filter(table -> table.name().equals(name))
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      new IllegalArgumentException(
+                          "no table " + name + "; benchmarks/run --list names them")));
+    }
+    return chosen;
+  }
+
+  private static boolean run(Arguments arguments, List<Table> tables, String command)
+      throws IOException {
+    Files.createDirectories(LOGS);
+    Files.createDirectories(arguments.disk());
+    boolean isSmoke = arguments.isSmoke();
+    Workplace place =
+        new Workplace(arguments.directory(), arguments.disk(), LOGS, isSmoke ? TINY_HEAP : HEAP);
+    Scale scale = isSmoke ? Scale.tiny() : Scale.whole(1);
+    TableRun run = new TableRun(new SideRun(place, scale));
+    List<Report.Fact> origin = Origin.of(command.strip(), place);
+    List<Report.Result> results = new ArrayList<>();
+    for (Table table : tables) {
+      System.out.println(table.title());
+      results.add(run.run(table));
+    }
+    System.out.println();
+    origin.forEach(fact -> System.out.println(fact.name() + ": " + fact.text()));
+    System.out.println();
+    System.out.println(Writer.summary(results));
+    write(arguments, new Report(title(arguments), origin, results));
+    run.broken().forEach(broken -> System.err.println("failed: " + broken));
+    return run.broken().isEmpty();
+  }
+
+  private static String title(Arguments arguments) {
+    return arguments.isFull() ? "The whole matrix" : "Ratios, side by side";
+  }
+
+  /** A run of everything replaces the committed report; others only where they are told to. */
+  private static void write(Arguments arguments, Report report) throws IOException {
+    boolean isWhole = arguments.only().isEmpty() && !arguments.isSmoke();
+    Path directory = arguments.report();
+    if (directory == null) {
+      directory = isWhole ? Path.of("docs/benchmarks") : Path.of("benchmarks/target/report");
+    }
+    String name = arguments.isFull() ? "full" : "table";
+    Writer.write(report, directory, name);
+    System.out.println("Report: " + directory.resolve(name + ".md"));
+  }
+}

@@ -1,0 +1,145 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.jcachepmem.benchmarks.tables;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jcachepmem.benchmarks.peers.KeyKind;
+import org.jcachepmem.benchmarks.peers.PeerKind;
+import org.jcachepmem.benchmarks.workloads.CacheBenchmark;
+import org.jcachepmem.benchmarks.workloads.EvictionBenchmark;
+
+/** Every workload over every peer, in all sizes. */
+public final class FullTables {
+  private static final int[] SIZES = {128, 1 << 10, 4 << 10, 64 << 10, 1 << 20};
+  private static final int MAX_THREADS = 2;
+
+  private FullTables() {}
+
+  /** What is done to a cache. */
+  private enum Workload {
+    GET("get", CacheBenchmark.class, "get"),
+    OVERWRITE("overwrite", CacheBenchmark.class, "put that replaces"),
+    INSERT("insert", EvictionBenchmark.class, "put of a new key into a full cache"),
+    MIXED("mixed", CacheBenchmark.class, "80 % get, 20 % put that replaces"),
+    GET_ALL("getAll", CacheBenchmark.class, "getAll of 100"),
+    PUT_ALL("putAll", CacheBenchmark.class, "putAll of 100"),
+    INVOKE("invoke", CacheBenchmark.class, "invoke that changes a value");
+
+    private final String method;
+    private final Class<?> benchmarks;
+    private final String title;
+
+    Workload(String method, Class<?> benchmarks, String title) {
+      this.method = method;
+      this.benchmarks = benchmarks;
+      this.title = title;
+    }
+
+    boolean isFor(PeerKind peer) {
+      return switch (this) {
+        case INSERT -> peer.isCache() && peer.evicts();
+        case INVOKE -> peer.invokes();
+        default -> peer.isCache();
+      };
+    }
+  }
+
+  /** All of them. */
+  public static List<Table> of(Scale scale) {
+    List<Table> tables = new ArrayList<>(List.of(layers("get", scale), layers("overwrite", scale)));
+    for (Workload workload : Workload.values()) {
+      for (KeyKind keys : KeyKind.values()) {
+        for (int threads = 1; threads <= MAX_THREADS; threads++) {
+          tables.add(matrix(workload, keys, threads, SIZES, scale));
+        }
+      }
+    }
+    return tables;
+  }
+
+  /** The layers, and one small table of each workload. */
+  public static List<Table> samples(Scale scale) {
+    List<Table> tables = new ArrayList<>(List.of(layers("overwrite", scale)));
+    int[] oneSize = {1 << 10};
+    for (Workload workload : Workload.values()) {
+      Table table = matrix(workload, KeyKind.STRING, MAX_THREADS, oneSize, scale);
+      tables.add(
+          Table.of(
+              table.name(),
+              table.title(),
+              table.setting(),
+              1,
+              table.sides().subList(0, 1),
+              Side.OPS,
+              List.of()));
+    }
+    return tables;
+  }
+
+  /** Ours, with one layer after another left out. */
+  private static Table layers(String method, Scale scale) {
+    List<Side> sides = new ArrayList<>();
+    for (PeerKind peer :
+        List.of(
+            PeerKind.PMEM,
+            PeerKind.STORE,
+            PeerKind.STORE_NO_FENCE,
+            PeerKind.STORE_NO_FLUSH,
+            PeerKind.STORE_NO_COPY,
+            PeerKind.INDEX)) {
+      sides.add(Side.Jmh.of(CacheBenchmark.class, method, peer, scale));
+    }
+    return Table.of(
+        "layers-" + method,
+        "Where the time of " + method + " goes, operations in a second",
+        "jcache-pmem is all of it; store is without javax.cache; then the fence is left out, the"
+            + " flushes too, the copies too; index is the Caffeine alone.",
+        scale.rounds(),
+        sides,
+        Side.OPS,
+        List.of());
+  }
+
+  private static Table matrix(
+      Workload workload, KeyKind keys, int threads, int[] sizes, Scale scale) {
+    List<Side> sides = new ArrayList<>();
+    for (int bytes : sizes) {
+      String size = bytes < 1 << 10 ? bytes + " B" : (bytes >> 10) + " KiB";
+      for (PeerKind peer : PeerKind.values()) {
+        if (workload.isFor(peer) && peer != PeerKind.STORE) {
+          sides.add(
+              Side.Jmh.of(workload.benchmarks, workload.method, peer, scale)
+                  .named(size + " " + peer.label())
+                  .with("keys", keys)
+                  .with("valueBytes", bytes)
+                  .with("entries", scale.entriesOf(bytes))
+                  .inThreads(threads));
+        }
+      }
+    }
+    String kind = keys == KeyKind.LONG ? "Long" : "String";
+    return Table.of(
+        workload.method + "-" + kind.toLowerCase(Locale.ROOT) + "-" + threads,
+        workload.title + ", " + kind + " keys, threads: " + threads,
+        "Entries of up to 256 MiB in all, and at most " + scale.entries() + " of them.",
+        scale.rounds(),
+        sides,
+        Side.OPS,
+        List.of());
+  }
+}
