@@ -29,7 +29,7 @@ import org.jcachepmem.key.CodecKeys;
 import org.jcachepmem.key.KeyIdentities;
 
 /**
- * A new pool on any medium, with one cache of byte[] values: what an application's pool is from the
+ * A pool on any medium, with one cache of byte[] values: what an application's pool is from the
  * index down, on a medium that counts, or that leaves out some of the work. Closing it closes the
  * medium. Thread safe.
  *
@@ -43,10 +43,15 @@ public final class PoolOverMedium<K> implements AutoCloseable {
   private final KeyIdentities<K> keys;
   private final EntryStore store;
 
-  /** Formats the medium, which is zero-filled. */
+  /** Makes a new one. The medium is zero-filled. */
+  public static <K> PoolOverMedium<K> create(Medium medium, Class<K> keyType) {
+    Pool.format(medium, FormatOptions.standard(System.currentTimeMillis()));
+    return new PoolOverMedium<>(medium, keyType);
+  }
+
+  /** Opens, and recovers, the one that is there. */
   public PoolOverMedium(Medium medium, Class<K> keyType) {
     this.medium = medium;
-    Pool.format(medium, FormatOptions.standard(System.currentTimeMillis()));
     RecordStore records = RecordStore.open(Pool.mount(medium), RecordOptions.standard());
     long indexMaxBytes = Runtime.getRuntime().maxMemory() / 2;
     session =

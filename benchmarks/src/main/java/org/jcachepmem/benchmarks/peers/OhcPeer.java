@@ -29,6 +29,9 @@ final class OhcPeer implements Peer {
   /** Of an entry beside key and value, so that the capacity holds all entries. */
   private static final int ENTRY_OVERHEAD_BYTES = 128;
 
+  /** Entries of room more, because each of its segments has its own share of the capacity. */
+  private static final int UNEVENNESS = 64;
+
   private final OHCache<Object, byte[]> cache;
 
   private OhcPeer(OHCache<Object, byte[]> cache) {
@@ -41,7 +44,7 @@ final class OhcPeer implements Peer {
         OHCacheBuilder.<Object, byte[]>newBuilder()
             .keySerializer(new KeySerializer(settings.keys()))
             .valueSerializer(new ValueSerializer())
-            .capacity(entryBytes * settings.entries() * 5 / 4)
+            .capacity(entryBytes * (settings.entries() * 5L / 4 + UNEVENNESS))
             .maxEntrySize(entryBytes + ENTRY_OVERHEAD_BYTES)
             .build());
   }

@@ -41,10 +41,10 @@ final class StorePeer implements Peer {
         MediumFile.create(
             settings.directory().resolve("benchmark.pool"), PmemPeer.poolBytes(settings));
     if (leftOut.isEmpty()) {
-      return new StorePeer(new PoolOverMedium<>(whole, settings.keys().type()));
+      return new StorePeer(PoolOverMedium.create(whole, settings.keys().type()));
     }
     LayeredMedium medium = new LayeredMedium(whole);
-    StorePeer opened = new StorePeer(new PoolOverMedium<>(medium, settings.keys().type()));
+    StorePeer opened = new StorePeer(PoolOverMedium.create(medium, settings.keys().type()));
     medium.leaveOut(leftOut);
     return opened;
   }

@@ -55,6 +55,9 @@ public final class Benchmarks {
     if (!arguments.only().isEmpty()) {
       tables = chosen(tables, arguments.only());
     }
+    if (arguments.isSmoke()) {
+      tables = Smoke.of(tables);
+    }
     if (!run(arguments, tables, "benchmarks/run " + String.join(" ", words))) {
       System.exit(1);
     }
@@ -70,7 +73,7 @@ public final class Benchmarks {
         arguments.only().stream()
             .anyMatch(name -> tables.stream().noneMatch(table -> table.name().equals(name)));
     if (arguments.isFull() || arguments.isSmoke() || arguments.isList() || namesMore) {
-      tables.addAll(arguments.isSmoke() ? FullTables.samples(scale) : FullTables.of(scale));
+      tables.addAll(FullTables.of(scale));
     }
     return tables;
   }
@@ -108,7 +111,12 @@ public final class Benchmarks {
     System.out.println();
     origin.forEach(fact -> System.out.println(fact.name() + ": " + fact.text()));
     System.out.println();
-    System.out.println(Writer.summary(results));
+    if (isSmoke) {
+      System.out.println(
+          "That was to see whether it runs; the figures of such a run mean nothing.");
+    } else {
+      System.out.println(Writer.summary(results));
+    }
     write(arguments, new Report(title(arguments), origin, results));
     run.broken().forEach(broken -> System.err.println("failed: " + broken));
     return run.broken().isEmpty();

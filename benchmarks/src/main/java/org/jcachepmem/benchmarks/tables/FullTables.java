@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Locale;
 import org.jcachepmem.benchmarks.peers.KeyKind;
 import org.jcachepmem.benchmarks.peers.PeerKind;
+import org.jcachepmem.benchmarks.probes.ZipfSpeed;
+import org.jcachepmem.benchmarks.tables.Table.Row;
 import org.jcachepmem.benchmarks.workloads.CacheBenchmark;
 import org.jcachepmem.benchmarks.workloads.EvictionBenchmark;
 
@@ -69,24 +71,8 @@ public final class FullTables {
         }
       }
     }
-    return tables;
-  }
-
-  /** The layers, and one small table of each workload. */
-  public static List<Table> samples(Scale scale) {
-    List<Table> tables = new ArrayList<>(List.of(layers("overwrite", scale)));
-    int[] oneSize = {1 << 10};
-    for (Workload workload : Workload.values()) {
-      Table table = matrix(workload, KeyKind.STRING, MAX_THREADS, oneSize, scale);
-      tables.add(
-          Table.of(
-              table.name(),
-              table.title(),
-              table.setting(),
-              1,
-              table.sides().subList(0, 1),
-              Side.OPS,
-              List.of()));
+    for (KeyKind keys : KeyKind.values()) {
+      tables.add(zipf(keys, SIZES, scale));
     }
     return tables;
   }
@@ -115,16 +101,61 @@ public final class FullTables {
         List.of());
   }
 
+  /** Zipf 0.99 over four times the keys that fit, each miss followed by a put. */
+  private static Table zipf(KeyKind keys, int[] sizes, Scale scale) {
+    List<Side> sides = new ArrayList<>();
+    List<Row> rows = new ArrayList<>();
+    for (int bytes : sizes) {
+      for (PeerKind peer : PeerKind.values()) {
+        if (Workload.INSERT.isFor(peer) && peer != PeerKind.STORE) {
+          String name = size(bytes) + " " + peer.label();
+          sides.add(
+              Side.Probe.of(
+                  name,
+                  ZipfSpeed.class,
+                  peer.jvmFlags(),
+                  peer.label(),
+                  keys,
+                  bytes,
+                  scale.entriesOf(bytes)));
+          rows.add(
+              new Row(
+                  "hit ratio, " + kind(keys) + " keys, " + name,
+                  Wanted.listed(""),
+                  round -> round.of(name, "hit ratio")));
+        }
+      }
+    }
+    return Table.of(
+        "zipf-" + kind(keys).toLowerCase(Locale.ROOT),
+        "Zipf 0.99 over four times what fits, " + kind(keys) + " keys, one thread",
+        "Each miss is followed by a put. Each peer is opened for up to 256 MiB of entries, and at"
+            + " most "
+            + scale.entries()
+            + "; how many it then holds is its own business, and shows in the hit ratio.",
+        scale.rounds(),
+        sides,
+        Side.OPS,
+        rows);
+  }
+
+  private static String size(int bytes) {
+    return bytes < 1 << 10 ? bytes + " B" : (bytes >> 10) + " KiB";
+  }
+
+  private static String kind(KeyKind keys) {
+    return keys == KeyKind.LONG ? "Long" : "String";
+  }
+
   private static Table matrix(
       Workload workload, KeyKind keys, int threads, int[] sizes, Scale scale) {
     List<Side> sides = new ArrayList<>();
     for (int bytes : sizes) {
-      String size = bytes < 1 << 10 ? bytes + " B" : (bytes >> 10) + " KiB";
       for (PeerKind peer : PeerKind.values()) {
         if (workload.isFor(peer) && peer != PeerKind.STORE) {
           sides.add(
               Side.Jmh.of(workload.benchmarks, workload.method, peer, scale)
-                  .named(size + " " + peer.label())
+                  .named(size(bytes) + " " + peer.label())
                   .with("keys", keys)
                   .with("valueBytes", bytes)
                   .with("entries", scale.entriesOf(bytes))
@@ -132,10 +163,9 @@ public final class FullTables {
         }
       }
     }
-    String kind = keys == KeyKind.LONG ? "Long" : "String";
     return Table.of(
-        workload.method + "-" + kind.toLowerCase(Locale.ROOT) + "-" + threads,
-        workload.title + ", " + kind + " keys, threads: " + threads,
+        workload.method + "-" + kind(keys).toLowerCase(Locale.ROOT) + "-" + threads,
+        workload.title + ", " + kind(keys) + " keys, threads: " + threads,
         "Entries of up to 256 MiB in all, and at most " + scale.entries() + " of them.",
         scale.rounds(),
         sides,

@@ -29,6 +29,13 @@ public final class IssueTables {
         SpeedTables.put(scale),
         SpeedTables.copy(scale),
         SpeedTables.threads(scale),
-        SpeedTables.allocation(scale));
+        TimeTables.waiters(scale),
+        TimeTables.restart(scale),
+        CostTables.footprint(scale),
+        CostTables.allocation(scale),
+        CostTables.density(scale),
+        CostTables.hitRatio(scale),
+        TimeTables.latency(scale),
+        CostTables.calls(scale));
   }
 }

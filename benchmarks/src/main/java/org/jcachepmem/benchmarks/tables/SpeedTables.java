@@ -191,32 +191,4 @@ final class SpeedTables {
         Side.OPS,
         rows);
   }
-
-  static Table allocation(Scale scale) {
-    List<Side> sides = new ArrayList<>();
-    sides.add(side("get", PeerKind.PMEM, scale).named(PMEM + ", Long keys").profiled());
-    sides.add(
-        side("get", PeerKind.PMEM, scale)
-            .named(PMEM + ", String keys")
-            .with("keys", "STRING")
-            .profiled());
-    sides.add(side("get", PeerKind.CAFFEINE, scale).profiled());
-    int array = 16 + 1024;
-    return Table.of(
-        "allocation",
-        "Bytes of heap allocated by a get of 1 KiB",
-        "From JMH's `-prof gc`. An array of 1024 bytes takes " + array + ".",
-        1,
-        sides,
-        Side.ALLOCATION,
-        List.of(
-            new Row(
-                "allocation per get beyond the value, Long keys, byte[] values",
-                Wanted.atMost(1, "B"),
-                round -> round.of(PMEM + ", Long keys", Side.ALLOCATION) - array),
-            new Row(
-                "allocation per get beyond the value, String keys, byte[] values",
-                Wanted.listed("B"),
-                round -> round.of(PMEM + ", String keys", Side.ALLOCATION) - array)));
-  }
 }

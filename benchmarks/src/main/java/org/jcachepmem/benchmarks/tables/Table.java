@@ -49,6 +49,11 @@ public record Table(
   /** A bar of the chart. */
   public record Bar(String label, ToDoubleFunction<Round> formula) {}
 
+  /** The same table with some of its sides, once. Figures that need the others will be missing. */
+  public Table once(List<Side> some) {
+    return new Table(name, title, setting, 1, some, rows, unit, bars);
+  }
+
   /** A table whose bars are one figure of each side. */
   public static Table of(
       String name,

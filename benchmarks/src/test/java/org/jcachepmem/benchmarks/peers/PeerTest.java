@@ -102,6 +102,23 @@ class PeerTest {
   }
 
   @ParameterizedTest
+  @EnumSource
+  void valuesMayBeLarge(PeerKind kind) throws IOException {
+    int bytes = 1 << 20;
+    int entries = 4;
+    try (Peer peer = kind.open(new PeerSettings(directory, KeyKind.LONG, bytes, entries))) {
+      for (long i = 0; i < entries; i++) {
+        peer.put(i, new byte[bytes]);
+      }
+      for (long i = 0; i < entries; i++) {
+        byte[] value = peer.get(i);
+        assertNotNull(value);
+        assertEquals(bytes, value.length);
+      }
+    }
+  }
+
+  @ParameterizedTest
   @MethodSource("peers")
   void whoCanInvokeIncrements(PeerKind kind, KeyKind keys) throws IOException {
     try (Peer peer = kind.open(new PeerSettings(directory, keys, VALUE_BYTES, ENTRIES))) {

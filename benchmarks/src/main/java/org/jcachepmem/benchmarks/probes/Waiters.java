@@ -1,0 +1,132 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.jcachepmem.benchmarks.probes;
+
+import java.io.IOException;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jcachepmem.benchmarks.peers.KeyKind;
+import org.jcachepmem.benchmarks.peers.Peer;
+import org.jcachepmem.benchmarks.peers.PeerKind;
+import org.jcachepmem.benchmarks.peers.PeerSettings;
+import org.jcachepmem.benchmarks.workloads.Scratch;
+import org.jcachepmem.benchmarks.workloads.Values;
+
+/**
+ * Durable puts on random keys by many threads that all wait for the disk. Arguments: a directory on
+ * the disk, seconds for each number of threads, entries, then the numbers. Figures: {@code msync
+ * us}, of one dirty page; {@code puts/s 1} and so on.
+ */
+public final class Waiters {
+  private static final int VALUE_BYTES = 1024;
+  private static final int SYNCS = 101;
+  private static final int PAGE_BYTES = 4096;
+  private static final long FILE_BYTES = 4L << 20;
+
+  private final Peer peer;
+  private final Object[] keys;
+  private final Values values = new Values(VALUE_BYTES);
+
+  private Waiters(Peer peer, int entries) {
+    this.peer = peer;
+    keys = new Object[entries];
+    for (int i = 0; i < entries; i++) {
+      keys[i] = KeyKind.LONG.key(i);
+    }
+  }
+
+  /** See the class. */
+  public static void main(String[] args) throws Exception {
+    Path directory = Scratch.create(Path.of(args[0]));
+    double seconds = Double.parseDouble(args[1]);
+    int entries = Integer.parseInt(args[2]);
+    try {
+      Figures.print("msync us", msyncNanos(directory.resolve("msync")) / 1e3);
+      PeerSettings settings = new PeerSettings(directory, KeyKind.LONG, VALUE_BYTES, entries);
+      try (Peer peer = PeerKind.PMEM.open(settings)) {
+        Waiters waiters = new Waiters(peer, entries);
+        waiters.putsPerSecond(Math.min(entries, 64), seconds);
+        for (int i = 3; i < args.length; i++) {
+          int threads = Integer.parseInt(args[i]);
+          Figures.print("puts/s " + threads, waiters.putsPerSecond(threads, seconds));
+        }
+      }
+    } finally {
+      Scratch.delete(directory);
+    }
+  }
+
+  /** The median of many. */
+  private static double msyncNanos(Path file) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(
+            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      MappedByteBuffer mapped = channel.map(FileChannel.MapMode.READ_WRITE, 0, FILE_BYTES);
+      mapped.force();
+      long[] nanos = new long[SYNCS];
+      for (int i = 0; i < SYNCS; i++) {
+        int page = i * PAGE_BYTES;
+        mapped.put(page, (byte) (i + 1));
+        long began = System.nanoTime();
+        mapped.force(page, PAGE_BYTES);
+        nanos[i] = System.nanoTime() - began;
+      }
+      Arrays.sort(nanos);
+      return nanos[SYNCS / 2];
+    }
+  }
+
+  private double putsPerSecond(int threads, double seconds)
+      throws InterruptedException, ExecutionException {
+    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    try {
+      long began = System.nanoTime();
+      long end = began + (long) (seconds * 1e9);
+      List<Future<Long>> running = new ArrayList<>();
+      for (int i = 0; i < threads; i++) {
+        SplittableRandom random = new SplittableRandom(threads * 1000L + i);
+        running.add(pool.submit(() -> put(random, end)));
+      }
+      long puts = 0;
+      for (Future<Long> each : running) {
+        puts += each.get();
+      }
+      return puts * 1e9 / (System.nanoTime() - began);
+    } finally {
+      pool.shutdown();
+    }
+  }
+
+  private long put(SplittableRandom random, long end) {
+    long puts = 0;
+    while (System.nanoTime() < end) {
+      int number = random.nextInt(keys.length);
+      peer.put(keys[number], values.of(number));
+      puts++;
+    }
+    return puts;
+  }
+}
