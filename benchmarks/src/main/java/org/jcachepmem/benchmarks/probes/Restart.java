@@ -28,9 +28,9 @@ import org.jcachepmem.benchmarks.workloads.Scratch;
  * A restart, in two programs: {@code fill N} writes so many entries of 128 bytes and closes the
  * pool; {@code open N} opens it again, in the next JVM.
  *
- * <p>Figures of {@code open}, from before the provider is loaded: {@code first get ms}; {@code
- * resident ms}, when every entry has been read once; {@code found}, the share of entries that were
- * there.
+ * <p>Figures of {@code fill}: {@code fill ms}, {@code close ms}. Of {@code open}, from before the
+ * provider is loaded: {@code first get ms}; {@code resident ms}, when every entry has been read
+ * once; {@code found}, the share of entries that were there.
  */
 public final class Restart {
   private static final int VALUE_BYTES = 128;
@@ -57,11 +57,15 @@ public final class Restart {
     }
     Files.createDirectory(settings.directory());
     byte[] value = new byte[VALUE_BYTES];
+    long began = System.nanoTime();
     try (Peer peer = PmemPeer.open(settings, PmemPeer.poolBytes(settings))) {
       for (long i = 0; i < settings.entries(); i++) {
         peer.put(KeyKind.LONG.key(i), value);
       }
+      Figures.print("fill ms", (System.nanoTime() - began) / 1e6);
+      began = System.nanoTime();
     }
+    Figures.print("close ms", (System.nanoTime() - began) / 1e6);
   }
 
   private static void open(PeerSettings settings) {

@@ -35,12 +35,14 @@ final class BarChart {
       """
       <style>
         text { font: 13px system-ui, sans-serif; fill: #1f2328; }
+        .ground { fill: #ffffff; }
         .title { font-weight: 600; font-size: 15px; }
         .unit { fill: #59636e; font-size: 12px; }
         .bar { fill: #8c959f; }
         .ours { fill: #0969da; }
         .spread { stroke: #1f2328; stroke-width: 1.5; }
         @media (prefers-color-scheme: dark) {
+          .ground { fill: #0d1117; }
           text { fill: #f0f6fc; }
           .unit { fill: #9198a1; }
           .bar { fill: #656c76; }
@@ -67,6 +69,7 @@ final class BarChart {
             height,
             escape(title)));
     svg.append(STYLE);
+    svg.append("<rect class=\"ground\" width=\"100%\" height=\"100%\"/>\n");
     svg.append(text("title", 8, 20, "start", title));
     svg.append(text("unit", WIDTH - 8, 20, "end", unit));
     for (int i = 0; i < bars.size(); i++) {

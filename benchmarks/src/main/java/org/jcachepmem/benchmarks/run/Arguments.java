@@ -39,6 +39,7 @@ final class Arguments {
   private boolean isFull;
   private boolean isSmoke;
   private boolean isList;
+  private boolean isHelp;
   private @Nullable Integer rounds;
   private @Nullable Path report;
   private Path directory = Path.of("/dev/shm");
@@ -57,6 +58,7 @@ final class Arguments {
         case "--full" -> isFull = true;
         case "--smoke" -> isSmoke = true;
         case "--list" -> isList = true;
+        case "--help" -> isHelp = true;
         case "--only" -> only.add(value(name, left));
         case "--rounds" -> rounds = positive(name, value(name, left));
         case "--report" -> report = Path.of(value(name, left));
@@ -96,6 +98,10 @@ final class Arguments {
 
   boolean isList() {
     return isList;
+  }
+
+  boolean isHelp() {
+    return isHelp;
   }
 
   int rounds(int unlessSaid) {

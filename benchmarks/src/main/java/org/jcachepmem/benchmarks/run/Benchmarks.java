@@ -39,21 +39,23 @@ public final class Benchmarks {
   /** Arguments as {@link Arguments#USAGE} has them. Ends with 1 if something did not work. */
   public static void main(String... words) throws IOException {
     Arguments arguments;
+    List<Table> tables;
     try {
       arguments = new Arguments(words);
+      tables = chosen(tables(arguments), arguments.only());
     } catch (IllegalArgumentException e) {
       System.err.println(e.getMessage());
       System.err.print(Arguments.USAGE);
       System.exit(2);
       return;
     }
-    List<Table> tables = tables(arguments);
+    if (arguments.isHelp()) {
+      System.out.print(Arguments.USAGE);
+      return;
+    }
     if (arguments.isList()) {
       tables.forEach(table -> System.out.printf("%-24s %s%n", table.name(), table.title()));
       return;
-    }
-    if (!arguments.only().isEmpty()) {
-      tables = chosen(tables, arguments.only());
     }
     if (arguments.isSmoke()) {
       tables = Smoke.of(tables);
@@ -79,6 +81,9 @@ public final class Benchmarks {
   }
 
   private static List<Table> chosen(List<Table> tables, List<String> names) {
+    if (names.isEmpty()) {
+      return tables;
+    }
     List<Table> chosen = new ArrayList<>();
     for (String name : names) {
       chosen.add(
@@ -107,6 +112,7 @@ public final class Benchmarks {
     for (Table table : tables) {
       System.out.println(table.title());
       results.add(run.run(table));
+      write(arguments, new Report(title(arguments), origin, results));
     }
     System.out.println();
     origin.forEach(fact -> System.out.println(fact.name() + ": " + fact.text()));
@@ -117,7 +123,7 @@ public final class Benchmarks {
     } else {
       System.out.println(Writer.summary(results));
     }
-    write(arguments, new Report(title(arguments), origin, results));
+    System.out.println("Report: " + report(arguments));
     run.broken().forEach(broken -> System.err.println("failed: " + broken));
     return run.broken().isEmpty();
   }
@@ -126,15 +132,22 @@ public final class Benchmarks {
     return arguments.isFull() ? "The whole matrix" : "Ratios, side by side";
   }
 
+  private static String name(Arguments arguments) {
+    return arguments.isFull() ? "full" : "table";
+  }
+
   /** A run of everything replaces the committed report; others only where they are told to. */
-  private static void write(Arguments arguments, Report report) throws IOException {
-    boolean isWhole = arguments.only().isEmpty() && !arguments.isSmoke();
+  private static Path report(Arguments arguments) {
     Path directory = arguments.report();
-    if (directory == null) {
-      directory = isWhole ? Path.of("docs/benchmarks") : Path.of("benchmarks/target/report");
+    if (directory != null) {
+      return directory;
     }
-    String name = arguments.isFull() ? "full" : "table";
-    Writer.write(report, directory, name);
-    System.out.println("Report: " + directory.resolve(name + ".md"));
+    boolean isWhole = arguments.only().isEmpty() && !arguments.isSmoke();
+    return Path.of(isWhole ? "docs/benchmarks" : "benchmarks/target/report");
+  }
+
+  /** After each table, so that a run that is cut off leaves what it has. */
+  private static void write(Arguments arguments, Report report) throws IOException {
+    Writer.write(report, report(arguments), name(arguments));
   }
 }

@@ -39,7 +39,7 @@ import org.openjdk.jmh.runner.options.TimeValue;
 
 /** Runs one side once, in a JVM of its own, and gives its figures. */
 final class SideRun {
-  private static final String FORCE = "PMEM_IS_PMEM_FORCE";
+  static final String FORCE = "PMEM_IS_PMEM_FORCE";
   private static final String FIGURE = "figure ";
   private static final String ALLOCATED = "gc.alloc.rate.norm";
   private static final int MAX_MINUTES = 30;

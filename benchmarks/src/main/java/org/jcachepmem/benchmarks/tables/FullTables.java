@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jcachepmem.benchmarks.peers.KeyKind;
 import org.jcachepmem.benchmarks.peers.PeerKind;
+import org.jcachepmem.benchmarks.probes.Latency;
 import org.jcachepmem.benchmarks.probes.ZipfSpeed;
 import org.jcachepmem.benchmarks.tables.Table.Row;
 import org.jcachepmem.benchmarks.workloads.CacheBenchmark;
@@ -71,10 +72,41 @@ public final class FullTables {
         }
       }
     }
+    tables.add(latency(scale));
     for (KeyKind keys : KeyKind.values()) {
       tables.add(zipf(keys, SIZES, scale));
     }
     return tables;
+  }
+
+  /** How long single operations of an 80/20 mix take, of every peer. */
+  private static Table latency(Scale scale) {
+    List<Side> sides = new ArrayList<>();
+    List<Row> rows = new ArrayList<>();
+    for (PeerKind peer : PeerKind.values()) {
+      if (Workload.MIXED.isFor(peer) && peer != PeerKind.STORE) {
+        String name = peer.label();
+        sides.add(
+            Side.Probe.of(
+                name, Latency.class, peer.jvmFlags(), name, scale.entries(), scale.seconds()));
+        for (String operation : List.of("get", "put")) {
+          for (String percentile : TimeTables.PERCENTILES) {
+            String figure = operation + " " + percentile;
+            rows.add(
+                new Row(
+                    name + ", " + figure, Wanted.listed("ns"), round -> round.of(name, figure)));
+          }
+        }
+      }
+    }
+    return Table.of(
+        "latency-peers",
+        "p99.9 of get under an 80/20 mix, in nanoseconds",
+        scale.entries() + " entries with Long keys and values of 1 KiB, one thread.",
+        scale.rounds(),
+        sides,
+        "get p99.9",
+        rows);
   }
 
   /** Ours, with one layer after another left out. */

@@ -32,7 +32,7 @@ final class TimeTables {
   private static final int MANY = 64;
   private static final int SPARSE_ENTRIES = 10_000;
   private static final int WAITERS_ENTRIES = 20_000;
-  private static final List<String> PERCENTILES = List.of("p50", "p90", "p99", "p99.9", "p99.99");
+  static final List<String> PERCENTILES = List.of("p50", "p90", "p99", "p99.9", "p99.99");
 
   private TimeTables() {}
 
@@ -112,6 +112,7 @@ final class TimeTables {
 
   static Table restart(Scale scale) {
     List<String> flags = List.of("-Xms4g", "-Xmx4g", "-Djcache-pmem.index.max-bytes=90%");
+    String filled = "fill";
     String opened = "open";
     String sparse = "sparse pools";
     List<Object> arguments = new ArrayList<>();
@@ -123,6 +124,9 @@ final class TimeTables {
             "restart, " + scale.restartEntries() + " entries of 128 B, to the first get",
             Wanted.atMost(1000, "ms"),
             round -> round.of(opened, "first get ms")));
+    rows.add(
+        new Row(
+            "closing the pool before", Wanted.listed("ms"), round -> round.of(filled, "close ms")));
     rows.add(perSecond("entries/s to the first get", scale, opened, "first get ms"));
     rows.add(perSecond("entries/s to every entry read once", scale, opened, "resident ms"));
     rows.add(
@@ -138,6 +142,7 @@ final class TimeTables {
               round -> round.of(sparse, "first get ms " + gibibytes)));
     }
     List<Bar> bars = new ArrayList<>();
+    bars.addAll(CostTables.bars(filled, List.of("fill ms", "close ms")));
     bars.addAll(CostTables.bars(opened, List.of("first get ms", "resident ms")));
     bars.addAll(
         CostTables.bars(sparse, CostTables.numbered("first get ms", scale.sparseGibibytes())));
@@ -150,7 +155,7 @@ final class TimeTables {
             + " entries of 1 KiB, libraries loaded.",
         1,
         List.of(
-            Side.Probe.of("fill", Restart.class, flags, "fill", scale.restartEntries()),
+            Side.Probe.of(filled, Restart.class, flags, "fill", scale.restartEntries()),
             Side.Probe.of(opened, Restart.class, flags, "open", scale.restartEntries()),
             Side.Probe.of(sparse, SparseOpen.class, List.of(), arguments.toArray())),
         rows,

@@ -60,12 +60,20 @@ public class OpenPeer {
     directory = Scratch.create();
     values = new Values(valueBytes);
     key = new Object[entries];
-    Peer filled = PeerKind.of(peer).open(new PeerSettings(directory, keys, valueBytes, entries));
-    for (int i = 0; i < entries; i++) {
-      key[i] = keys.key(i);
-      filled.put(key[i], values.of(i));
+    boolean isFilled = false;
+    try {
+      Peer filled = PeerKind.of(peer).open(new PeerSettings(directory, keys, valueBytes, entries));
+      open = filled;
+      for (int i = 0; i < entries; i++) {
+        key[i] = keys.key(i);
+        filled.put(key[i], values.of(i));
+      }
+      isFilled = true;
+    } finally {
+      if (!isFilled) {
+        close(); // which JMH only calls after a set-up that succeeded
+      }
     }
-    open = filled;
   }
 
   /** The peer. */
