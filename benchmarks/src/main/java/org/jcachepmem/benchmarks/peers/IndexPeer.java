@@ -61,7 +61,12 @@ final class IndexPeer implements Peer {
     KeyIdentity identity = keys.of(key);
     index.put(
         identity.detached(),
-        new EntryRef(identity.hashCode(), Long.BYTES, given.length, EntryRef.ETERNAL, true));
+        new EntryRef(place(identity), Long.BYTES, given.length, EntryRef.ETERNAL, true));
+  }
+
+  /** Some offset that a slot could have. */
+  private static long place(KeyIdentity identity) {
+    return (identity.hashCode() & 0xFFFFFL) * WEIGHT_UNIT_BYTES;
   }
 
   @Override

@@ -36,6 +36,9 @@ public final class HitRatio {
   private static final int VALUE_BYTES = 1024;
   private static final int WORKING_SETS = 4;
   private static final int GETS_PER_KEY = 8;
+  private static final int GUESSED_OVERHEAD_BYTES = 130;
+  private static final double TOLERANCE = 0.003;
+  private static final int MAX_ATTEMPTS = 4;
 
   private HitRatio() {}
 
@@ -63,24 +66,25 @@ public final class HitRatio {
     }
   }
 
+  /** Starts with a guess, and corrects it by what was measured until the bytes are equal. */
   private static void caffeine(long bytes, int workingSet) {
     ReadThrough load = new ReadThrough(KeyKind.LONG, workingSet, VALUE_BYTES);
-    long fitting = bytes / bytesPerEntry(load, workingSet);
-    long before = Heap.usedBytes();
-    try (Peer peer = CaffeinePeer.holding(fitting)) {
-      Figures.print("caffeine", measured(load, peer, workingSet));
-      Figures.print("caffeine MiB", (Heap.usedBytes() - before) / 1024.0 / 1024.0);
-      Reference.reachabilityFence(load);
-    }
-  }
-
-  /** Of a Caffeine under the same load. */
-  private static long bytesPerEntry(ReadThrough load, int workingSet) {
-    int entries = Math.max(1, workingSet / WORKING_SETS);
-    long before = Heap.usedBytes();
-    try (Peer peer = CaffeinePeer.holding(entries)) {
-      measured(load, peer, workingSet);
-      return (Heap.usedBytes() - before) / entries;
+    long entries = bytes / (VALUE_BYTES + GUESSED_OVERHEAD_BYTES);
+    for (int attempt = 1; ; attempt++) {
+      long before = Heap.usedBytes();
+      double hitRatio;
+      long taken;
+      try (Peer peer = CaffeinePeer.holding(entries)) {
+        hitRatio = measured(load, peer, workingSet);
+        taken = Heap.usedBytes() - before;
+      }
+      boolean isEqual = Math.abs(taken - bytes) <= bytes * TOLERANCE;
+      if (isEqual || attempt == MAX_ATTEMPTS) {
+        Figures.print("caffeine", hitRatio);
+        Figures.print("caffeine MiB", taken / 1024.0 / 1024.0);
+        return;
+      }
+      entries = Math.max(1, Math.round((double) entries * bytes / taken));
     }
   }
 
