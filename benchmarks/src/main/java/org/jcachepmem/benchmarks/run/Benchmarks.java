@@ -107,6 +107,7 @@ public final class Benchmarks {
         new Workplace(arguments.directory(), arguments.disk(), LOGS, isSmoke ? TINY_HEAP : HEAP);
     Scale scale = isSmoke ? Scale.tiny() : Scale.whole(1);
     TableRun run = new TableRun(new SideRun(place, scale));
+    long began = System.nanoTime();
     List<Report.Fact> origin = Origin.of(command.strip(), place);
     List<Report.Result> results = new ArrayList<>();
     for (Table table : tables) {
@@ -123,7 +124,9 @@ public final class Benchmarks {
     } else {
       System.out.println(Writer.summary(results));
     }
-    System.out.println("Report: " + report(arguments));
+    System.out.printf(
+        "Measured in %.1f minutes. Report: %s%n",
+        (System.nanoTime() - began) / 60e9, report(arguments).resolve(name(arguments) + ".md"));
     run.broken().forEach(broken -> System.err.println("failed: " + broken));
     return run.broken().isEmpty();
   }
