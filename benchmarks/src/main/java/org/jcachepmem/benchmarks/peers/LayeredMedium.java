@@ -108,6 +108,11 @@ final class LayeredMedium implements Medium {
   }
 
   @Override
+  public void checkUsable() {
+    delegate.checkUsable();
+  }
+
+  @Override
   public void fence() {
     if (fences) {
       delegate.fence();

@@ -100,6 +100,11 @@ final class LineCounter implements Medium {
   }
 
   @Override
+  public void checkUsable() {
+    delegate.checkUsable();
+  }
+
+  @Override
   public void fence() {
     delegate.fence();
   }
