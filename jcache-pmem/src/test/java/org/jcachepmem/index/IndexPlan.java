@@ -78,7 +78,7 @@ final class IndexPlan {
   RecordOptions options() {
     Durability durability = relaxed ? Durability.ON_CLOSE : Durability.SYNC;
     return new RecordOptions(
-        stripes, VerifyReads.FIRST, () -> Expiries.NOW_MILLIS, durability, 0, false);
+        stripes, VerifyReads.FIRST, () -> Expiries.NOW_MILLIS, durability, 0, false, 1);
   }
 
   Strategy strategy(int life) {

@@ -16,6 +16,7 @@
 package org.jcachepmem.allocator.record;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.jcachepmem.allocator.layout.Bytes;
 import org.jcachepmem.allocator.layout.CatalogueLayout;
@@ -25,7 +26,7 @@ import org.jcachepmem.allocator.space.SlotSpace;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which slots the winners of a scan take: their own, and those of their pieces. Nothing on the
+ * Which slots the winners of a scan take beside their own: those of their pieces. Nothing on the
  * medium says so but the winners themselves.
  */
 final class Occupancy {
@@ -52,38 +53,38 @@ final class Occupancy {
   }
 
   /**
-   * Takes the slots of the winners: first their own, so that no list can claim one of these; then
-   * the pieces of catalogue entries, since a list that claims what is taken is damage and loses,
-   * and with a catalogue entry its cache does.
+   * Takes the slots of the pieces of {@code lists}, where they are winners. All winners have their
+   * own slots, so that no list can claim one of these. The pieces of catalogue entries come first,
+   * since a list that claims what is taken is damage and loses, and with a catalogue entry its
+   * cache does.
    *
    * @return the caches that have records but no catalogue entry: a crash in the deletion of a cache
    *     leaves them, and their records lose, too
    */
-  Set<Integer> occupy() {
-    tables.forEach(
-        (id, table) ->
-            table.forEachOffset(
-                offset -> {
-                  if (!space.occupy(offset)) {
-                    throw new AssertionError("two records in the slot at " + offset);
-                  }
-                }));
+  Set<Integer> occupy(List<Long> lists) {
     RecoveredTable catalogue = tables.of(CatalogueLayout.CATALOGUE_ID);
-    catalogue.forEachOffset(offset -> occupyPieces(catalogue, offset));
+    for (long offset : lists) {
+      if (cacheId(offset) == CatalogueLayout.CATALOGUE_ID) {
+        occupyPieces(catalogue, offset);
+      }
+    }
     Set<Integer> orphans = dropOrphans(catalogue);
-    tables.forEach(
-        (id, table) -> {
-          if (table != catalogue) {
-            table.forEachOffset(offset -> occupyPieces(table, offset));
-          }
-        });
+    for (long offset : lists) {
+      if (cacheId(offset) != CatalogueLayout.CATALOGUE_ID) {
+        occupyPieces(tables.of(cacheId(offset)), offset);
+      }
+    }
     return orphans;
+  }
+
+  private int cacheId(long offset) {
+    return DirectoryLayout.cacheId(medium.getLong(space.entry(offset) + DirectoryLayout.W2_AT));
   }
 
   private Set<Integer> dropOrphans(RecoveredTable catalogue) {
     Set<Integer> known = new HashSet<>();
     known.add(CatalogueLayout.CATALOGUE_ID);
-    catalogue.forEachKey(0, Integer.MAX_VALUE, key -> known.add(Bytes.getInt(key, 0)));
+    catalogue.forEachKey(key -> known.add(Bytes.getInt(key, 0)));
     Set<Integer> orphans = new HashSet<>();
     tables.forEach(
         (id, table) -> {
@@ -102,17 +103,18 @@ final class Occupancy {
 
   private void occupyPieces(RecoveredTable table, long offset) {
     long at = space.entry(offset);
-    long w2 = medium.getLong(at + DirectoryLayout.W2_AT);
-    if (DirectoryLayout.valueLength(w2) != DirectoryLayout.EXTENTS) {
+    long hash = medium.getLong(at + DirectoryLayout.W1_AT);
+    if (!table.has(hash, offset)) {
       return;
     }
+    long w2 = medium.getLong(at + DirectoryLayout.W2_AT);
     byte @Nullable [] list =
         reader.list(offset, space.classes().slotBytes(space.sizeClass(offset)));
     long stream = (long) DirectoryLayout.keyLength(w2) + reader.valueLength(offset, w2);
     if (list == null || !extents.isNeeded(stream) || !extents.occupy(offset, stream, list)) {
       findings.damaged(offset, "extent list");
       findings.loser(at, false);
-      table.drop(medium.getLong(at + DirectoryLayout.W1_AT), offset);
+      table.drop(hash, offset);
       space.vacate(offset);
     }
   }

@@ -62,11 +62,11 @@ public final class PoolCheck implements PoolScan.Findings {
         new RecordReader(medium, space, extents, geometry.salt(), VerifyReads.ALWAYS);
     RecoveredTables tables =
         new RecoveredTables(geometry.cacheIds(), new MediumRecords(pool, space, extents, reader));
-    PoolScan scan = new PoolScan(pool, space, reader, tables, this);
+    PoolScan scan = new PoolScan(pool, space, reader, tables, this, 1);
     scan.readWords();
     scan.readChunks();
     scan.readDirectories();
-    new Occupancy(medium, space, extents, reader, tables, this).occupy();
+    new Occupancy(medium, space, extents, reader, tables, this).occupy(scan.lists());
     Map<Integer, Long> entries = new TreeMap<>();
     tables.forEach(
         (id, table) -> {

@@ -15,14 +15,16 @@
  */
 package org.jcachepmem.allocator.record;
 
-import java.util.BitSet;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jcachepmem.allocator.layout.Bytes;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAccumulator;
+import java.util.function.BiConsumer;
 import org.jcachepmem.allocator.layout.CatalogueLayout;
 import org.jcachepmem.allocator.layout.ChunkLayout;
 import org.jcachepmem.allocator.layout.DirectoryLayout;
-import org.jcachepmem.allocator.layout.ExtentLayout;
 import org.jcachepmem.allocator.layout.Geometry;
 import org.jcachepmem.allocator.layout.HotWordLayout;
 import org.jcachepmem.allocator.layout.Segment;
@@ -30,8 +32,9 @@ import org.jcachepmem.allocator.medium.Medium;
 import org.jcachepmem.allocator.medium.MediumFailedException;
 import org.jcachepmem.allocator.pool.DamagedWordException;
 import org.jcachepmem.allocator.pool.Pool;
+import org.jcachepmem.allocator.record.EntryJudge.Verdict;
+import org.jcachepmem.allocator.space.SizeClasses;
 import org.jcachepmem.allocator.space.SlotSpace;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a pool as it lies there: hot words, chunk lines and directories, and decides which record
@@ -42,10 +45,18 @@ import org.jspecify.annotations.Nullable;
  * minEpoch, a LIVE one newer than the settled epoch must match its checksum; the highest sequence
  * number wins; a DEAD one that would hide a LIVE one must match its checksum too, because its slot
  * may have been under reuse.
+ *
+ * <p>Several threads read the directories, each those of other chunks. Which record wins does not
+ * depend on their order.
  */
 final class PoolScan {
-  private static final long UNKNOWN = -1;
+  /** An epoch whose word is damaged. */
+  static final long UNKNOWN = -1;
+
   private static final int UNNUMBERED = -1;
+
+  /** For fewer a thread is not worth its start. */
+  private static final int CHUNKS_PER_THREAD = 4;
 
   /** Free, but its directory is not known to be zero. */
   static final long DAMAGED_LINE = ChunkLayout.value(ChunkLayout.FREE, 1, 0);
@@ -57,24 +68,29 @@ final class PoolScan {
   private final RecordReader reader;
   private final RecoveredTables tables;
   private final Findings findings;
-  private final DirectoryCopy directory;
+  private final int threads;
 
-  /** LIVE records that can't be read, by the offset of their slot. */
+  /** LIVE records that can't be read, by the offset of their slot. Under the findings' lock. */
   private final Map<Long, DirectoryCopy.Entry> unreadable = new TreeMap<>();
 
-  /** The numbers of the chunks that have tombstones. */
-  private final BitSet withDead = new BitSet();
+  /** The slots of the extent lists among the LIVE records. Under the findings' lock. */
+  private final List<Long> lists = new ArrayList<>();
+
+  /** The slots of LIVE records that lost against another record. Under the findings' lock. */
+  private final List<Long> lost = new ArrayList<>();
+
+  private final List<AdoptedChunk> chunks = new ArrayList<>();
 
   private final long[] minEpochs;
   private long sessionEpoch;
   private long settledEpoch;
-  private long highestEpoch;
+  private final LongAccumulator highestEpoch = new LongAccumulator(Math::max, 0);
   private boolean clean;
 
-  /** Bytes of pieces whose checksums may still be looked at: no two live records share any. */
-  private long pieceBytesLeft;
-
-  /** What the scan finds and its caller acts on or counts. */
+  /**
+   * What the scan finds and its caller acts on or counts. Called by one thread at a time, but for
+   * the methods that say otherwise.
+   */
   interface Findings {
     /** A word or record that says what can't be; {@code offset} is where. */
     void damaged(long offset, String what);
@@ -88,12 +104,56 @@ final class PoolScan {
     /** A line of words or of a directory that can't be read; damage, too. */
     default void unreadableLine(long offset, int lengthBytes) {}
 
-    /** A LIVE record newer than the settled epoch, whose payload may be in a cache only. */
+    /**
+     * A LIVE record newer than the settled epoch, whose payload may be in a cache only. By any
+     * thread.
+     */
     default void unsettled(long offset, long w2) {}
+
+    /** A directory that is about to be read. By any thread. */
+    default void directory(long offset, int lengthBytes) {}
+
+    /** The calling thread has read the last of its directories. By any thread. */
+    default void endOfThread() {}
+  }
+
+  /** A chunk that has a class. */
+  private record AdoptedChunk(long offset, int sizeClass, int generation, AtomicBoolean hasDead) {}
+
+  /** What a thread has for itself. */
+  private final class Worker implements ScanThreads.Worker {
+    final EntryJudge judge;
+    final DirectoryCopy directory = new DirectoryCopy(medium);
+    final FoundRecords found = new FoundRecords(tables);
+    private final BiConsumer<Worker, AdoptedChunk> read;
+
+    Worker(EntryJudge judge, BiConsumer<Worker, AdoptedChunk> read) {
+      this.judge = judge;
+      this.read = read;
+    }
+
+    @Override
+    public void accept(int item) {
+      read.accept(this, chunks.get(item));
+    }
+
+    @Override
+    public void end() {
+      found.flush();
+      synchronized (findings) {
+        lost.addAll(found.lost());
+      }
+      findings.endOfThread();
+    }
   }
 
   PoolScan(
-      Pool pool, SlotSpace space, RecordReader reader, RecoveredTables tables, Findings findings) {
+      Pool pool,
+      SlotSpace space,
+      RecordReader reader,
+      RecoveredTables tables,
+      Findings findings,
+      int threads) {
     this.pool = pool;
     this.medium = pool.medium();
     this.geometry = pool.geometry();
@@ -101,9 +161,8 @@ final class PoolScan {
     this.reader = reader;
     this.tables = tables;
     this.findings = findings;
-    this.directory = new DirectoryCopy(medium);
+    this.threads = threads;
     this.minEpochs = new long[geometry.cacheIds()];
-    this.pieceBytesLeft = geometry.poolBytes();
   }
 
   /** Reads the hot words. A damaged one is taken for its safest value. */
@@ -112,13 +171,13 @@ final class PoolScan {
     settledEpoch = word(HotWordLayout.SETTLED_EPOCH, 0, "settled epoch");
     long cleanState = word(HotWordLayout.CLEAN_STATE, 0, "clean state");
     clean = cleanState != 0 && cleanState == sessionEpoch + 1;
-    highestEpoch = Math.max(sessionEpoch, Math.max(settledEpoch, cleanState - 1));
+    highestEpoch.accumulate(Math.max(sessionEpoch, Math.max(settledEpoch, cleanState - 1)));
     for (int id = CatalogueLayout.CATALOGUE_ID + 1; id < minEpochs.length; id++) {
       // Not knowing what was cleared, serve nothing of the cache.
       minEpochs[id] =
           word(HotWordLayout.minEpoch(id), Long.MAX_VALUE, Long.MAX_VALUE, "minEpoch of cache", id);
       if (minEpochs[id] != Long.MAX_VALUE) {
-        highestEpoch = Math.max(highestEpoch, minEpochs[id]);
+        highestEpoch.accumulate(minEpochs[id]);
       }
     }
   }
@@ -166,33 +225,67 @@ final class PoolScan {
     }
   }
 
-  /** Finds the winners, into the tables. */
+  /** Finds the winners, into the tables; their slots are taken. */
   void readDirectories() {
-    space.forEachAdopted(this::readLive);
-    unreadable.forEach(this::hideUnread);
-    pieceBytesLeft = geometry.poolBytes();
-    space.forEachAdopted(this::readDead);
+    space.forEachAdopted(
+        (offset, sizeClass, generation) ->
+            chunks.add(new AdoptedChunk(offset, sizeClass, generation, new AtomicBoolean())));
+    readAll(this::readLive);
+    EntryJudge judge = judge();
+    unreadable.forEach((offset, entry) -> hideUnread(judge, offset, entry));
+    dismissLost();
+    if (!clean) {
+      readAll(this::readDead);
+    }
   }
 
-  private void readLive(long chunk, int sizeClass, int generation) {
-    int slotBytes = space.classes().slotBytes(sizeClass);
-    long first = chunk + space.classes().firstSlot(sizeClass);
-    copyDirectory(chunk, sizeClass);
+  /** Has all chunks read, and then dismisses the records that lost. */
+  private void readAll(BiConsumer<Worker, AdoptedChunk> read) {
+    int most = Math.min(threads, 1 + chunks.size() / CHUNKS_PER_THREAD);
+    EntryJudge judge = judge();
+    ScanThreads.run(most, chunks.size(), () -> new Worker(judge, read));
+    dismissLost();
+  }
+
+  private EntryJudge judge() {
+    return new EntryJudge(geometry, space, reader, sessionEpoch);
+  }
+
+  private void dismissLost() {
+    for (long offset : lost) {
+      findings.loser(space.entry(offset), false);
+      space.vacate(offset);
+    }
+    lost.clear();
+  }
+
+  private void readLive(Worker worker, AdoptedChunk chunk) {
+    SizeClasses classes = space.classes();
+    int sizeClass = chunk.sizeClass();
+    int slotBytes = classes.slotBytes(sizeClass);
+    long first = chunk.offset() + classes.firstSlot(sizeClass);
+    DirectoryCopy directory = worker.directory;
+    findings.directory(chunk.offset(), classes.directoryBytes(sizeClass));
+    copyDirectory(directory, chunk.offset(), sizeClass);
+    long[] taken = new long[(classes.slots(sizeClass) + 63) >>> 6];
     boolean anyDead = false;
-    for (int i = 0; i < space.classes().slots(sizeClass); i++) {
+    for (int i = 0; i < classes.slots(sizeClass); i++) {
       long state = directory.state(i);
       if (state == DirectoryLayout.LIVE) {
-        live(directory.entry(i), first + (long) i * slotBytes, slotBytes, generation);
+        long offset = first + (long) i * slotBytes;
+        if (live(worker, directory.entry(i), offset, sizeClass, chunk.generation())) {
+          taken[i >>> 6] |= 1L << i;
+        }
       }
       anyDead |= state == DirectoryLayout.DEAD;
     }
-    if (anyDead) {
-      withDead.set((int) (chunk >>> geometry.chunkShift()));
-    }
+    worker.found.flush(); // for early reads, too
+    space.occupyAll(chunk.offset(), taken);
+    chunk.hasDead().setPlain(anyDead);
   }
 
   /** A directory of which a line can't be read has lost what that line said, and no more. */
-  private void copyDirectory(long chunk, int sizeClass) {
+  private void copyDirectory(DirectoryCopy directory, long chunk, int sizeClass) {
     int bytes = space.classes().directoryBytes(sizeClass);
     if (directory.copy(chunk, bytes)) {
       return;
@@ -202,191 +295,115 @@ final class PoolScan {
         chunk,
         bytes,
         (offset, lengthBytes) -> {
-          findings.damaged(offset, "directory line that can't be read");
-          findings.unreadableLine(offset, lengthBytes);
+          synchronized (findings) {
+            findings.damaged(offset, "directory line that can't be read");
+            findings.unreadableLine(offset, lengthBytes);
+          }
         });
   }
 
-  private void live(DirectoryCopy.Entry entry, long offset, int slotBytes, int generation) {
+  /** Whether the entry is a record, be it the newest of its key or not. */
+  private boolean live(
+      Worker worker, DirectoryCopy.Entry entry, long offset, int sizeClass, int generation) {
     int cacheId = DirectoryLayout.cacheId(entry.w2());
     // Before looking into the slot: a cleared record's slot may be a piece of another one by now.
     if (cacheId < geometry.cacheIds() && geometry.epoch(entry.sequence()) < minEpochs[cacheId]) {
-      findings.loser(entry.at(), false);
-      return;
+      synchronized (findings) {
+        findings.loser(entry.at(), false);
+      }
+      return false;
     }
     if (entry.w2() == 0) {
       // Of a cleared record, half zeroed when the chunk was to get another class: no record has it.
-      findings.loser(entry.at(), false);
-      return;
+      synchronized (findings) {
+        findings.loser(entry.at(), false);
+      }
+      return false;
     }
     long epoch = geometry.epoch(entry.sequence());
     boolean unsettled = !clean && epoch > settledEpoch;
-    switch (verdict(entry, offset, slotBytes, generation, unsettled)) {
-      case IMPLAUSIBLE -> {
-        findings.damaged(entry.at(), "directory entry");
-        findings.loser(entry.at(), false);
-      }
-      case NOT_INTACT -> {
-        if (!unsettled) {
-          findings.damaged(entry.at(), "record");
-        }
-        findings.loser(entry.at(), unsettled);
-      }
-      case UNREADABLE -> {
-        findings.damaged(entry.at(), "record that can't be read");
-        findings.unreadable(entry.at());
-        unreadable.put(offset, entry);
-      }
-      case GOOD -> {
-        highestEpoch = Math.max(highestEpoch, epoch);
-        if (unsettled) {
-          findings.unsettled(offset, entry.w2());
-        }
-        long lost = tables.of(cacheId).add(entry.w1(), offset, entry.sequence());
-        if (lost != 0) {
-          findings.loser(space.entry(lost), false);
-        }
-      }
-    }
-  }
-
-  /** What a LIVE entry is worth. */
-  private enum Verdict {
-    IMPLAUSIBLE,
-    NOT_INTACT,
-    UNREADABLE,
-    GOOD
-  }
-
-  private Verdict verdict(
-      DirectoryCopy.Entry entry, long offset, int slotBytes, int generation, boolean unsettled) {
-    long w2 = entry.w2();
-    try {
-      if (!isPlausible(w2, slotBytes, generation)
-          || isOfTheFuture(geometry.epoch(entry.sequence()))) {
-        return Verdict.IMPLAUSIBLE;
-      }
-      boolean isList = DirectoryLayout.valueLength(w2) == DirectoryLayout.EXTENTS;
-      // A catalogue entry is checked always and as a whole: without it all records of its cache are
-      // dropped, and its cache id is given to another cache.
-      boolean isCatalogue = DirectoryLayout.cacheId(w2) == CatalogueLayout.CATALOGUE_ID;
-      boolean check = unsettled || isList || isCatalogue || sessionEpoch == UNKNOWN;
-      boolean withPieces = isList && (unsettled || isCatalogue);
-      boolean intact =
-          (!check || isIntact(entry, offset))
-              && (!isList || isListPlausible(offset, w2))
-              && (!withPieces || arePiecesIntact(offset, slotBytes))
-              && (!isCatalogue || isCacheId(reader.keyAt(offset, w2), entry.w1()));
-      return intact ? Verdict.GOOD : Verdict.NOT_INTACT;
-    } catch (MediumFailedException | InternalError e) {
-      return Verdict.UNREADABLE;
-    }
-  }
-
-  /** Whether a record matches its checksum; of a list, the list itself. */
-  private boolean isIntact(DirectoryCopy.Entry entry, long offset) {
-    return reader.isIntact(offset, entry.sequence(), entry.w1(), entry.w2(), entry.crc(), false);
-  }
-
-  /**
-   * Whether the pieces of a list that is intact itself match their checksums. Lists that claim the
-   * same bytes over and over must not make recovery quadratic.
-   */
-  private boolean arePiecesIntact(long offset, int slotBytes) {
-    byte[] list = reader.list(offset, slotBytes);
-    if (list == null) {
+    int slotBytes = space.classes().slotBytes(sizeClass);
+    Verdict verdict = worker.judge.verdict(entry, offset, slotBytes, generation, unsettled);
+    if (verdict != Verdict.GOOD) {
+      dismiss(verdict, entry, offset, unsettled);
       return false;
     }
-    long left = pieceBytesLeft;
-    pieceBytesLeft -= Math.min(left, reader.listedBytes(list));
-    return reader.arePiecesIntact(list, left);
-  }
-
-  /** Whether the key of a catalogue entry is the id of a cache. */
-  private boolean isCacheId(byte @Nullable [] key, long hash) {
-    if (key == null || key.length != CatalogueLayout.KEY_BYTES || KeyHash.of(key) != hash) {
-      return false;
+    highestEpoch.accumulate(epoch);
+    if (unsettled) {
+      findings.unsettled(offset, entry.w2());
     }
-    int id = Bytes.getInt(key, 0);
-    return id > CatalogueLayout.CATALOGUE_ID && id < geometry.cacheIds();
-  }
-
-  /**
-   * An epoch's word is durable before any record is written in it. Without an intact word, records
-   * that match their checksum say which epochs there were.
-   */
-  private boolean isOfTheFuture(long epoch) {
-    return sessionEpoch != UNKNOWN && epoch > sessionEpoch;
-  }
-
-  private boolean isPlausible(long w2, int slotBytes, int generation) {
-    int valueLength = DirectoryLayout.valueLength(w2);
-    int keyLength = DirectoryLayout.keyLength(w2);
-    if (DirectoryLayout.generation(w2) != generation
-        || DirectoryLayout.cacheId(w2) >= geometry.cacheIds()
-        || keyLength > DirectoryLayout.MAX_KEY_BYTES) {
-      return false;
+    long weight = space.classes().weight(sizeClass);
+    if (DirectoryLayout.valueLength(entry.w2()) == DirectoryLayout.EXTENTS) {
+      weight = tables.weightBytes(offset);
+      synchronized (findings) {
+        lists.add(offset);
+      }
     }
-    if (valueLength != DirectoryLayout.EXTENTS) {
-      // What is longer than the longest record is a list, even where a slot would hold it.
-      return keyLength + valueLength <= Math.min(slotBytes, space.classes().largestRecordBytes());
-    }
+    worker.found.add(cacheId, entry.w1(), offset, entry.sequence(), weight);
     return true;
   }
 
-  /** What an intact list says of the value's length; before it is intact it may say anything. */
-  private boolean isListPlausible(long offset, long w2) {
-    int listed = reader.valueLength(offset, w2);
-    return listed >= 0 && listed <= ExtentLayout.MAX_VALUE_BYTES;
-  }
-
-  private void readDead(long chunk, int sizeClass, int generation) {
-    if (clean || !withDead.get((int) (chunk >>> geometry.chunkShift()))) {
-      return; // a clean close left no older version behind
-    }
-    int slotBytes = space.classes().slotBytes(sizeClass);
-    long first = chunk + space.classes().firstSlot(sizeClass);
-    int bytes = space.classes().directoryBytes(sizeClass);
-    if (!directory.copy(chunk, bytes)) {
-      directory.copyLines(chunk, bytes, (offset, lengthBytes) -> {});
-    }
-    for (int i = 0; i < space.classes().slots(sizeClass); i++) {
-      if (directory.state(i) == DirectoryLayout.DEAD) {
-        dead(directory.entry(i), first + (long) i * slotBytes, slotBytes, generation);
-      }
-    }
-  }
-
-  private void dead(DirectoryCopy.Entry entry, long offset, int slotBytes, int generation) {
-    try {
-      if (!isPlausible(entry.w2(), slotBytes, generation)
-          || isOfTheFuture(geometry.epoch(entry.sequence()))) {
+  private void dismiss(Verdict verdict, DirectoryCopy.Entry entry, long offset, boolean unsettled) {
+    synchronized (findings) {
+      if (verdict == Verdict.UNREADABLE) {
+        findings.damaged(entry.at(), "record that can't be read");
+        findings.unreadable(entry.at());
+        unreadable.put(offset, entry);
         return;
       }
-      if (sessionEpoch == UNKNOWN && isIntact(entry, offset)) {
-        highestEpoch = Math.max(highestEpoch, geometry.epoch(entry.sequence()));
+      boolean unfinished = verdict == Verdict.NOT_INTACT && unsettled;
+      if (!unfinished) {
+        findings.damaged(entry.at(), verdict == Verdict.NOT_INTACT ? "record" : "directory entry");
+      }
+      findings.loser(entry.at(), unfinished);
+    }
+  }
+
+  private void readDead(Worker worker, AdoptedChunk chunk) {
+    if (!chunk.hasDead().getPlain()) {
+      return;
+    }
+    SizeClasses classes = space.classes();
+    int slotBytes = classes.slotBytes(chunk.sizeClass());
+    long first = chunk.offset() + classes.firstSlot(chunk.sizeClass());
+    int bytes = classes.directoryBytes(chunk.sizeClass());
+    DirectoryCopy directory = worker.directory;
+    if (!directory.copy(chunk.offset(), bytes)) {
+      directory.copyLines(chunk.offset(), bytes, (offset, lengthBytes) -> {});
+    }
+    for (int i = 0; i < classes.slots(chunk.sizeClass()); i++) {
+      if (directory.state(i) == DirectoryLayout.DEAD) {
+        long offset = first + (long) i * slotBytes;
+        dead(directory.entry(i), worker.judge, offset, slotBytes, chunk.generation());
+      }
+    }
+  }
+
+  private void dead(
+      DirectoryCopy.Entry entry, EntryJudge judge, long offset, int slotBytes, int generation) {
+    try {
+      if (!judge.isPlausible(entry.w2(), slotBytes, generation)
+          || judge.isOfTheFuture(geometry.epoch(entry.sequence()))) {
+        return;
+      }
+      if (sessionEpoch == UNKNOWN && judge.isIntact(entry, offset)) {
+        highestEpoch.accumulate(geometry.epoch(entry.sequence()));
       }
       long hidden = hiddenBy(entry, offset);
-      if (hidden != 0 && isWhole(entry, offset, slotBytes)) {
+      if (hidden != 0 && judge.isWhole(entry, offset, slotBytes)) {
         hide(entry, hidden);
       }
     } catch (MediumFailedException | InternalError e) {
-      hideUnread(offset, entry);
+      hideUnread(judge, offset, entry);
     }
-  }
-
-  /** With its pieces: the key is in the first one, which may be another record's by now. */
-  private boolean isWhole(DirectoryCopy.Entry entry, long offset, int slotBytes) {
-    boolean isList = DirectoryLayout.valueLength(entry.w2()) == DirectoryLayout.EXTENTS;
-    return isIntact(entry, offset) && (!isList || arePiecesIntact(offset, slotBytes));
   }
 
   /**
    * A record or tombstone that can't be read hides each older record of its hash: rather a miss
    * than a value that was superseded or removed.
    */
-  private void hideUnread(long offset, DirectoryCopy.Entry entry) {
-    if (isOfTheFuture(geometry.epoch(entry.sequence()))) {
+  private void hideUnread(EntryJudge judge, long offset, DirectoryCopy.Entry entry) {
+    if (judge.isOfTheFuture(geometry.epoch(entry.sequence()))) {
       return;
     }
     long hidden = hiddenBy(entry, offset);
@@ -407,8 +424,16 @@ final class PoolScan {
   }
 
   private void hide(DirectoryCopy.Entry entry, long hidden) {
-    tables.of(DirectoryLayout.cacheId(entry.w2())).drop(entry.w1(), hidden);
-    findings.loser(space.entry(hidden), false);
+    if (tables.of(DirectoryLayout.cacheId(entry.w2())).drop(entry.w1(), hidden)) {
+      synchronized (findings) {
+        lost.add(hidden);
+      }
+    }
+  }
+
+  /** The slots of extent lists; some may have lost since they were found. */
+  List<Long> lists() {
+    return lists;
   }
 
   /** Whether the pool was closed cleanly. */
@@ -418,7 +443,7 @@ final class PoolScan {
 
   /** The highest epoch seen anywhere. */
   long highestEpoch() {
-    return highestEpoch;
+    return highestEpoch.get();
   }
 
   /**

@@ -16,6 +16,7 @@
 package org.jcachepmem.allocator.record;
 
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jcachepmem.allocator.pool.Durability;
 import org.jcachepmem.allocator.pool.VerifyReads;
 
@@ -28,6 +29,7 @@ import org.jcachepmem.allocator.pool.VerifyReads;
  * @param durability when an operation is durable
  * @param maxLagMillis in the async mode: at most that long after it returned
  * @param caretaker whether a daemon thread settles what no operation came to settle
+ * @param recoveryThreads how many threads read directories at open
  */
 public record RecordOptions(
     int stripes,
@@ -35,7 +37,10 @@ public record RecordOptions(
     LongSupplier clock,
     Durability durability,
     long maxLagMillis,
-    boolean caretaker) {
+    boolean caretaker,
+    int recoveryThreads) {
+  private static final long MOST_STRIPES = 4096;
+  private static final long STRIPE_SHARE_BYTES = 256 << 10;
   private static final long DEFAULT_MAX_LAG_MILLIS = 1_000;
 
   /** What a product pool uses. */
@@ -46,7 +51,8 @@ public record RecordOptions(
         System::currentTimeMillis,
         Durability.SYNC,
         DEFAULT_MAX_LAG_MILLIS,
-        true);
+        true,
+        Runtime.getRuntime().availableProcessors());
   }
 
   /** For tests: no thread of its own, that many stripes. */
@@ -57,24 +63,39 @@ public record RecordOptions(
         System::currentTimeMillis,
         Durability.SYNC,
         DEFAULT_MAX_LAG_MILLIS,
-        false);
+        false,
+        1);
   }
 
   /** The same with that durability mode. */
   public RecordOptions with(Durability newDurability, long newMaxLagMillis) {
     return new RecordOptions(
-        stripes, verifyReads, clock, newDurability, newMaxLagMillis, caretaker);
+        stripes, verifyReads, clock, newDurability, newMaxLagMillis, caretaker, recoveryThreads);
   }
 
   /** The same with that check of reads. */
   public RecordOptions with(VerifyReads newVerifyReads) {
-    return new RecordOptions(stripes, newVerifyReads, clock, durability, maxLagMillis, caretaker);
+    return new RecordOptions(
+        stripes, newVerifyReads, clock, durability, maxLagMillis, caretaker, recoveryThreads);
   }
 
-  int stripesFor(long poolBytes) {
-    if (stripes != 0) {
-      return stripes;
+  /** The same with so many threads to recover with. */
+  public RecordOptions withRecoveryThreads(int threads) {
+    return new RecordOptions(
+        stripes, verifyReads, clock, durability, maxLagMillis, caretaker, threads);
+  }
+
+  /** The stripes of a pool of that size. */
+  Stripe[] stripesFor(long poolBytes) {
+    long count =
+        stripes != 0
+            ? stripes
+            : Math.max(
+                1, Math.min(MOST_STRIPES, Long.highestOneBit(poolBytes / STRIPE_SHARE_BYTES)));
+    if (Long.bitCount(count) != 1) {
+      throw new IllegalArgumentException(
+          "the number of stripes must be a power of two: " + stripes);
     }
-    return (int) Math.max(1, Math.min(4096, Long.highestOneBit(poolBytes / (256 << 10))));
+    return Stream.generate(Stripe::new).limit(count).toArray(Stripe[]::new);
   }
 }

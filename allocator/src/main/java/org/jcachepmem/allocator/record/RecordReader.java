@@ -60,6 +60,11 @@ final class RecordReader {
     return read(entry, entry.keyLength(), entry.valueLength());
   }
 
+  /** Whether the record is in pieces. */
+  boolean isLarge(EntryRef entry) {
+    return extents.isNeeded((long) entry.keyLength() + entry.valueLength());
+  }
+
   private byte @Nullable [] read(EntryRef entry, int from, int length) {
     if (entry.isDead() || entry.isDamaged()) {
       return null;

@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Stream;
 import org.jcachepmem.allocator.layout.CatalogueLayout;
 import org.jcachepmem.allocator.layout.DirectoryLayout;
 import org.jcachepmem.allocator.layout.HotWordLayout;
@@ -65,7 +64,7 @@ public final class RecordStore implements AutoCloseable {
   private final LongAdder damagedKeys = new LongAdder();
   private volatile boolean closed;
 
-  private RecordStore(Pool pool, RecordOptions options) {
+  private RecordStore(Pool pool, RecordOptions options, @Nullable EarlyReads early) {
     if (pool.isReadOnly()) {
       throw new PoolFormatException(
           "the pool has features that this version may not write: open it with a newer version");
@@ -73,21 +72,14 @@ public final class RecordStore implements AutoCloseable {
     this.pool = pool;
     medium = pool.medium();
     space = new SlotSpace(pool);
-    stripes =
-        Stream.generate(Stripe::new)
-            .limit(options.stripesFor(medium.sizeBytes()))
-            .toArray(Stripe[]::new);
-    if (Integer.bitCount(stripes.length) != 1) {
-      throw new IllegalArgumentException(
-          "the number of stripes must be a power of two: " + stripes.length);
-    }
+    stripes = options.stripesFor(medium.sizeBytes());
     extents = new Extents(space, medium);
     commits = new Commits(medium, options.durability() != Durability.SYNC);
     settler = new Settler(medium, space, extents, stripes, commits);
     long salt = pool.geometry().salt();
     reader = new RecordReader(medium, space, extents, salt, options.verifyReads());
-    Recovery recovery = new Recovery(pool, space, extents, reader);
-    report = recovery.run(options.clock());
+    Recovery recovery = new Recovery(pool, space, extents, reader, options.recoveryThreads());
+    report = recovery.run(options.clock(), early);
     recovered = recovery.tables();
     recovered.forEach((id, table) -> table.onDamaged(this::dropDamaged));
     epochs = new Epochs(pool, stripes, commits, recovery.epoch());
@@ -100,7 +92,12 @@ public final class RecordStore implements AutoCloseable {
 
   /** Recovers the pool and begins a session: no older state can come back from here on. */
   public static RecordStore open(Pool pool, RecordOptions options) {
-    return new RecordStore(pool, options);
+    return open(pool, options, null);
+  }
+
+  /** The same; while it recovers, other threads may use {@code early}. */
+  public static RecordStore open(Pool pool, RecordOptions options, @Nullable EarlyReads early) {
+    return new RecordStore(pool, options, early);
   }
 
   /** What recovery found. */

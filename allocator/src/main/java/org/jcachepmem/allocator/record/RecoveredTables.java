@@ -15,33 +15,44 @@
  */
 package org.jcachepmem.allocator.record;
 
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
 
-/** The recovered tables of all caches, by cache id. Filled by recovery; thread safe afterwards. */
+/** The recovered tables of all caches, by cache id. Thread safe. */
 final class RecoveredTables {
-  private final @Nullable RecoveredTable[] tables;
+  private final AtomicReferenceArray<RecoveredTable> tables;
   private final RecoveredTable.RecoveredRecords records;
 
   RecoveredTables(int cacheIds, RecoveredTable.RecoveredRecords records) {
-    this.tables = new RecoveredTable[cacheIds];
+    this.tables = new AtomicReferenceArray<>(cacheIds);
     this.records = records;
   }
 
   /** The table of a cache, empty if recovery found nothing. */
-  synchronized RecoveredTable of(int cacheId) {
-    RecoveredTable table = tables[cacheId];
+  RecoveredTable of(int cacheId) {
+    RecoveredTable table = tables.get(cacheId);
     if (table == null) {
-      table = new RecoveredTable(records);
-      tables[cacheId] = table;
+      RecoveredTable made = new RecoveredTable(records);
+      table = tables.compareAndExchange(cacheId, null, made);
+      return table == null ? made : table;
     }
     return table;
   }
 
+  /** A new handle of the record whose slot is at {@code offset}. */
+  EntryRef handle(long offset) {
+    return records.handle(offset);
+  }
+
+  /** Pool bytes of the record whose slot is at {@code offset}. */
+  long weightBytes(long offset) {
+    return records.weight(records.handle(offset));
+  }
+
   /** Each cache of which recovery found something. */
-  synchronized void forEach(BiConsumer<Integer, RecoveredTable> action) {
-    for (int id = 0; id < tables.length; id++) {
-      RecoveredTable table = tables[id];
+  void forEach(BiConsumer<Integer, RecoveredTable> action) {
+    for (int id = 0; id < tables.length(); id++) {
+      RecoveredTable table = tables.get(id);
       if (table != null) {
         action.accept(id, table);
       }

@@ -29,6 +29,7 @@ import org.jcachepmem.allocator.medium.Medium;
 import org.jcachepmem.allocator.medium.MediumFailedException;
 import org.jcachepmem.allocator.pool.Pool;
 import org.jcachepmem.allocator.space.SlotSpace;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,6 +59,7 @@ final class Recovery implements PoolScan.Findings {
   private final RecordReader reader;
   private final RecoveredTables tables;
   private final PoolScan scan;
+  private final Thread opener = Thread.currentThread();
   private final List<Long> losers = new ArrayList<>();
   private final List<Long> unreadable = new ArrayList<>();
   private final Map<Long, Integer> unreadableLines = new TreeMap<>();
@@ -66,7 +68,7 @@ final class Recovery implements PoolScan.Findings {
   private long damaged;
   private long epoch;
 
-  Recovery(Pool pool, SlotSpace space, Extents extents, RecordReader reader) {
+  Recovery(Pool pool, SlotSpace space, Extents extents, RecordReader reader, int threads) {
     this.pool = pool;
     this.medium = pool.medium();
     this.space = space;
@@ -75,18 +77,28 @@ final class Recovery implements PoolScan.Findings {
     this.tables =
         new RecoveredTables(
             pool.geometry().cacheIds(), new MediumRecords(pool, space, extents, reader));
-    this.scan = new PoolScan(pool, space, reader, tables, this);
+    this.scan = new PoolScan(pool, space, reader, tables, this, threads);
   }
 
-  RecoveryReport run(LongSupplier clock) {
+  /** Recovers the pool; until it stores anything, {@code early} may read what was found. */
+  RecoveryReport run(LongSupplier clock, @Nullable EarlyReads early) {
     long start = clock.getAsLong();
     scan.readWords();
     scan.readChunks();
     if (!scan.isClean()) {
-      flushAll();
+      flushTables();
+    } else if (early != null) {
+      early.begin(tables, reader);
     }
-    scan.readDirectories();
-    Set<Integer> orphans = new Occupancy(medium, space, extents, reader, tables, this).occupy();
+    try {
+      scan.readDirectories();
+    } finally {
+      if (early != null) {
+        early.end();
+      }
+    }
+    Set<Integer> orphans =
+        new Occupancy(medium, space, extents, reader, tables, this).occupy(scan.lists());
     if (!scan.isClean()) {
       medium.fence();
     }
@@ -101,7 +113,6 @@ final class Recovery implements PoolScan.Findings {
           unreadable.size(),
           space.unusableBytes());
     }
-    tables.forEach((id, table) -> table.weigh());
     long[] entries = {0};
     tables.forEach(
         (id, table) -> entries[0] += id == CatalogueLayout.CATALOGUE_ID ? 0 : table.count());
@@ -124,14 +135,26 @@ final class Recovery implements PoolScan.Findings {
     return epoch;
   }
 
-  private void flushAll() {
+  private void flushTables() {
     flush(0, HotWordLayout.end(pool.geometry().cacheIds()));
     for (Segment segment : pool.geometry().segments()) {
       flush(segment.tableOffset(), segment.line(segment.endChunk()) - segment.tableOffset());
     }
-    space.forEachAdopted(
-        (offset, sizeClass, generation) ->
-            flush(offset, space.classes().directoryBytes(sizeClass)));
+  }
+
+  @Override
+  public void directory(long offset, int lengthBytes) {
+    if (!scan.isClean()) {
+      flush(offset, lengthBytes);
+    }
+  }
+
+  /** A fence is for what its own thread has flushed. */
+  @Override
+  public void endOfThread() {
+    if (!scan.isClean() && Thread.currentThread() != opener) {
+      medium.fence();
+    }
   }
 
   /**

@@ -111,6 +111,15 @@ final class Chunk {
     return true;
   }
 
+  /** Takes the slots whose bits are set, of which none is taken. */
+  void takeAll(long[] slots) {
+    for (int word = 0; word < bits.length; word++) {
+      assert (bits[word] & slots[word]) == 0 : "a slot of chunk " + number + " is taken twice";
+      bits[word] |= slots[word];
+      taken += Long.bitCount(slots[word]);
+    }
+  }
+
   /** Gives a taken slot back. */
   void give(int slot) {
     assert isTaken(slot) : "slot " + slot + " of chunk " + number + " is given back twice";

@@ -148,6 +148,17 @@ public final class SlotSpace {
     return true;
   }
 
+  /**
+   * At open: live records have the slots of the chunk at {@code offset} whose bits are set. By one
+   * thread for each chunk.
+   */
+  public void occupyAll(long offset, long[] slots) {
+    Chunk chunk = chunk(offset);
+    int before = chunk.taken;
+    chunk.takeAll(slots);
+    usedBytes.add((chunk.taken - before) * classes.weight(chunk.sizeClass));
+  }
+
   /** At open: takes an {@link #occupy} back. */
   public void vacate(long offset) {
     Chunk chunk = chunk(offset);

@@ -51,6 +51,7 @@ final class CallOperators implements Planting.Operator {
     step("Extents.free", "the pieces are not given back");
     step("Extents.forEachListed", "the pieces are left out");
     step("SlotSpace.occupy", "a taken slot counts as free");
+    step("SlotSpace.occupyAll", "taken slots count as free");
     step("SlotSpace.vacate", "a slot stays taken");
     step("SlotSpace.free", "a slot is not given back");
     step("ChunkTable.assign", "the chunk gets no class");
@@ -62,7 +63,7 @@ final class CallOperators implements Planting.Operator {
     step("Occupancy.dropOrphans", "orphans are served");
     step("Occupancy.occupy", "taken slots count as free");
     step("Occupancy.occupyPieces", "the slots of pieces count as free");
-    step("Recovery.flushAll", "what recovery reads is not flushed");
+    step("Recovery.flushTables", "what recovery reads is not flushed");
     step("Recovery.markLosers", "losers are not marked");
     step("Recovery.beginSession", "no new session");
     step("RecordChecksum.update", "not covered by the checksum");

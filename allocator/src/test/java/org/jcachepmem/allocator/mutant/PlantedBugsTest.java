@@ -52,7 +52,7 @@ class PlantedBugsTest {
         "RecordWriter.remove: dead#1 to VOID",
         "Epochs.nextSequence: +-1#1 dropped",
         "RecordStore.retire: slot free at once",
-        "PoolScan.isIntact: isIntact#1 true",
+        "EntryJudge.isIntact: isIntact#1 true",
       })
   void aPlantedBugIsFound(String name) throws InterruptedException {
     long seed = KnownMutants.seeds().getOrDefault(name, 1L);

@@ -77,18 +77,15 @@ final class Scope {
         "readChunks",
         "readLive",
         "live",
-        "isOfTheFuture",
-        "verdict",
-        "isPlausible",
         "readDead",
-        "isWhole",
         "hiddenBy",
         "dead");
+    in("record.EntryJudge", "isOfTheFuture", "verdict", "isPlausible", "isWhole");
     in("record.RecordChecksum");
     in("record.RecordReader", "isIntact");
     in("record.RecordStore", "storeExpiry", "relocate", "retire", "clear", "close");
     in("record.RecordWriter", "store", "write", "remove", "storeExpiry");
-    in("record.RecoveredTable", "add");
+    in("record.RecoveredPart", "add");
     in("record.Recovery", "run", "unsettled", "markLosers", "beginSession");
     in("record.Reservations");
     in("record.Settler", "mark", "undo", "finish", "finishOthers", "settle", "settleAll");
@@ -110,16 +107,16 @@ final class Scope {
           "PoolScan.readChunks: if count",
           "PoolScan.readChunks: if state#2 ",
           "PoolScan.live: if cacheIds",
-          "PoolScan.isPlausible: if cacheIds",
-          "PoolScan.isPlausible: if keyLength",
-          "PoolScan.isPlausible: if min",
-          "PoolScan.isPlausible: if listed",
+          "EntryJudge.isPlausible: if cacheIds",
+          "EntryJudge.isPlausible: if keyLength",
+          "EntryJudge.isPlausible: if min",
+          "EntryJudge.isPlausible: if listed",
           "Epochs.bump: if maxEpoch",
           "Epochs.leave: if maxEpoch",
           "Epochs.leave: +-1#1 ",
-          "PoolScan.verdict: if isCatalogue",
-          "PoolScan.verdict: if isList#1 ",
-          "PoolScan.verdict: if isList#3 ",
+          "EntryJudge.verdict: if isCatalogue",
+          "EntryJudge.verdict: if isList#1 ",
+          "EntryJudge.verdict: if isList#3 ",
           "RecordReader.isIntact: if withPieces#1 ",
           "RecordReader.isIntact: arePiecesIntact#1 ",
           "RecordReader.isIntact: if value",
@@ -131,12 +128,12 @@ final class Scope {
           "Occupancy.occupyPieces: loser#1 ",
           "Occupancy.occupyPieces: drop#1 ",
           "Occupancy.occupyPieces: vacate#1 ",
-          "RecoveredTable.add: if of#1 ",
-          "RecoveredTable.add: if twins",
+          "RecoveredPart.add: if of#1 ",
+          "RecoveredPart.add: if twins",
           "RecordStore.dropDamaged: ",
-          "PoolScan.isOfTheFuture: ",
-          "PoolScan.verdict: isOfTheFuture#1 ",
-          "PoolScan.verdict: if sessionEpoch",
+          "EntryJudge.isOfTheFuture: ",
+          "EntryJudge.verdict: isOfTheFuture#1 ",
+          "EntryJudge.verdict: if sessionEpoch",
           "PoolScan.dead: isOfTheFuture#1 ",
           "PoolScan.dead: if sessionEpoch",
           "PoolScan.dead: if isIntact#1 ",
@@ -176,9 +173,9 @@ final class Scope {
           "Recovery.run: if intValue",
           "RecordStore.close: if closed",
           // The hash table.
-          "RecoveredTable.add: if offsets",
-          "RecoveredTable.add: if hashes",
-          "RecoveredTable.add: +-1",
+          "RecoveredPart.add: if offsets",
+          "RecoveredPart.add: if hashes",
+          "RecoveredPart.add: +-1",
           // Errs on the safe side.
           "Commits.isDurable: if durable#1 boundary",
           "Commits.note: +-1#1 ",

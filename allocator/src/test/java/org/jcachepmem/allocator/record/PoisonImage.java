@@ -178,7 +178,7 @@ final class PoisonImage {
     RecoveredTables tables =
         new RecoveredTables(
             pool.geometry().cacheIds(), new MediumRecords(pool, space, extents, reader));
-    PoolScan scan = new PoolScan(pool, space, reader, tables, new PoolCheck());
+    PoolScan scan = new PoolScan(pool, space, reader, tables, new PoolCheck(), 1);
     scan.readWords();
     scan.readChunks();
     scan.readDirectories();

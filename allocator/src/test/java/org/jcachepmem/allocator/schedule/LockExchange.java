@@ -29,7 +29,9 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.IntStream;
 import org.jcachepmem.allocator.medium.Medium;
 import org.jspecify.annotations.Nullable;
 
@@ -83,6 +85,8 @@ public final class LockExchange {
       addAll(List.copyOf(collection), open);
     } else if (object instanceof Map<?, ?> map) {
       addAll(List.copyOf(map.values()), open);
+    } else if (object instanceof AtomicReferenceArray<?> array) {
+      addAll(IntStream.range(0, array.length()).mapToObj(array::get).toList(), open);
     } else if (isLookedInto(object.getClass())) {
       if (isMonitor.computeIfAbsent(object.getClass(), LockExchange::hasSynchronizedMethods)) {
         monitors.add(object);

@@ -125,7 +125,8 @@ final class Plan {
         () -> Expiries.NOW_MILLIS,
         relaxed ? Durability.ON_CLOSE : Durability.SYNC,
         0,
-        false);
+        false,
+        1);
   }
 
   Operation operation(Random random) {

@@ -176,7 +176,7 @@ record Settings(
   }
 
   RecordOptions options() {
-    return new RecordOptions(stripes, VerifyReads.FIRST, () -> NOW_MILLIS, durability, 0, false);
+    return new RecordOptions(stripes, VerifyReads.FIRST, () -> NOW_MILLIS, durability, 0, false, 1);
   }
 
   @Override

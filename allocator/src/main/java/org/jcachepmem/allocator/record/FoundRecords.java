@@ -1,0 +1,95 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.jcachepmem.allocator.record;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Live records on their way from one thread of a scan into the tables: gathered by the part of the
+ * table they go to, so that a part is locked once and is in the processor's cache for many. Not
+ * thread safe.
+ */
+final class FoundRecords {
+  static final int CACHE_AND_OFFSET = 0;
+  static final int HASH = 1;
+  static final int SEQUENCE = 2;
+  static final int WEIGHT = 3;
+
+  /** Words of a record in a batch. */
+  static final int WORDS = 4;
+
+  private static final int BATCH_WORDS = 64 * WORDS;
+  private static final int OFFSET_BITS = 48;
+
+  private final RecoveredTables tables;
+  private final long[][] batches = new long[RecoveredTable.PARTS][BATCH_WORDS];
+  private final int[] words = new int[RecoveredTable.PARTS];
+  private final List<Long> lost = new ArrayList<>();
+
+  FoundRecords(RecoveredTables tables) {
+    this.tables = tables;
+  }
+
+  void add(int cacheId, long hash, long offset, long sequence, long weightBytes) {
+    int part = RecoveredTable.part(hash);
+    long[] batch = batches[part];
+    int at = words[part];
+    batch[at + CACHE_AND_OFFSET] = (long) cacheId << OFFSET_BITS | offset;
+    batch[at + HASH] = hash;
+    batch[at + SEQUENCE] = sequence;
+    batch[at + WEIGHT] = weightBytes;
+    words[part] = at + WORDS;
+    if (words[part] == BATCH_WORDS) {
+      flush(part);
+    }
+  }
+
+  /** The offset of a record in a batch. */
+  static long offset(long cacheAndOffset) {
+    return cacheAndOffset & (1L << OFFSET_BITS) - 1;
+  }
+
+  private static int cacheId(long cacheAndOffset) {
+    return (int) (cacheAndOffset >>> OFFSET_BITS);
+  }
+
+  /** Puts all that was gathered into the tables. */
+  void flush() {
+    for (int part = 0; part < RecoveredTable.PARTS; part++) {
+      flush(part);
+    }
+  }
+
+  private void flush(int part) {
+    long[] batch = batches[part];
+    int end = words[part];
+    for (int from = 0, to; from < end; from = to) {
+      int cacheId = cacheId(batch[from + CACHE_AND_OFFSET]);
+      to = from + WORDS;
+      while (to < end && cacheId(batch[to + CACHE_AND_OFFSET]) == cacheId) {
+        to += WORDS;
+      }
+      tables.of(cacheId).addAll(part, batch, from, to, lost::add);
+    }
+    words[part] = 0;
+  }
+
+  /** The slots of the records that lost against another version of their key. */
+  List<Long> lost() {
+    return lost;
+  }
+}

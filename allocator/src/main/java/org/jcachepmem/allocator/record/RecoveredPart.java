@@ -1,0 +1,282 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.jcachepmem.allocator.record;
+
+import java.util.Arrays;
+import java.util.function.LongConsumer;
+import org.jcachepmem.allocator.record.RecoveredTable.RecoveredRecords;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A part of a {@link RecoveredTable}: a primitive hash table of (hash of the key, slot offset), 16
+ * bytes an entry at a load of at most 0.6, probed linearly. Thread safe; who does several steps as
+ * one holds its monitor.
+ */
+final class RecoveredPart {
+  private static final long EMPTY = 0;
+  private static final long TAKEN = -1;
+  private static final int FIRST_CAPACITY = 4;
+  private static final int MOST_CAPACITY = 1 << 29;
+
+  /** So many keys of one 64-bit hash are no accident. */
+  private static final int MOST_TWINS = 64;
+
+  private final RecoveredTable table;
+  private final RecoveredRecords records;
+
+  /** Hash and offset of each place. */
+  private long[] words = new long[0];
+
+  private int capacity;
+  private int filled;
+  private int count;
+  private long weightBytes;
+
+  RecoveredPart(RecoveredTable table, RecoveredRecords records) {
+    this.table = table;
+    this.records = records;
+  }
+
+  synchronized int count() {
+    return count;
+  }
+
+  /** Pool bytes of the entries that nobody has taken. */
+  synchronized long weightBytes() {
+    return weightBytes;
+  }
+
+  /** Places; those that have an entry have an {@link #offset}. */
+  synchronized int capacity() {
+    return capacity;
+  }
+
+  synchronized boolean hasEntry(int at) {
+    return offset(at) != EMPTY && offset(at) != TAKEN;
+  }
+
+  private long hash(int at) {
+    return words[at << 1];
+  }
+
+  private long offset(int at) {
+    return words[(at << 1) + 1];
+  }
+
+  private void set(int at, long hash, long offset) {
+    words[at << 1] = hash;
+    words[(at << 1) + 1] = offset;
+  }
+
+  private void forget(int at) {
+    words[(at << 1) + 1] = TAKEN;
+    if (--count == 0) {
+      clear();
+    }
+  }
+
+  /** See {@link RecoveredTable#add}. */
+  synchronized long add(long hash, long offset, long sequence, long weight) {
+    if ((filled + 1) * 5L > capacity * 3L) {
+      grow();
+    }
+    int mask = capacity - 1;
+    int at = RecoveredTable.start(hash) & mask;
+    int twins = 0;
+    byte[] key = null;
+    for (; offset(at) != EMPTY; at = at + 1 & mask) {
+      if (hash(at) == hash && offset(at) != TAKEN) {
+        key = key == null ? records.key(offset) : key;
+        if (key != null && KeyHash.of(key) != hash || ++twins > MOST_TWINS) {
+          return offset;
+        }
+        if (maybeEqual(key, records.key(offset(at)))) {
+          long other = offset(at);
+          if (records.sequence(other) >= sequence) {
+            return offset;
+          }
+          weightBytes += weight - records.weight(records.handle(other));
+          set(at, hash, offset);
+          return other;
+        }
+      }
+    }
+    set(at, hash, offset);
+    filled++;
+    count++;
+    weightBytes += weight;
+    return 0;
+  }
+
+  /**
+   * Whether two keys of equal hash are equal. One that can't be read is taken for it: rather a miss
+   * than a superseded value.
+   */
+  private static boolean maybeEqual(byte @Nullable [] one, byte @Nullable [] other) {
+    return one == null || other == null || Arrays.equals(one, other);
+  }
+
+  /** See {@link RecoveredTable#hiddenBy}. */
+  synchronized long hiddenBy(long hash, long dead) {
+    if (count == 0) {
+      return 0;
+    }
+    int mask = capacity - 1;
+    byte[] key = null;
+    for (int at = RecoveredTable.start(hash) & mask; offset(at) != EMPTY; at = at + 1 & mask) {
+      if (hash(at) == hash && offset(at) != TAKEN) {
+        key = key == null ? records.key(dead) : key;
+        if (maybeEqual(key, records.key(offset(at)))) {
+          return offset(at);
+        }
+      }
+    }
+    return 0;
+  }
+
+  /** Forgets a live record; false if it is not there. */
+  synchronized boolean drop(long hash, long offset) {
+    int at = find(hash, offset);
+    if (at < 0) {
+      return false;
+    }
+    weightBytes -= records.weight(records.handle(offset));
+    forget(at);
+    return true;
+  }
+
+  /** The place of that record, or -1. */
+  synchronized int find(long hash, long offset) {
+    if (count > 0) {
+      int mask = capacity - 1;
+      for (int at = RecoveredTable.start(hash) & mask; offset(at) != EMPTY; at = at + 1 & mask) {
+        if (offset(at) == offset) {
+          return at;
+        }
+      }
+    }
+    return -1;
+  }
+
+  /** The place of the entry with these key bytes, or -1. */
+  synchronized int find(long hash, byte[] key) {
+    if (count == 0) {
+      return -1;
+    }
+    int mask = capacity - 1;
+    for (int at = RecoveredTable.start(hash) & mask; offset(at) != EMPTY; at = at + 1 & mask) {
+      if (hash(at) == hash && offset(at) != TAKEN) {
+        byte[] stored = records.key(offset(at));
+        if (Arrays.equals(key, stored)) {
+          return at;
+        }
+        if (stored == null) {
+          table.dropDamaged(take(at));
+          if (count == 0) {
+            return -1;
+          }
+        }
+      }
+    }
+    return -1;
+  }
+
+  /** A new handle of the entry with these key bytes, or null. */
+  synchronized @Nullable EntryRef peek(long hash, byte[] key) {
+    if (count == 0) {
+      return null;
+    }
+    int mask = capacity - 1;
+    for (int at = RecoveredTable.start(hash) & mask; offset(at) != EMPTY; at = at + 1 & mask) {
+      if (hash(at) == hash && offset(at) != TAKEN && Arrays.equals(key, records.key(offset(at)))) {
+        return records.handle(offset(at));
+      }
+    }
+    return null;
+  }
+
+  /**
+   * The key of the entry at {@code at}, null if there is none. An entry whose key does not match
+   * its hash can't be found by anybody: it is damaged, and leaves the table.
+   */
+  synchronized byte @Nullable [] intactKey(int at) {
+    if (!hasEntry(at)) {
+      return null;
+    }
+    byte[] key = records.key(offset(at));
+    if (key != null && KeyHash.of(key) == hash(at)) {
+      return key;
+    }
+    table.dropDamaged(take(at));
+    return null;
+  }
+
+  /** Takes the entry at {@code at}. */
+  synchronized EntryRef take(int at) {
+    EntryRef entry = records.handle(offset(at));
+    long weight = records.weight(entry);
+    weightBytes -= weight;
+    forget(at);
+    table.taken(weight);
+    return entry;
+  }
+
+  synchronized void clear() {
+    words = new long[0];
+    capacity = 0;
+    filled = 0;
+    count = 0;
+    weightBytes = 0;
+  }
+
+  synchronized void forEachOffset(LongConsumer action) {
+    for (int at = 0; at < capacity; at++) {
+      if (hasEntry(at)) {
+        action.accept(offset(at));
+      }
+    }
+  }
+
+  private void grow() {
+    long[] old = words;
+    allocate(Math.max(FIRST_CAPACITY, capacity * 2));
+    int mask = capacity - 1;
+    filled = 0;
+    for (int i = 0; i < old.length; i += 2) {
+      if (old[i + 1] != EMPTY && old[i + 1] != TAKEN) {
+        int at = RecoveredTable.start(old[i]) & mask;
+        while (offset(at) != EMPTY) {
+          at = at + 1 & mask;
+        }
+        set(at, old[i], old[i + 1]);
+        filled++;
+      }
+    }
+  }
+
+  /** The only allocation of recovery that grows with the entries of the pool. */
+  private void allocate(int newCapacity) {
+    try {
+      if (newCapacity > MOST_CAPACITY) {
+        throw new OutOfMemoryError("a table of " + newCapacity + " entries");
+      }
+      words = new long[newCapacity * 2];
+      capacity = newCapacity;
+    } catch (OutOfMemoryError e) {
+      throw new HeapTooSmallException(count, e);
+    }
+  }
+}
