@@ -151,7 +151,7 @@ final class CacheAssembly<K, V> {
         loader,
         writer,
         new CacheStatistics(store::counters),
-        new KeyLocks(name, lockTimeoutMillis),
+        new KeyLocks(name, lockTimeoutMillis, store::awaitRecovery),
         clock,
         loads);
   }

@@ -123,7 +123,8 @@ final class MemoryPool {
 
     @Override
     public PoolFigures figures() {
-      return new PoolFigures(null, "test", "volatile", false, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+      return new PoolFigures(
+          null, "test", "volatile", false, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, false, false);
     }
 
     @Override

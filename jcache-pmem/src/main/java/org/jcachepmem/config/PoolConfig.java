@@ -21,6 +21,8 @@ import org.jcachepmem.allocator.medium.MediumChoice;
 import org.jcachepmem.allocator.pool.Durability;
 import org.jcachepmem.allocator.pool.OnLocked;
 import org.jcachepmem.allocator.pool.PoolOptions;
+import org.jcachepmem.allocator.pool.RecoveryMiss;
+import org.jcachepmem.allocator.pool.RecoveryMode;
 import org.jcachepmem.allocator.pool.VerifyReads;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +47,9 @@ public record PoolConfig(
     OnLocked onLocked,
     Duration onLockedTimeout,
     VerifyReads verifyReads,
-    Trust trust) {
+    Trust trust,
+    RecoveryMode recovery,
+    RecoveryMiss recoveryMiss) {
 
   /** What the allocator opens or creates. The heap medium has no file. */
   public PoolOptions options() {
@@ -61,6 +65,8 @@ public record PoolConfig(
         .onLocked(onLocked)
         .lockWait(onLockedTimeout)
         .trustsGroup(trust == Trust.GROUP)
+        .recovery(recovery)
+        .recoveryMiss(recoveryMiss)
         .build();
   }
 }

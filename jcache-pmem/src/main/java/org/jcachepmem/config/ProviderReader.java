@@ -29,6 +29,8 @@ import org.jcachepmem.allocator.medium.MediumChoice;
 import org.jcachepmem.allocator.pool.Durability;
 import org.jcachepmem.allocator.pool.OnLocked;
 import org.jcachepmem.allocator.pool.PoolOptions;
+import org.jcachepmem.allocator.pool.RecoveryMiss;
+import org.jcachepmem.allocator.pool.RecoveryMode;
 import org.jcachepmem.allocator.pool.VerifyReads;
 import org.jcachepmem.codec.SerializationRules;
 import org.jspecify.annotations.Nullable;
@@ -104,7 +106,9 @@ record ProviderReader(Config all, Config user) {
         onLocked,
         pool.duration("on-locked-timeout"),
         pool.choice("verify-reads", VerifyReads.class),
-        pool.choice("trust", Trust.class));
+        pool.choice("trust", Trust.class),
+        pool.choice("recovery", RecoveryMode.class),
+        pool.choice("recovery-miss", RecoveryMiss.class));
   }
 
   private static SerializationRules serialization(SettingReader rules) {

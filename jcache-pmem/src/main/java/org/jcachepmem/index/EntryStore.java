@@ -36,6 +36,12 @@ import org.jspecify.annotations.Nullable;
 public interface EntryStore {
 
   /**
+   * Returns when the store has all entries that recovery finds: before that, {@link #find} may miss
+   * one, if the pool is configured so. For callers that look before they write.
+   */
+  default void awaitRecovery() {}
+
+  /**
    * The entry of {@code key}, expired or not, or null. Takes no lock that anyone holds across I/O.
    */
   @Nullable EntryRef find(KeyIdentity key);

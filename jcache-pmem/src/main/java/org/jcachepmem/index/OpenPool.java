@@ -16,9 +16,13 @@
 package org.jcachepmem.index;
 
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import javax.cache.CacheException;
 import org.jcachepmem.allocator.medium.Medium;
+import org.jcachepmem.allocator.medium.MediumCounters;
+import org.jcachepmem.allocator.medium.MediumFacts;
 import org.jcachepmem.allocator.medium.MediumFailedException;
 import org.jcachepmem.allocator.pool.DamagedWordException;
 import org.jcachepmem.allocator.pool.FormatOptions;
@@ -29,34 +33,79 @@ import org.jcachepmem.allocator.pool.PoolFile;
 import org.jcachepmem.allocator.pool.PoolFormatException;
 import org.jcachepmem.allocator.pool.PoolLockedException;
 import org.jcachepmem.allocator.pool.PoolOptions;
+import org.jcachepmem.allocator.pool.RecoveryMiss;
+import org.jcachepmem.allocator.pool.RecoveryMode;
+import org.jcachepmem.allocator.record.EarlyReads;
 import org.jcachepmem.allocator.record.HeapTooSmallException;
 import org.jcachepmem.allocator.record.RecordOptions;
 import org.jcachepmem.allocator.record.RecordStore;
 import org.jcachepmem.allocator.record.RecoveryReport;
+import org.jcachepmem.index.PoolSession.PoolFigures;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A pool from opening to closing, with one log line for each. Not thread safe. */
+/**
+ * A pool from opening to closing, with one log line for each. It is recovered when it is opened, or
+ * by a thread of its own. Thread safe.
+ */
 final class OpenPool implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OpenPool.class);
   private static final int VOLATILE_HEAP_FRACTION = 4;
 
   private final PoolFile file;
-  private final SharedPool shared;
+  private final SessionSettings settings;
   private final PoolDescription description;
+  private final EarlyReads early = new EarlyReads();
+  private final Promotion promotion = new Promotion();
+  private final CompletableFuture<SharedPool> recovered = new CompletableFuture<>();
 
-  private OpenPool(PoolFile file, SharedPool shared, PoolDescription description) {
+  private OpenPool(PoolFile file, SessionSettings settings, PoolDescription description) {
     this.file = file;
-    this.shared = shared;
+    this.settings = settings;
     this.description = description;
-  }
-
-  SharedPool shared() {
-    return shared;
   }
 
   PoolDescription description() {
     return description;
+  }
+
+  /** Reads of what is found while the pool is being recovered. */
+  EarlyReads early() {
+    return early;
+  }
+
+  RecoveryMiss onMiss() {
+    return settings.pool().recoveryMiss();
+  }
+
+  /** The recovered pool, when it is. */
+  CompletableFuture<SharedPool> recovered() {
+    return recovered;
+  }
+
+  /**
+   * The recovered pool, waited for.
+   *
+   * @throws CacheException if recovery has failed
+   */
+  SharedPool shared() {
+    try {
+      return recovered.join();
+    } catch (CompletionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new CacheException(cause.getMessage(), cause);
+    }
+  }
+
+  /** Waits for the end of recovery; false if it has failed. */
+  boolean awaitRecovery() {
+    try {
+      recovered.join();
+      return true;
+    } catch (CompletionException e) {
+      LOG.debug("pool {} was not recovered", name(), e);
+      return false;
+    }
   }
 
   /**
@@ -78,14 +127,23 @@ final class OpenPool implements AutoCloseable {
         throw new CacheException(e.getMessage(), e);
       }
       return openInstead(settings, e);
-    } catch (PoolException e) {
-      throw new CacheException(e.getMessage(), e);
-    } catch (PoolFormatException
-        | DamagedWordException
-        | HeapTooSmallException
-        | MediumFailedException e) {
-      throw new CacheException("Pool " + options.path() + ": " + e.getMessage(), e);
+    } catch (RuntimeException e) {
+      throw told(e, options);
     }
+  }
+
+  /** What the application is told when opening or recovery fails. */
+  private static RuntimeException told(RuntimeException e, PoolOptions options) {
+    if (e instanceof PoolException) {
+      return new CacheException(e.getMessage(), e);
+    }
+    if (e instanceof PoolFormatException
+        || e instanceof DamagedWordException
+        || e instanceof HeapTooSmallException
+        || e instanceof MediumFailedException) {
+      return new CacheException("Pool " + options.path() + ": " + e.getMessage(), e);
+    }
+    return e;
   }
 
   /** {@link PoolFile#open}, or what a test has in its place. */
@@ -129,16 +187,13 @@ final class OpenPool implements AutoCloseable {
   }
 
   private static OpenPool of(PoolFile file, SessionSettings settings, PoolDescription description) {
-    RecordOptions options =
-        RecordOptions.standard()
-            .with(settings.pool().verifyReads())
-            .with(settings.pool().durability(), settings.pool().maxLag().toMillis());
     boolean opened = false;
     try {
-      RecordStore records = RecordStore.open(Pool.mount(file.medium()), options);
-      SharedPool shared = new SharedPool(records, settings.indexMaxBytes(), System::nanoTime);
-      OpenPool open = new OpenPool(file, shared, description);
-      open.logOpening();
+      Pool pool = Pool.mount(file.medium());
+      OpenPool open = new OpenPool(file, settings, description);
+      if (settings.pool().recovery() != RecoveryMode.BACKGROUND || !open.startRecovery(pool)) {
+        open.recovered.complete(open.recover(pool));
+      }
       opened = true;
       return open;
     } finally {
@@ -148,8 +203,47 @@ final class OpenPool implements AutoCloseable {
     }
   }
 
-  private void logOpening() {
-    RecoveryReport recovery = shared.records().recovery();
+  private boolean startRecovery(Pool pool) {
+    Thread thread = new Thread(() -> recoverInBackground(pool), "jcache-pmem-recovery");
+    thread.setDaemon(true);
+    try {
+      thread.start();
+      return true;
+    } catch (OutOfMemoryError e) {
+      LOG.warn("Pool {} is recovered before it is used: {}", name(), e.getMessage());
+      return false;
+    }
+  }
+
+  private void recoverInBackground(Pool pool) {
+    try {
+      recovered.complete(recover(pool));
+    } catch (RuntimeException e) {
+      fail(told(e, settings.pool()));
+    } catch (Error e) {
+      fail(e);
+    }
+  }
+
+  private void fail(Throwable failure) {
+    LOG.error("Pool {} can't be recovered; its caches can't be used", name(), failure);
+    recovered.completeExceptionally(failure);
+  }
+
+  private SharedPool recover(Pool pool) {
+    file.allocate();
+    RecordOptions options =
+        RecordOptions.standard()
+            .with(settings.pool().verifyReads())
+            .with(settings.pool().durability(), settings.pool().maxLag().toMillis());
+    RecordStore records = RecordStore.open(pool, options, early);
+    SharedPool shared = new SharedPool(records, settings.indexMaxBytes(), System::nanoTime);
+    shared.promoteWith(promotion);
+    logOpening(records.recovery());
+    return shared;
+  }
+
+  private void logOpening(RecoveryReport recovery) {
     Medium medium = file.medium();
     LOG.info(
         "Pool {} open: {}, durability {}, {} MiB, {} entries recovered in {} ms{}",
@@ -162,15 +256,45 @@ final class OpenPool implements AutoCloseable {
         recovery.clean() ? "" : " after an unclean end");
   }
 
+  /** The figures of a pool that is not recovered yet. */
+  PoolFigures figuresSoFar() {
+    MediumFacts facts = file.medium().facts();
+    MediumCounters counters = file.medium().counters();
+    return new PoolFigures(
+        description.path(),
+        facts.detail(),
+        description.durability(),
+        facts.persistentMemory(),
+        file.medium().sizeBytes(),
+        0,
+        0,
+        0,
+        0,
+        0,
+        counters.fences(),
+        counters.flushes(),
+        counters.nativeCalls(),
+        counters.commits(),
+        true,
+        false);
+  }
+
   private String name() {
     return description.path() == null ? "(volatile)" : description.path();
   }
 
+  /** Waits for recovery to end, if it has not. */
   @Override
   public void close() {
-    long usedBytes = shared.records().usedBytes();
+    promotion.close();
+    if (!awaitRecovery()) {
+      file.close();
+      return;
+    }
+    RecordStore records = shared().records();
+    long usedBytes = records.usedBytes();
     try {
-      shared.records().close();
+      records.close();
     } finally {
       file.close();
     }

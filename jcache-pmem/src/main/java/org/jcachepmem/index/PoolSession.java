@@ -76,6 +76,9 @@ public interface PoolSession extends AutoCloseable {
    * @param path the pool file, null for a volatile pool
    * @param medium what {@link org.jcachepmem.allocator.medium.MediumFacts#detail()} says
    * @param durability {@code sync}, {@code async}, {@code on-close} or {@code volatile}
+   * @param recovering whether recovery in the background has not ended; figures that it makes are
+   *     zero
+   * @param indexing whether entries that recovery found are still being indexed
    */
   record PoolFigures(
       @Nullable String path,
@@ -91,5 +94,7 @@ public interface PoolSession extends AutoCloseable {
       long fences,
       long flushes,
       long nativeCalls,
-      long commits) {}
+      long commits,
+      boolean recovering,
+      boolean indexing) {}
 }

@@ -23,6 +23,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import javax.cache.CacheException;
+import org.jcachepmem.allocator.pool.RecoveryMode;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -97,15 +98,33 @@ public final class PoolSessions {
         } else if (settings.pool().overrideIfExists()) {
           checkReplacedBefore(settings.holder());
         }
+        PoolSession session = session(open, settings);
         sessions++;
         holders.add(settings.holder());
+        return session;
       } finally {
         if (sessions == 0) {
           forget();
         }
       }
-      return new SharedPoolSession(
-          open.shared(), open.description(), settings.holder(), () -> leave(settings.holder()));
+    }
+
+    private PoolSession session(OpenPool open, SessionSettings settings) {
+      Runnable leave = () -> leave(settings.holder());
+      boolean mayWait = settings.pool().recovery() == RecoveryMode.BLOCKING;
+      if (!mayWait && !open.recovered().isDone()) {
+        return new RecoveringSession(open, settings.holder(), leave);
+      }
+      boolean joined = false;
+      try {
+        SharedPool shared = open.shared();
+        joined = true;
+        return new SharedPoolSession(shared, open.description(), settings.holder(), leave);
+      } finally {
+        if (!joined && sessions == 0) {
+          open.close();
+        }
+      }
     }
 
     /**

@@ -157,14 +157,15 @@ final class PooledEntries implements EntryStore {
     if (entry != null && !entry.isLive()) {
       entry = absent(key, entry);
     }
-    UnindexedEntries unindexed = share.unindexed();
-    if (entry == null && !unindexed.isEmpty()) {
-      entry = unindexed.take(key.bytes());
-      if (entry != null) {
-        share.added(entry);
-        index.publish(key.detached(), entry);
-        unindexed.indexed();
-      }
+    return entry == null && !share.unindexed().isEmpty() ? promoted(key) : entry;
+  }
+
+  private @Nullable EntryRef promoted(KeyIdentity key) {
+    EntryRef entry = share.unindexed().take(key.bytes());
+    if (entry != null) {
+      share.added(entry);
+      index.publish(key.detached(), entry);
+      share.unindexed().indexed();
     }
     return entry;
   }
@@ -379,21 +380,24 @@ final class PooledEntries implements EntryStore {
   }
 
   private void promoteAll() {
-    UnindexedEntries unindexed = share.unindexed();
-    if (!unindexed.isEmpty()) {
-      for (byte[] key = unindexed.next(null); key != null; key = unindexed.next(key)) {
-        promote(key);
-      }
-    }
-    unindexed.awaitIndexed();
+    share.unindexed().promoteAll(key -> promote(key, true));
   }
 
-  private void promote(byte[] keyBytes) {
+  /** Indexes up to {@code most} entries. False if none are left, or the store was detached. */
+  boolean promoteSome(int most) {
+    return share.unindexed().promoteSome(most, key -> promote(key, false));
+  }
+
+  private boolean promote(byte[] keyBytes, boolean alsoDetached) {
     KeyIdentity key = keys.ofStored(keyBytes);
     Stripe stripe = stripe(key);
     stripe.lock();
     try {
-      current(stripe, key);
+      if (alsoDetached || !detached) {
+        current(stripe, key);
+        return true;
+      }
+      return false;
     } finally {
       stripe.unlock();
     }

@@ -44,6 +44,7 @@ final class SharedPool {
   private final IndexMemory memory;
   private final SpaceBudget budget;
   private final boolean wasUnclean;
+  private volatile @Nullable Promotion promotion;
   private final Map<Identity, String> claims = new ConcurrentHashMap<>();
 
   /** Guarded by itself: by identity, so that 4096 caches are found without a search. */
@@ -80,6 +81,17 @@ final class SharedPool {
         memory.maxBytes() >> 20,
         fits ? "What did not fit was evicted." : "All that is not pinned was evicted.",
         (needed * 2 >> 20) + 64);
+  }
+
+  /** From now on, what recovery found of an attached cache is indexed in the background. */
+  void promoteWith(Promotion background) {
+    promotion = background;
+  }
+
+  /** Whether entries that recovery found are being indexed. */
+  boolean isPromoting() {
+    Promotion background = promotion;
+    return background != null && background.isRunning();
   }
 
   RecordStore records() {
@@ -192,6 +204,10 @@ final class SharedPool {
           share.assign(Math.min(share.assignedBytes(), share.limitBytes(budget.capacityBytes())));
         });
     records.settleAll(); // and what the record store evicted meanwhile
+    Promotion background = promotion;
+    if (background != null) {
+      background.add(store);
+    }
     return store;
   }
 

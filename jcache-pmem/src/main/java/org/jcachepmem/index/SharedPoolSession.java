@@ -109,7 +109,9 @@ final class SharedPoolSession implements PoolSession {
         counters.fences(),
         counters.flushes(),
         counters.nativeCalls(),
-        counters.commits());
+        counters.commits(),
+        false,
+        pool.isPromoting());
   }
 
   @Override

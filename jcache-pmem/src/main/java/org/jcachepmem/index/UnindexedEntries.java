@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.jcachepmem.allocator.record.EntryRef;
 import org.jcachepmem.allocator.record.RecordStore;
 import org.jcachepmem.allocator.record.RecoveredTable;
@@ -83,7 +84,7 @@ final class UnindexedEntries {
    * stripe, publishes, retires or parks the entry, and then calls {@link #indexed}.
    */
   synchronized @Nullable EntryRef take(byte[] key) {
-    EntryRef entry = parked.remove(ByteBuffer.wrap(key));
+    EntryRef entry = parked.isEmpty() ? null : parked.remove(ByteBuffer.wrap(key));
     if (entry == null) {
       entry = recovered.take(key);
     } else {
@@ -107,7 +108,7 @@ final class UnindexedEntries {
    * Waits until the entries that were taken are where they belong: whoever has one on its way holds
    * a stripe. The caller holds none.
    */
-  void awaitIndexed() {
+  private void awaitIndexed() {
     if (onTheirWay.get() != 0) {
       records.barrier();
     }
@@ -123,6 +124,27 @@ final class UnindexedEntries {
       recount();
     }
     return Arrays.equals(key, previous) ? null : key;
+  }
+
+  /**
+   * Hands the keys of up to {@code most} entries to {@code promote}, which takes them. False when
+   * there are none left, or {@code promote} says no.
+   */
+  boolean promoteSome(int most, Predicate<byte[]> promote) {
+    byte[] key = null;
+    for (int i = 0; i < most; i++) {
+      key = empty ? null : next(key);
+      if (key == null || !promote.test(key)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The same for all; returns when those that others promote are where they belong, too. */
+  void promoteAll(Predicate<byte[]> promote) {
+    promoteSome(Integer.MAX_VALUE, promote);
+    awaitIndexed();
   }
 
   /** Adds an entry that is in no index any more. */

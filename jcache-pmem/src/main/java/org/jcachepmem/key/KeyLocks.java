@@ -63,6 +63,7 @@ public final class KeyLocks {
 
   private final String cacheName;
   private final long timeoutMillis;
+  private final Runnable beforeLock;
   private final ConcurrentHashMap<KeyIdentity, KeyLock> table = new ConcurrentHashMap<>();
 
   /**
@@ -72,8 +73,14 @@ public final class KeyLocks {
    * @param timeoutMillis how long a thread waits for a key before it gives up
    */
   public KeyLocks(String cacheName, long timeoutMillis) {
+    this(cacheName, timeoutMillis, () -> {});
+  }
+
+  /** The same; {@code beforeLock} is run by each thread before it asks for a lock. */
+  public KeyLocks(String cacheName, long timeoutMillis, Runnable beforeLock) {
     this.cacheName = cacheName;
     this.timeoutMillis = timeoutMillis;
+    this.beforeLock = beforeLock;
     ALL.add(this);
   }
 
@@ -83,6 +90,7 @@ public final class KeyLocks {
    * @throws CacheException if waiting would never end, or did not end in time
    */
   public Held lock(KeyIdentity key) {
+    beforeLock.run();
     KeyLock fresh = new KeyLock(this, key, Thread.currentThread());
     while (true) {
       KeyLock present = table.putIfAbsent(key, fresh);

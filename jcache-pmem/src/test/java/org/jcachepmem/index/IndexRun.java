@@ -205,7 +205,13 @@ final class IndexRun {
       case 5 -> clear();
       case 6 -> noted("settle all", records::settleAll);
       case 7 -> noted("settle epoch", records::settleEpoch);
-      case 8 -> noted("iterate", this::iterate);
+      case 8 -> {
+        if (random.nextBoolean()) {
+          noted("iterate", this::iterate);
+        } else {
+          noted("promote some", () -> first.promoteSome(1 + random.nextInt(3)));
+        }
+      }
       case 9 -> noted("vacate " + key, () -> vacate(key, random));
       case 10 -> {
         if (plan.tight) {

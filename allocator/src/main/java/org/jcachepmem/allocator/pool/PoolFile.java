@@ -53,11 +53,14 @@ public final class PoolFile implements AutoCloseable {
   private final Medium medium;
   private final @Nullable PoolLock lock;
   private final boolean created;
+  private @Nullable Runnable allocation;
 
-  private PoolFile(Medium medium, @Nullable PoolLock lock, boolean created) {
+  private PoolFile(
+      Medium medium, @Nullable PoolLock lock, boolean created, @Nullable Runnable allocation) {
     this.medium = medium;
     this.lock = lock;
     this.created = created;
+    this.allocation = allocation;
   }
 
   /**
@@ -79,7 +82,7 @@ public final class PoolFile implements AutoCloseable {
   public static PoolFile openHeap(long sizeBytes, Consumer<Medium> format) {
     Medium heap = new HeapMedium(wholePages(sizeBytes));
     format.accept(heap);
-    return new PoolFile(heap, null, true);
+    return new PoolFile(heap, null, true, null);
   }
 
   static PoolFile open(PoolOptions options, Consumer<Medium> format, PoolHost host) {
@@ -133,8 +136,12 @@ public final class PoolFile implements AutoCloseable {
       create(options, file, format, host);
     }
     long size = PoolChecks.checkSize(file, options.minBytes());
-    PoolChecks.allocate(file, file, size, host);
-    return new PoolFile(map(file, file, options.medium(), host), lock, create);
+    Runnable allocation = () -> PoolChecks.allocate(file, file, size, host);
+    if (options.recovery() == RecoveryMode.BLOCKING) {
+      allocation.run();
+      allocation = null;
+    }
+    return new PoolFile(map(file, file, options.medium(), host), lock, create, allocation);
   }
 
   private static void checkExisting(PoolOptions options, Path file, PoolHost host) {
@@ -230,7 +237,7 @@ public final class PoolFile implements AutoCloseable {
       medium.fence();
       format.accept(medium);
     }
-    return new PoolFile(medium, lock, create);
+    return new PoolFile(medium, lock, create, null);
   }
 
   private static boolean isBlank(Medium medium) {
@@ -319,6 +326,21 @@ public final class PoolFile implements AutoCloseable {
 
   private static long wholePages(long bytes) {
     return (bytes + PAGE_BYTES - 1) & -PAGE_BYTES;
+  }
+
+  /**
+   * With {@link RecoveryMode#BACKGROUND}: gives every page of the file its storage, which takes
+   * time on a large one. To be called before anything is stored, and before pages are read that may
+   * be holes. Else, and when called again, it does nothing.
+   *
+   * @throws PoolException if there is no room, or the file can't be written
+   */
+  public void allocate() {
+    Runnable left = allocation;
+    if (left != null) {
+      left.run();
+      allocation = null;
+    }
   }
 
   /** What the pool's bytes are accessed through. */

@@ -118,6 +118,16 @@ public final class PoolOptions {
     return values.trustsGroup;
   }
 
+  /** When the pool is recovered. Default {@link RecoveryMode#BLOCKING}. */
+  public RecoveryMode recovery() {
+    return values.recovery;
+  }
+
+  /** With {@link RecoveryMode#BACKGROUND}. Default {@link RecoveryMiss#WAIT}. */
+  public RecoveryMiss recoveryMiss() {
+    return values.recoveryMiss;
+  }
+
   /** Collects options; not thread safe. */
   public static final class Builder {
     private @Nullable Path path;
@@ -134,6 +144,8 @@ public final class PoolOptions {
     private OnLocked onLocked = OnLocked.FAIL;
     private Duration lockWait = Duration.ofSeconds(10);
     private boolean trustsGroup;
+    private RecoveryMode recovery = RecoveryMode.BLOCKING;
+    private RecoveryMiss recoveryMiss = RecoveryMiss.WAIT;
 
     private Builder() {}
 
@@ -152,6 +164,8 @@ public final class PoolOptions {
       onLocked = other.onLocked;
       lockWait = other.lockWait;
       trustsGroup = other.trustsGroup;
+      recovery = other.recovery;
+      recoveryMiss = other.recoveryMiss;
     }
 
     /** See {@link PoolOptions#path()}. */
@@ -239,6 +253,18 @@ public final class PoolOptions {
     /** See {@link PoolOptions#trustsGroup()}. */
     public Builder trustsGroup(boolean value) {
       trustsGroup = value;
+      return this;
+    }
+
+    /** See {@link PoolOptions#recovery()}. */
+    public Builder recovery(RecoveryMode value) {
+      recovery = Objects.requireNonNull(value);
+      return this;
+    }
+
+    /** See {@link PoolOptions#recoveryMiss()}. */
+    public Builder recoveryMiss(RecoveryMiss value) {
+      recoveryMiss = Objects.requireNonNull(value);
       return this;
     }
 

@@ -1,0 +1,226 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.jcachepmem.index;
+
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.cache.CacheException;
+import org.jcachepmem.allocator.pool.RecoveryMiss;
+import org.jcachepmem.allocator.record.CatalogueEntry;
+import org.jcachepmem.allocator.record.EarlyReads;
+import org.jcachepmem.allocator.record.EntryRef;
+import org.jcachepmem.index.PoolSession.StoredCache;
+import org.jcachepmem.key.KeyIdentities;
+import org.jcachepmem.key.KeyIdentity;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The entries of a cache whose pool is still being recovered: reads are served from what was found
+ * already, where that is safe, and everything else waits. When the cache is attached this passes
+ * everything on.
+ *
+ * <p>Since nothing is written before recovery has ended, nothing that recovery does can undo a
+ * write. Operations that look before they write wait in {@link #awaitRecovery} first, so that a
+ * {@link RecoveryMiss#MISS} is never taken for an absence that a write may rely on. Thread safe.
+ */
+final class RecoveringEntries implements EntryStore {
+  private static final Logger LOG = LoggerFactory.getLogger(RecoveringEntries.class);
+  private static final long POLL_MICROS = 500;
+  private static final StoreCounters NOTHING_YET = new StoreCounters(0, 0, 0, 0);
+
+  private final EarlyReads early;
+  private final RecoveryMiss onMiss;
+  private final StoredCache cache;
+  private final boolean isCanonical;
+  private final CompletableFuture<EntryStore> attached;
+  private volatile @Nullable EntryStore ready;
+
+  RecoveringEntries(
+      EarlyReads early,
+      RecoveryMiss onMiss,
+      StoredCache cache,
+      KeyIdentities<?> keys,
+      CompletableFuture<EntryStore> attached) {
+    this.early = early;
+    this.onMiss = onMiss;
+    this.cache = cache;
+    this.isCanonical = keys.isCanonical();
+    this.attached = attached;
+  }
+
+  /** The attached store, waited for. */
+  EntryStore awaited() {
+    EntryStore store = ready;
+    if (store != null) {
+      return store;
+    }
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return attached(attached.get());
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } catch (ExecutionException e) {
+      throw failure(e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** The attached store, waited for, unless attaching it failed. */
+  Optional<EntryStore> awaitedIfAny() {
+    try {
+      return Optional.of(awaited());
+    } catch (CacheException e) {
+      LOG.debug("cache {} was not attached", cache.name(), e);
+      return Optional.empty();
+    }
+  }
+
+  private EntryStore attached(EntryStore store) {
+    ready = store;
+    return store;
+  }
+
+  private CacheException failure(ExecutionException e) {
+    Throwable cause = e.getCause() == null ? e : e.getCause();
+    return new CacheException(
+        "Cache \"" + cache.name() + "\" can't be used: " + cause.getMessage(), cause);
+  }
+
+  /** Waits a moment for the attached store; null if it is not there yet. */
+  private @Nullable EntryStore poll(long micros) {
+    try {
+      return attached(attached.get(micros, TimeUnit.MICROSECONDS));
+    } catch (TimeoutException e) {
+      return null;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return awaited();
+    } catch (ExecutionException e) {
+      throw failure(e);
+    }
+  }
+
+  @Override
+  public void awaitRecovery() {
+    awaited();
+  }
+
+  @Override
+  public @Nullable EntryRef find(KeyIdentity key) {
+    EntryStore store = ready;
+    if (store == null) {
+      store = poll(0);
+    }
+    while (store == null) {
+      EntryRef entry = findEarly(key);
+      if (entry != null || onMiss == RecoveryMiss.MISS) {
+        return entry;
+      }
+      store = poll(POLL_MICROS);
+    }
+    return store.find(key);
+  }
+
+  private @Nullable EntryRef findEarly(KeyIdentity key) {
+    if (!isCanonical) {
+      return null;
+    }
+    CatalogueEntry stored = early.cache(cache.namespace(), cache.name());
+    if (stored == null) {
+      return null;
+    }
+    Compatibility.check(stored, cache);
+    return early.find(stored, key.bytes());
+  }
+
+  /**
+   * A handle that was made early is retired from the start: it can't tell when its slot is reused.
+   */
+  @Override
+  public byte @Nullable [] read(EntryRef entry) {
+    EntryStore store = ready;
+    if (store == null) {
+      return early.read(entry);
+    }
+    return entry.isLive() ? store.read(entry) : null;
+  }
+
+  @Override
+  public void put(KeyIdentity key, byte[] value, long expiryMillis) {
+    awaited().put(key, value, expiryMillis);
+  }
+
+  @Override
+  public void putAll(List<Write> writes) {
+    awaited().putAll(writes);
+  }
+
+  @Override
+  public boolean remove(KeyIdentity key) {
+    return awaited().remove(key);
+  }
+
+  /** Before recovery has ended nothing is dropped: whoever meets the entry next may. */
+  @Override
+  public boolean drop(KeyIdentity key, EntryRef entry) {
+    EntryStore store = ready;
+    return store != null && entry.isLive() && store.drop(key, entry);
+  }
+
+  @Override
+  public void touch(KeyIdentity key, EntryRef entry, long expiryMillis) {
+    EntryStore store = awaited();
+    EntryRef current = entry.isLive() ? entry : store.find(key);
+    if (current != null) {
+      store.touch(key, current, expiryMillis);
+    }
+  }
+
+  @Override
+  public void clear() {
+    awaited().clear();
+  }
+
+  @Override
+  public long count() {
+    return awaited().count();
+  }
+
+  @Override
+  public Iterator<KeyIdentity> keys() {
+    return awaited().keys();
+  }
+
+  @Override
+  public StoreCounters counters() {
+    EntryStore store = ready;
+    return store == null ? NOTHING_YET : store.counters();
+  }
+}
