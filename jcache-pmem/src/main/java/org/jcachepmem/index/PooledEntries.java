@@ -369,7 +369,7 @@ final class PooledEntries implements EntryStore {
   @Override
   public long count() {
     checkAttached();
-    return index.count() + share.unindexed().count();
+    return share.unindexed().countWith(index::count);
   }
 
   @Override

@@ -156,8 +156,11 @@ final class RecoveringEntries implements EntryStore {
     if (stored == null) {
       return null;
     }
-    Compatibility.check(stored, cache);
-    return early.find(stored, key.bytes());
+    EntryRef entry = early.find(stored, key.bytes());
+    if (entry != null) {
+      Compatibility.check(stored, cache); // of an empty cache nothing needs to agree
+    }
+    return entry;
   }
 
   /**

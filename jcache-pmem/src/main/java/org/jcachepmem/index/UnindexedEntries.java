@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jcachepmem.allocator.record.EntryRef;
 import org.jcachepmem.allocator.record.RecordStore;
@@ -37,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread safe; its lock is a leaf.
  */
 final class UnindexedEntries {
+  private static final int MOST_TRIES = 1_000;
+
   private final RecordStore records;
   private final RecoveredTable recovered;
   private final IndexMemory memory;
@@ -64,6 +67,22 @@ final class UnindexedEntries {
   /** How many there are. */
   long count() {
     return empty ? 0 : lockedCount();
+  }
+
+  /**
+   * How many there are together with the {@code indexed} ones. An entry on its way is neither, so
+   * it is waited for; after some tries the sum may be short of what is on its way.
+   */
+  long countWith(LongSupplier indexed) {
+    for (int tries = 0; !empty && tries < MOST_TRIES; tries++) {
+      synchronized (this) {
+        if (onTheirWay.get() == 0) {
+          return indexed.getAsLong() + lockedCount();
+        }
+      }
+      Thread.yield();
+    }
+    return indexed.getAsLong() + count();
   }
 
   /** Pool bytes that they take. */

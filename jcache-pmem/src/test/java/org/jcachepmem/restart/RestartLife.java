@@ -15,7 +15,9 @@
  */
 package org.jcachepmem.restart;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.jcachepmem.allocator.pool.GatedPools;
@@ -93,6 +95,9 @@ public final class RestartLife {
   }
 
   private String open(Path pool, long entries, String mode) throws InterruptedException {
+    OperatingSystemMXBean system =
+        (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    long before = system.getProcessCpuTime();
     long start = System.nanoTime();
     PoolSession session = session(pool, mode);
     long opened = System.nanoTime();
@@ -101,6 +106,7 @@ public final class RestartLife {
     EntryRef entry = store.find(MeasuredPool.key(entries / 2));
     byte[] first = entry == null ? null : store.read(entry);
     long got = System.nanoTime();
+    long processor = system.getProcessCpuTime() - before;
     long count = store.count();
     long recovered = System.nanoTime();
     while (session.figures().indexing()) {
@@ -108,13 +114,14 @@ public final class RestartLife {
     }
     long resident = System.nanoTime();
     session.close();
-    return "first get %.1f ms (open %.1f, cache %.1f, %s %.1f); %d recovered after %.0f ms, all indexed after %.0f ms"
+    return "first get %.1f ms (open %.1f, cache %.1f, %s %.1f; processors %.0f); %d recovered after %.0f ms, all indexed after %.0f ms"
         .formatted(
             (got - start) / 1e6,
             (opened - start) / 1e6,
             (attached - opened) / 1e6,
             first == null ? "miss" : "hit",
             (got - attached) / 1e6,
+            processor / 1e6,
             count,
             (recovered - start) / 1e6,
             (resident - start) / 1e6);

@@ -22,7 +22,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jcachepmem.allocator.layout.Bytes;
 import org.jcachepmem.allocator.layout.CatalogueLayout;
+import org.jcachepmem.allocator.pool.PoolFormatException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What can be read of a pool while it is being recovered: records that the scan has found, if the
@@ -34,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  * safe.
  */
 public final class EarlyReads {
+  private static final Logger LOG = LoggerFactory.getLogger(EarlyReads.class);
+
   private volatile @Nullable Source source;
   private final Map<Name, CatalogueEntry> caches = new ConcurrentHashMap<>();
 
@@ -79,9 +84,18 @@ public final class EarlyReads {
       byte[] key = found.reader().key(entry);
       byte[] value = found.reader().value(entry);
       if (key != null && value != null && source != null) {
-        CatalogueEntry cache = CatalogueCoding.decode(Bytes.getInt(key, 0), value);
-        caches.put(new Name(cache.namespace(), cache.name()), cache);
+        note(Bytes.getInt(key, 0), value);
       }
+    }
+  }
+
+  /** One that can't be read is recovery's to refuse. */
+  private void note(int id, byte[] value) {
+    try {
+      CatalogueEntry cache = CatalogueCoding.decode(id, value);
+      caches.put(new Name(cache.namespace(), cache.name()), cache);
+    } catch (PoolFormatException e) {
+      LOG.debug("the entry of cache {} is not read early: {}", id, e.getMessage());
     }
   }
 
