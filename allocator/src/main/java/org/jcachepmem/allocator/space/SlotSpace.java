@@ -18,7 +18,6 @@ package org.jcachepmem.allocator.space;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
@@ -43,11 +42,6 @@ public final class SlotSpace {
 
   /** A chunk is new to its class until that part of all chunks got a class after it. */
   private static final int RECENT_SHARE = 4;
-
-  private static final Comparator<Candidate> CHEAPEST_FIRST =
-      Comparator.comparing(Candidate::isRecent)
-          .thenComparingLong(Candidate::stuckBytes)
-          .thenComparingLong(Candidate::takenBytes);
 
   private final SizeClasses classes;
   private final ChunkTable table;
@@ -353,13 +347,13 @@ public final class SlotSpace {
     if (skip >= candidates.size()) {
       return -1;
     }
-    candidates.sort(CHEAPEST_FIRST);
+    candidates.sort(Candidate.CHEAPEST_FIRST);
     Candidate chosen = candidates.get(skip);
-    Chunk chunk = chosen.chunk;
-    Shelf shelf = shelves[chosen.sizeClass];
+    Chunk chunk = chosen.chunk();
+    Shelf shelf = shelves[chosen.sizeClass()];
     shelf.lock.lock();
     try {
-      if (chunk.sizeClass != chosen.sizeClass || chunk.closed) {
+      if (chunk.sizeClass != chosen.sizeClass() || chunk.closed) {
         return -1;
       }
       shelf.unlist(chunk);
@@ -369,10 +363,6 @@ public final class SlotSpace {
       shelf.lock.unlock();
     }
   }
-
-  /** A chunk as it was when it was looked at without its lock. */
-  private record Candidate(
-      Chunk chunk, int sizeClass, boolean isRecent, long stuckBytes, long takenBytes) {}
 
   /** Ends the closing of a chunk that was not emptied. */
   public void reopen(int number) {
