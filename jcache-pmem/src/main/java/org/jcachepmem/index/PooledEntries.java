@@ -469,7 +469,8 @@ final class PooledEntries implements EntryStore {
     try {
       key = keys.ofStored(keyBytes).detached();
     } catch (RuntimeException | LinkageError e) {
-      LOG.debug("Cache {}: the key of an entry to be moved can't be decoded", name(), e);
+      LOG.debug(
+          "Cache {}: the key of an entry to be moved can't be decoded", share.stored().name(), e);
       return false;
     }
     Stripe stripe = stripe(key);
@@ -494,11 +495,8 @@ final class PooledEntries implements EntryStore {
 
   private void checkAttached() {
     if (detached) {
-      throw new IllegalStateException("cache " + name() + " is detached from its pool");
+      throw new IllegalStateException(
+          "cache \"" + share.stored().name() + "\" is detached from its pool");
     }
-  }
-
-  private String name() {
-    return "\"" + share.stored().name() + "\"";
   }
 }

@@ -148,6 +148,11 @@ final class RecoveringEntries implements EntryStore {
     return store.find(key);
   }
 
+  @Override
+  public @Nullable EntryRef peek(KeyIdentity key) {
+    return awaited().peek(key);
+  }
+
   private @Nullable EntryRef findEarly(KeyIdentity key) {
     if (!isCanonical) {
       return null;
