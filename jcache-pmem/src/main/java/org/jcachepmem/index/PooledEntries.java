@@ -157,15 +157,13 @@ final class PooledEntries implements EntryStore {
     if (entry != null && !entry.isLive()) {
       entry = absent(key, entry);
     }
-    return entry == null && !share.unindexed().isEmpty() ? promoted(key) : entry;
-  }
-
-  private @Nullable EntryRef promoted(KeyIdentity key) {
-    EntryRef entry = share.unindexed().take(key.bytes());
-    if (entry != null) {
-      share.added(entry);
-      index.publish(key.detached(), entry);
-      share.unindexed().indexed();
+    if (entry == null && !share.unindexed().isEmpty()) {
+      entry = share.unindexed().take(key.bytes());
+      if (entry != null) {
+        share.added(entry);
+        index.publish(key.detached(), entry);
+        share.unindexed().indexed();
+      }
     }
     return entry;
   }

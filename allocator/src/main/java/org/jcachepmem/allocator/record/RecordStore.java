@@ -26,7 +26,6 @@ import org.jcachepmem.allocator.layout.HotWordLayout;
 import org.jcachepmem.allocator.medium.Medium;
 import org.jcachepmem.allocator.pool.Durability;
 import org.jcachepmem.allocator.pool.Pool;
-import org.jcachepmem.allocator.pool.PoolFormatException;
 import org.jcachepmem.allocator.space.SlotSpace;
 import org.jspecify.annotations.Nullable;
 
@@ -65,10 +64,6 @@ public final class RecordStore implements AutoCloseable {
   private volatile boolean closed;
 
   private RecordStore(Pool pool, RecordOptions options, @Nullable EarlyReads early) {
-    if (pool.isReadOnly()) {
-      throw new PoolFormatException(
-          "the pool has features that this version may not write: open it with a newer version");
-    }
     this.pool = pool;
     medium = pool.medium();
     space = new SlotSpace(pool);

@@ -28,6 +28,7 @@ import org.jcachepmem.allocator.layout.Segment;
 import org.jcachepmem.allocator.medium.Medium;
 import org.jcachepmem.allocator.medium.MediumFailedException;
 import org.jcachepmem.allocator.pool.Pool;
+import org.jcachepmem.allocator.pool.PoolFormatException;
 import org.jcachepmem.allocator.space.SlotSpace;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -69,6 +70,10 @@ final class Recovery implements PoolScan.Findings {
   private long epoch;
 
   Recovery(Pool pool, SlotSpace space, Extents extents, RecordReader reader, int threads) {
+    if (pool.isReadOnly()) {
+      throw new PoolFormatException(
+          "the pool has features that this version may not write: open it with a newer version");
+    }
     this.pool = pool;
     this.medium = pool.medium();
     this.space = space;
