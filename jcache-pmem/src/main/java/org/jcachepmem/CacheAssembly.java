@@ -32,6 +32,7 @@ import org.jcachepmem.codec.Codec;
 import org.jcachepmem.event.EntryEvents;
 import org.jcachepmem.expiry.ExpiryRules;
 import org.jcachepmem.index.EntryStore;
+import org.jcachepmem.index.Freshness;
 import org.jcachepmem.index.PoolSession.StoredCache;
 import org.jcachepmem.integration.ReadThrough;
 import org.jcachepmem.integration.WriteThrough;
@@ -60,6 +61,7 @@ final class CacheAssembly<K, V> {
   private final KeyIdentities<K> keys;
   private final Codec<V> values;
   private final EntryStore store;
+  private final @Nullable String livesWith;
 
   CacheAssembly(
       String namespace,
@@ -78,8 +80,11 @@ final class CacheAssembly<K, V> {
       Codec<K> keyCodec = foundation.codec(configuration.getKeyType());
       this.values = foundation.codec(configuration.getValueType());
       this.keys = foundation.identities(keyCodec);
+      Foundation.Placement placement = foundation.placement(name);
+      Freshness.Companion companion = placement.freshness().companion();
+      this.livesWith = companion == null ? null : companion.name();
       EntryStore attached =
-          foundation.session().attach(stored(foundation, configuration, keyCodec, values), keys);
+          foundation.session().attach(stored(placement, configuration, keyCodec, values), keys);
       closeables.add(() -> foundation.session().detach(attached));
       this.store = new TellingStore(name, attached);
       this.loader = new ReadThrough<>(loader(), configuration.isReadThrough());
@@ -93,11 +98,10 @@ final class CacheAssembly<K, V> {
   }
 
   private StoredCache stored(
-      Foundation foundation,
+      Foundation.Placement placement,
       CompleteConfiguration<K, V> of,
       Codec<K> keyCodec,
       Codec<V> valueCodec) {
-    Foundation.Placement placement = foundation.placement(name);
     return new StoredCache(
         namespace,
         name,
@@ -107,7 +111,7 @@ final class CacheAssembly<K, V> {
         storedName(valueCodec),
         placement.quotaBytes(),
         placement.pinned(),
-        placement.clearOnUncleanOpen());
+        placement.freshness());
   }
 
   private static String storedName(Codec<?> codec) {
@@ -123,6 +127,11 @@ final class CacheAssembly<K, V> {
     Factory<CacheWriter<? super K, ? super V>> factory = configuration.getCacheWriterFactory();
     CacheWriter<? super K, ? super V> made = factory == null ? null : closedLater(factory.create());
     return configuration.isWriteThrough() ? made : null;
+  }
+
+  /** See {@link Freshness#companion()}. */
+  @Nullable String livesWith() {
+    return livesWith;
   }
 
   /** Adds what is done when everything else is closed. */

@@ -22,6 +22,7 @@ import org.jcachepmem.codec.CodecRegistry;
 import org.jcachepmem.config.CacheConfig;
 import org.jcachepmem.config.OnUncleanOpen;
 import org.jcachepmem.config.ProviderConfig;
+import org.jcachepmem.index.Freshness;
 import org.jcachepmem.index.PoolSession;
 import org.jcachepmem.key.CodecKeys;
 import org.jcachepmem.key.KeyIdentities;
@@ -71,8 +72,18 @@ final class ConfiguredFoundation implements Foundation {
   @Override
   public Placement placement(String cacheName) {
     CacheConfig cache = config.cacheTemplate(cacheName);
-    return new Placement(
-        cache.quotaBytes(), cache.pinned(), cache.onUncleanOpen() == OnUncleanOpen.CLEAR);
+    return new Placement(cache.quotaBytes(), cache.pinned(), freshness(cache));
+  }
+
+  private Freshness freshness(CacheConfig cache) {
+    String livesWith = cache.livesWith();
+    return new Freshness(
+        cache.onUncleanOpen() == OnUncleanOpen.CLEAR,
+        cache.dataVersion(),
+        cache.maxDowntime().toMillis(),
+        livesWith == null
+            ? null
+            : new Freshness.Companion(livesWith, freshness(config.cacheTemplate(livesWith))));
   }
 
   @Override

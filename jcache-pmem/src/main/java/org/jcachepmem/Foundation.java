@@ -20,6 +20,7 @@ import java.util.Properties;
 import javax.cache.configuration.CompleteConfiguration;
 import javax.cache.configuration.Configuration;
 import org.jcachepmem.codec.Codec;
+import org.jcachepmem.index.Freshness;
 import org.jcachepmem.index.PoolSession;
 import org.jcachepmem.key.KeyIdentities;
 
@@ -58,9 +59,9 @@ interface Foundation extends AutoCloseable {
    *
    * @param quotaBytes most pool bytes that it may take, 0 for no quota
    * @param pinned whether its entries are never evicted
-   * @param clearOnUncleanOpen whether it starts empty when the pool was not closed cleanly
+   * @param freshness when its entries are dropped as it is opened
    */
-  record Placement(long quotaBytes, boolean pinned, boolean clearOnUncleanOpen) {}
+  record Placement(long quotaBytes, boolean pinned, Freshness freshness) {}
 
   /** Lays foundations. */
   @FunctionalInterface

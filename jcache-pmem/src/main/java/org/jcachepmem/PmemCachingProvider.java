@@ -135,10 +135,24 @@ public class PmemCachingProvider implements CachingProvider {
     return new PmemCacheManager(this, uri, loader, properties, foundation, clock);
   }
 
+  /**
+   * The thread's context class loader, if it sees this class; otherwise this class's own. A thread
+   * of a common pool has the system's, which sees nothing of an application in one jar.
+   */
   @Override
   public ClassLoader getDefaultClassLoader() {
+    ClassLoader own = PmemCachingProvider.class.getClassLoader();
     ClassLoader context = Thread.currentThread().getContextClassLoader();
-    return context != null ? context : PmemCachingProvider.class.getClassLoader();
+    return context != null && sees(context) ? context : own;
+  }
+
+  private static boolean sees(ClassLoader loader) {
+    try {
+      return Class.forName(PmemCachingProvider.class.getName(), false, loader)
+          == PmemCachingProvider.class;
+    } catch (ClassNotFoundException | LinkageError e) {
+      return false;
+    }
   }
 
   @Override

@@ -15,6 +15,7 @@
  */
 package org.jcachepmem.config;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * {@code javax.cache.configuration.Configuration} says.
  *
  * @param quotaBytes most pool bytes that the cache may take; 0 for no quota
+ * @param dataVersion what the data is; null if nobody compares
+ * @param maxDowntime zero for however long
+ * @param livesWith name of the cache that must not have lost its contents; null for none
  * @param keyType class name, for a Configuration that declares none
  * @param valueType class name, for a Configuration that declares none
  * @param loader class name of a CacheLoader, for a Configuration that has none
@@ -31,6 +35,9 @@ public record CacheConfig(
     long quotaBytes,
     boolean pinned,
     OnUncleanOpen onUncleanOpen,
+    @Nullable String dataVersion,
+    Duration maxDowntime,
+    @Nullable String livesWith,
     @Nullable Boolean statistics,
     @Nullable Boolean management,
     @Nullable String keyType,

@@ -17,6 +17,7 @@ package org.jcachepmem.config;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigUtil;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,16 +30,25 @@ import org.jspecify.annotations.Nullable;
 public final class CacheTemplates {
 
   private static final String DEFAULT = "default";
+  private static final int MOST_VERSION_BYTES = 1024;
+  private static final int LEAST_DOWNTIME_MILLIS = 1_000;
 
+  private final String path;
   private final Config defaults;
   private final List<Template> templates;
 
-  private CacheTemplates(Config defaults, List<Template> templates) {
+  private CacheTemplates(String path, Config defaults, List<Template> templates) {
+    this.path = path;
     this.defaults = defaults;
     this.templates = templates;
   }
 
-  static CacheTemplates read(Config all) {
+  /**
+   * The settings under {@code caches} in {@code all}.
+   *
+   * @param path where that is, for messages, with a dot at its end
+   */
+  static CacheTemplates read(Config all, String path) {
     List<Template> templates = new ArrayList<>();
     for (String name : all.getObject("caches").keySet()) {
       if (!name.equals(DEFAULT)) {
@@ -47,13 +57,36 @@ public final class CacheTemplates {
     }
     templates.sort(
         Comparator.comparingInt(Template::rank).reversed().thenComparing(Template::name));
-    CacheTemplates read = new CacheTemplates(all.getConfig("caches." + DEFAULT), templates);
+    CacheTemplates read = new CacheTemplates(path, all.getConfig("caches." + DEFAULT), templates);
     read.read(DEFAULT, read.defaults);
     for (Template template : templates) {
-      read.read(
-          template.name(), template.config().withFallback(read.defaults)); // errors come at once
+      read.check(template); // errors come at once
     }
     return read;
+  }
+
+  private void check(Template template) {
+    String livesWith = read(template.name(), template.config().withFallback(defaults)).livesWith();
+    if (livesWith != null && of(livesWith).livesWith() != null) {
+      throw new ConfigurationException(
+          path
+              + "caches."
+              + ConfigUtil.joinPath(template.name())
+              + ".lives-with names \""
+              + livesWith
+              + "\", which lives with another cache itself: name the one that needs none",
+          null);
+    }
+  }
+
+  /** A name or pattern of caches that are kept when the pool was not closed cleanly, or null. */
+  @Nullable String keptWhenUnclean() {
+    for (Template template : templates) {
+      if (of(template.name()).onUncleanOpen() == OnUncleanOpen.KEEP) {
+        return template.name();
+      }
+    }
+    return read(DEFAULT, defaults).onUncleanOpen() == OnUncleanOpen.KEEP ? DEFAULT : null;
   }
 
   CacheConfig of(String cacheName) {
@@ -68,11 +101,21 @@ public final class CacheTemplates {
 
   private CacheConfig read(String cacheName, Config config) {
     SettingReader cache =
-        new SettingReader(config, Layers.ROOT + ".caches." + ConfigUtil.joinPath(cacheName) + ".");
+        new SettingReader(config, path + "caches." + ConfigUtil.joinPath(cacheName) + ".");
+    Duration maxDowntime = cache.optional("max-downtime", Durations::parse);
+    if (maxDowntime != null && maxDowntime.toMillis() < LEAST_DOWNTIME_MILLIS) {
+      throw cache.error(
+          "max-downtime",
+          "must be at least " + LEAST_DOWNTIME_MILLIS + " ms, as a restart takes some time",
+          null);
+    }
     return new CacheConfig(
         cache.size("quota"),
         cache.flag("pinned"),
         cache.choice("on-unclean-open", OnUncleanOpen.class),
+        cache.optional("data-version", text -> dataVersion(text.strip())),
+        maxDowntime == null ? Duration.ZERO : maxDowntime,
+        cache.optional("lives-with", String::strip),
         cache.optional("statistics", SettingReader::parseFlag),
         cache.optional("management", SettingReader::parseFlag),
         cache.optional("key-type", String::strip),
@@ -82,6 +125,15 @@ public final class CacheTemplates {
         cache.optional("loader", String::strip),
         cache.optional("writer", String::strip),
         expiry(cache.inner("expiry")));
+  }
+
+  private static String dataVersion(String text) {
+    int bytes = text.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes == 0 || bytes > MOST_VERSION_BYTES) {
+      throw new IllegalArgumentException(
+          "a data version has 1 to " + MOST_VERSION_BYTES + " bytes of UTF-8, not " + bytes);
+    }
+    return text;
   }
 
   private static @Nullable ExpiryTemplate expiry(SettingReader expiry) {

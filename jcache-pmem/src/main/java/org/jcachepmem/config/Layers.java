@@ -36,7 +36,7 @@ record Layers(Config reference, Config user) {
   static final String ROOT = "jcache-pmem";
 
   private static final List<String> SECTIONS =
-      List.of("pool", "index", "locks", "serialization", "codecs", "caches");
+      List.of("pool", "index", "locks", "serialization", "codecs", "caches", "profile", "profiles");
 
   static Layers of(
       @Nullable UriSource ofUri, ClassLoader loader, Properties system, Properties passed) {

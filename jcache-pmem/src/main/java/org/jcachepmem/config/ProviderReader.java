@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jcachepmem.allocator.medium.MediumChoice;
 import org.jcachepmem.allocator.pool.Durability;
 import org.jcachepmem.allocator.pool.OnLocked;
@@ -47,14 +48,54 @@ record ProviderReader(Config all, Config user) {
 
   ProviderConfig read(URI uri, @Nullable UriSource source) {
     SettingReader root = new SettingReader(all, Layers.ROOT + ".");
+    PoolConfig pool = pool(root.inner("pool"), uri, source);
     return new ProviderConfig(
         source == null ? null : source.description(),
-        pool(root.inner("pool"), uri, source),
+        pool,
         root.inner("index").required("max-bytes", ProviderReader::heapShare),
         root.inner("locks").duration("timeout"),
         serialization(root.inner("serialization")),
         codecs(),
-        CacheTemplates.read(all));
+        templates(root, pool));
+  }
+
+  /** The settings of caches: the user's, over those of the profile, over the documented ones. */
+  private CacheTemplates templates(SettingReader root, PoolConfig pool) {
+    Set<String> profiles = all.getObject("profiles").keySet();
+    for (String profile : profiles) {
+      CacheTemplates.read(profile(profile), Layers.ROOT + ".profiles." + profile + ".");
+    }
+    String chosen = root.optional("profile", text -> known(text.strip(), profiles));
+    if (chosen == null) {
+      return CacheTemplates.read(all, Layers.ROOT + ".");
+    }
+    CacheTemplates templates =
+        CacheTemplates.read(user.withFallback(profile(chosen)), Layers.ROOT + ".");
+    String kept = templates.keptWhenUnclean();
+    if (pool.durability() != Durability.SYNC && kept != null) {
+      throw root.error(
+          "profile",
+          "= "
+              + chosen
+              + " needs pool.durability = sync: a power loss may otherwise take the last writes,"
+              + " and caches \""
+              + kept
+              + "\" are kept after one. Or set on-unclean-open = clear for them",
+          null);
+    }
+    return templates;
+  }
+
+  private Config profile(String name) {
+    return all.getConfig("profiles." + name).withFallback(all.withOnlyPath("caches.default"));
+  }
+
+  private static String known(String profile, Set<String> profiles) {
+    if (!profiles.contains(profile)) {
+      throw new IllegalArgumentException(
+          "\"" + profile + "\" is none of " + String.join(", ", profiles));
+    }
+    return profile;
   }
 
   private PoolConfig pool(SettingReader pool, URI uri, @Nullable UriSource source) {

@@ -18,6 +18,7 @@ package org.jcachepmem.index;
 import java.nio.charset.StandardCharsets;
 import javax.cache.CacheException;
 import org.jcachepmem.allocator.record.CatalogueEntry;
+import org.jcachepmem.index.Freshness.Companion;
 import org.jcachepmem.index.PoolSession.StoredCache;
 
 /**
@@ -103,7 +104,22 @@ final class Compatibility {
         isEmpty ? wanted.valueType() : stored.valueType(),
         isEmpty ? wanted.valueCodec() : stored.valueCodec(),
         wanted.quotaBytes(),
-        wanted.pinned());
+        wanted.pinned(),
+        stored.provenance());
+  }
+
+  /** A cache that nobody has opened yet, and that can become any: it is empty. */
+  static StoredCache companion(Companion companion, StoredCache of) {
+    return new StoredCache(
+        of.namespace(),
+        companion.name(),
+        ANY_TYPE,
+        of.keyCodec(),
+        ANY_TYPE,
+        of.valueCodec(),
+        0,
+        false,
+        companion.freshness());
   }
 
   static CatalogueEntry entry(StoredCache cache) {

@@ -294,6 +294,7 @@ final class OpenPool implements AutoCloseable {
     RecordStore records = shared().records();
     long usedBytes = records.usedBytes();
     try {
+      shared().close();
       records.close();
     } finally {
       file.close();

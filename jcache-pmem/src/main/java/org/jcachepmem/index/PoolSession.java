@@ -59,7 +59,7 @@ public interface PoolSession extends AutoCloseable {
    * @param keyCodec codec id and version, such as {@code string/1}
    * @param quotaBytes most pool bytes that the cache may take; 0 for no quota of its own
    * @param pinned whether its entries are never evicted
-   * @param clearOnUncleanOpen whether its entries are dropped when the pool was not closed cleanly
+   * @param freshness when its entries are dropped as it is opened
    */
   record StoredCache(
       String namespace,
@@ -70,7 +70,31 @@ public interface PoolSession extends AutoCloseable {
       String valueCodec,
       long quotaBytes,
       boolean pinned,
-      boolean clearOnUncleanOpen) {}
+      Freshness freshness) {
+
+    /** A cache whose entries are dropped, if at all, when the pool was not closed cleanly. */
+    public StoredCache(
+        String namespace,
+        String name,
+        String keyType,
+        String keyCodec,
+        String valueType,
+        String valueCodec,
+        long quotaBytes,
+        boolean pinned,
+        boolean clearedWhenUnclean) {
+      this(
+          namespace,
+          name,
+          keyType,
+          keyCodec,
+          valueType,
+          valueCodec,
+          quotaBytes,
+          pinned,
+          new Freshness(clearedWhenUnclean, null, 0, null));
+    }
+  }
 
   /**
    * @param path the pool file, null for a volatile pool

@@ -18,6 +18,7 @@ package org.jcachepmem.index;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jcachepmem.allocator.record.CatalogueEntry;
 import org.jcachepmem.allocator.record.EntryRef;
 import org.jcachepmem.allocator.record.RecordStore;
@@ -31,8 +32,10 @@ import org.jspecify.annotations.Nullable;
  * <p>An entry's weight is added before the entry can be found, and subtracted by whoever wins its
  * retirement; so the sum is exact whatever the index does meanwhile.
  *
- * <p>Guards: the counters are atomic; the other fields are written under {@link SpaceBudget}'s lock
- * and read anywhere.
+ * <p>Guards: the counters are atomic; the catalogue's entry and the beginning of deletion are
+ * written under the monitor of {@code examined}, so that nothing is written about a deleted cache,
+ * whose id may be another's; the other fields are written under {@link SpaceBudget}'s lock. All are
+ * read anywhere.
  */
 final class Share {
   private static final int HIT_SAMPLE_MASK = 63;
@@ -51,7 +54,8 @@ final class Share {
   private volatile @Nullable PooledEntries store;
   private volatile boolean attaching;
   private volatile boolean dying;
-  private final AtomicBoolean attachedBefore = new AtomicBoolean();
+  private volatile boolean isNew;
+  private final AtomicBoolean examined = new AtomicBoolean();
 
   Share(CatalogueEntry stored, RecordStore records, IndexMemory memory) {
     this.stored = stored;
@@ -65,8 +69,15 @@ final class Share {
     return stored;
   }
 
-  void stored(CatalogueEntry changed) {
-    stored = changed;
+  /** Changes what the catalogue says of it, durably, unless it is being deleted. */
+  void change(UnaryOperator<CatalogueEntry> by) {
+    synchronized (examined) {
+      CatalogueEntry changed = by.apply(stored);
+      if (!dying && !changed.equals(stored)) {
+        records.catalogue().update(changed);
+        stored = changed;
+      }
+    }
   }
 
   UnindexedEntries unindexed() {
@@ -227,12 +238,28 @@ final class Share {
   }
 
   void die() {
-    dying = true;
+    synchronized (examined) {
+      dying = true;
+    }
   }
 
-  /** True the first time only, since the pool was opened. */
-  boolean isFirstAttach() {
-    return attachedBefore.compareAndSet(false, true);
+  /** Whether it was made, and not found, and nobody has opened it yet. */
+  boolean isNew() {
+    return isNew;
+  }
+
+  void isNew(boolean now) {
+    isNew = now;
+  }
+
+  /** Whether it was examined for freshness since the pool was opened. */
+  boolean isExamined() {
+    return examined.get();
+  }
+
+  /** Says that it is; true the first time only. */
+  boolean examine() {
+    return examined.compareAndSet(false, true);
   }
 
   /** The {@link org.jcachepmem.allocator.record.Dropper} of a cache that no session has open. */

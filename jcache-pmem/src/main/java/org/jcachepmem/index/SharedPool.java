@@ -19,12 +19,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import javax.cache.CacheException;
 import org.jcachepmem.allocator.record.CatalogueEntry;
 import org.jcachepmem.allocator.record.CatalogueFullException;
 import org.jcachepmem.allocator.record.PoolFullException;
 import org.jcachepmem.allocator.record.RecordStore;
+import org.jcachepmem.index.Freshness.Companion;
 import org.jcachepmem.index.PoolSession.StoredCache;
 import org.jcachepmem.key.KeyIdentities;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +45,12 @@ final class SharedPool {
   private final RecordStore records;
   private final IndexMemory memory;
   private final SpaceBudget budget;
-  private final boolean wasUnclean;
+  private final FreshnessCheck freshness;
+  private final LastUses lastUses;
+
+  /** Held while a cache is found or made, examined, and cleared if it must be. */
+  private final ReentrantLock freshening = new ReentrantLock();
+
   private volatile @Nullable Promotion promotion;
   private final Map<Identity, String> claims = new ConcurrentHashMap<>();
 
@@ -51,10 +58,18 @@ final class SharedPool {
   private final Map<Identity, Share> shares = new HashMap<>();
 
   SharedPool(RecordStore records, long indexMaxBytes, LongSupplier nanoClock) {
+    this(records, indexMaxBytes, nanoClock, System::currentTimeMillis);
+  }
+
+  /**
+   * @param clock wall-clock milliseconds
+   */
+  SharedPool(RecordStore records, long indexMaxBytes, LongSupplier nanoClock, LongSupplier clock) {
     this.records = records;
     this.memory = new IndexMemory(indexMaxBytes);
     this.budget = new SpaceBudget(records.capacityBytes(), memory, nanoClock);
-    this.wasUnclean = !records.recovery().clean();
+    this.freshness = new FreshnessCheck(records, clock);
+    this.lastUses = new LastUses(clock);
     for (CatalogueEntry entry : records.catalogue().entries()) {
       Share share = new Share(entry, records, memory);
       shares.put(new Identity(entry.namespace(), entry.name()), share);
@@ -111,8 +126,7 @@ final class SharedPool {
     Share share = null;
     PooledEntries store = null;
     try {
-      share = share(identity, cache);
-      finishParking(share);
+      share = freshened(identity, cache, holder);
       store = attach(share, cache, keys);
       return store;
     } catch (CatalogueFullException | PoolFullException e) {
@@ -147,7 +161,50 @@ final class SharedPool {
       destroy(share, share.store());
       share = null;
     }
-    return share != null ? share : added(records.catalogue().create(Compatibility.entry(cache)));
+    if (share == null) {
+      share = added(records.catalogue().create(Compatibility.entry(cache)));
+      share.isNew(true);
+    }
+    return share;
+  }
+
+  /** The share of a cache, found or made, with what may be served of it. */
+  private Share freshened(Identity identity, StoredCache cache, String holder) {
+    freshening.lock();
+    try {
+      Share share = share(identity, cache);
+      finishParking(share);
+      Companion companion = cache.freshness().companion();
+      long birth = companion == null ? 0 : birth(companion, cache, holder);
+      freshness.examine(share, cache.freshness(), birth);
+      return share;
+    } finally {
+      freshening.unlock();
+    }
+  }
+
+  /** The birth of the cache that {@code cache} lives with, after it has been examined itself. */
+  private long birth(Companion companion, StoredCache cache, String holder) {
+    Identity identity = new Identity(cache.namespace(), companion.name());
+    boolean isFree = claims.putIfAbsent(identity, holder) == null;
+    try {
+      Share known = known(identity);
+      if (!isFree && known != null && known.isDying()) {
+        return freshness.newBirth(); // whatever comes after it is another one
+      }
+      Share share = share(identity, Compatibility.companion(companion, cache));
+      if (isFree) {
+        finishParking(share);
+      }
+      if (isFree || !share.isExamined()) {
+        freshness.examine(share, companion.freshness(), 0);
+      }
+      return freshness.birth(share);
+    } finally {
+      if (isFree) {
+        claims.remove(identity);
+      }
+    }
   }
 
   /** The share of a stored cache, or null if there is none of that identity. */
@@ -177,19 +234,11 @@ final class SharedPool {
   }
 
   private PooledEntries attach(Share share, StoredCache cache, KeyIdentities<?> keys) {
-    if (wasUnclean && cache.clearOnUncleanOpen() && share.isFirstAttach()) {
-      records.clear(share.stored().id(), share::dropUnindexed);
-      share.unindexed().recount();
-    }
     boolean isEmpty = share.unindexed().count() == 0;
     if (!isEmpty) {
       Compatibility.check(share.stored(), cache);
     }
-    CatalogueEntry merged = Compatibility.merge(share.stored(), cache, isEmpty);
-    if (!merged.equals(share.stored())) {
-      records.catalogue().update(merged);
-      share.stored(merged);
-    }
+    share.change(stored -> Compatibility.merge(stored, cache, isEmpty));
     budget.exclusively(() -> share.attaching(true));
     // What was evicted or moved while nobody had the cache open is queued in stripes that are not
     // its keys', and has sequence numbers of those: they compare with new ones only across epochs.
@@ -203,6 +252,7 @@ final class SharedPool {
           share.attaching(false);
           share.assign(Math.min(share.assignedBytes(), share.limitBytes(budget.capacityBytes())));
         });
+    lastUses.begin(share, cache.freshness().maxDowntimeMillis());
     records.settleAll(); // and what the record store evicted meanwhile
     Promotion background = promotion;
     if (background != null) {
@@ -216,6 +266,7 @@ final class SharedPool {
     budget.exclusively(() -> share.attaching(true));
     try {
       store.end();
+      lastUses.end(share, true);
       finishParking(share);
     } finally {
       claims.remove(identity(share));
@@ -266,6 +317,7 @@ final class SharedPool {
   private void destroy(Share share, @Nullable PooledEntries store) {
     budget.exclusively(() -> share.attaching(true));
     share.die();
+    lastUses.end(share, false);
     if (store != null) {
       store.end();
     }
@@ -285,6 +337,11 @@ final class SharedPool {
         .map(CatalogueEntry::name)
         .sorted()
         .toList();
+  }
+
+  /** Ends what the pool does by itself; no session has it any more. */
+  void close() {
+    lastUses.close();
   }
 
   private static Identity identity(Share share) {

@@ -35,8 +35,11 @@ final class CacheTemplatesTest {
   @TempDir Path directory;
 
   private ProviderConfig caches(String text) throws IOException {
-    Path file =
-        Files.writeString(directory.resolve("c.conf"), "jcache-pmem.caches {\n" + text + "\n}");
+    return whole("jcache-pmem.caches {\n" + text + "\n}");
+  }
+
+  private ProviderConfig whole(String text) throws IOException {
+    Path file = Files.writeString(directory.resolve("c.conf"), text);
     return ProviderConfig.load(file.toUri(), getClass().getClassLoader(), new Properties());
   }
 
@@ -45,7 +48,21 @@ final class CacheTemplatesTest {
     CacheConfig cache = caches("").cacheTemplate("any");
     assertEquals(
         new CacheConfig(
-            0, false, OnUncleanOpen.KEEP, null, null, null, null, null, null, null, null, null),
+            0,
+            false,
+            OnUncleanOpen.KEEP,
+            null,
+            Duration.ZERO,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null),
         cache);
   }
 
@@ -113,11 +130,69 @@ final class CacheTemplatesTest {
           "a.expiry { after = 1 s }",
           "a.expiry.policy = sometimes",
           "a.pinned = 2",
-          "a.on-unclean-open = panic"
+          "a.on-unclean-open = panic",
+          "a.data-version = \"\"",
+          "a.max-downtime = 10 ms",
+          "a.lives-with = a",
+          "a.lives-with = b, b.lives-with = c"
         }) {
       ConfigurationException e = assertThrows(ConfigurationException.class, () -> caches(bad), bad);
       assertTrue(e.getMessage().contains("jcache-pmem.caches."), e.getMessage());
     }
+  }
+
+  @Test
+  void whenEntriesMayStillBeServed() throws IOException {
+    CacheConfig cache =
+        caches("\"c*\" { data-version = 7, max-downtime = 2 h, lives-with = other }")
+            .cacheTemplate("cc");
+    assertEquals("7", cache.dataVersion());
+    assertEquals(Duration.ofHours(2), cache.maxDowntime());
+    assertEquals("other", cache.livesWith());
+  }
+
+  @Test
+  void theHibernateProfileIsStrongerThanTheDefaultsAndWeakerThanTheUser() throws IOException {
+    ProviderConfig plain = caches("default.statistics = true");
+    assertEquals(OnUncleanOpen.KEEP, plain.cacheTemplate("org.acme.User").onUncleanOpen());
+    ProviderConfig config =
+        whole(
+            """
+            jcache-pmem.profile = hibernate
+            jcache-pmem.caches {
+              "org.acme.User".on-unclean-open = keep
+              "*timestamps-region".quota = 1 MiB
+            }
+            """);
+    assertEquals(OnUncleanOpen.CLEAR, config.cacheTemplate("org.acme.Other").onUncleanOpen());
+    assertEquals(OnUncleanOpen.KEEP, config.cacheTemplate("org.acme.User").onUncleanOpen());
+    CacheConfig timestamps = config.cacheTemplate("default-update-timestamps-region");
+    assertTrue(timestamps.pinned());
+    assertEquals(OnUncleanOpen.KEEP, timestamps.onUncleanOpen());
+    assertEquals(4 << 20, timestamps.quotaBytes()); // the longer pattern is stronger
+    CacheConfig results = config.cacheTemplate("default-query-results-region");
+    assertEquals("default-update-timestamps-region", results.livesWith());
+  }
+
+  @Test
+  void aProfileThatKeepsCachesAfterAKillNeedsDurablePuts() throws IOException {
+    String relaxed = "jcache-pmem { profile = hibernate, pool.durability = async }\n";
+    ConfigurationException e = assertThrows(ConfigurationException.class, () -> whole(relaxed));
+    assertTrue(e.getMessage().contains("durability = sync"), e.getMessage());
+    assertTrue(e.getMessage().contains("default-update-timestamps-region"), e.getMessage());
+    ProviderConfig cleared =
+        whole(
+            relaxed
+                + """
+                jcache-pmem.caches {
+                  "*default-query-results-region".on-unclean-open = clear
+                  "*default-update-timestamps-region".on-unclean-open = clear
+                }
+                """);
+    assertEquals(OnUncleanOpen.CLEAR, cleared.cacheTemplate("any").onUncleanOpen());
+    ConfigurationException unknown =
+        assertThrows(ConfigurationException.class, () -> whole("jcache-pmem.profile = spring"));
+    assertTrue(unknown.getMessage().contains("hibernate"), unknown.getMessage());
   }
 
   @Test

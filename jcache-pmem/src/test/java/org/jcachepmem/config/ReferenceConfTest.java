@@ -22,6 +22,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
@@ -41,7 +42,7 @@ final class ReferenceConfTest {
 
   private static void leaves(String prefix, ConfigObject section, Map<String, ConfigValue> leaves) {
     for (Map.Entry<String, ConfigValue> entry : section.entrySet()) {
-      String path = prefix + entry.getKey();
+      String path = prefix + ConfigUtil.joinPath(entry.getKey());
       if (entry.getValue() instanceof ConfigObject inner && !inner.isEmpty()) {
         leaves(path + ".", inner, leaves);
       } else {

@@ -39,6 +39,7 @@ public final class PoolFixture implements AutoCloseable {
   private final int stripes;
   private final List<SharedPoolSession> sessions = new ArrayList<>();
   final AtomicLong nanos = new AtomicLong();
+  final AtomicLong millis = new AtomicLong(1_700_000_000_000L);
   long indexMaxBytes = 64L << 20;
   Medium medium;
   RecordStore records;
@@ -72,7 +73,7 @@ public final class PoolFixture implements AutoCloseable {
 
   private void open() {
     records = RecordStore.open(Pool.mount(medium), RecordOptions.quiet(stripes));
-    pool = new SharedPool(records, indexMaxBytes, nanos::get);
+    pool = new SharedPool(records, indexMaxBytes, nanos::get, millis::get);
   }
 
   /** A session that ends with the pool at the latest. */
@@ -122,6 +123,7 @@ public final class PoolFixture implements AutoCloseable {
       entries += share.entries();
       weightBytes += share.weightBytes();
     }
+    pool.close();
     records.close();
     if (medium instanceof RecordingMedium recording) {
       recording.assertAllDurable();

@@ -22,7 +22,12 @@ package org.jcachepmem.allocator.layout;
  * <pre>
  *   0 entry version 4 | 4 flags 4 | 8 quota bytes 8
  *  16 six strings: length 4, UTF-8 bytes: namespace, name, key type, key codec, value type, value codec
+ *  then, if anything is known of it, the provenance:
+ *   0 last use 8 | 8 birth 8 | 16 companion's birth 8 | 24 a string: data version
  * </pre>
+ *
+ * A reader that knows no provenance ignores it, and loses it when it writes the entry anew: then
+ * nothing is known, which counts as changed.
  */
 public final class CatalogueLayout {
   /** The cache id of the catalogue's own records. */
@@ -36,6 +41,13 @@ public final class CatalogueLayout {
   public static final int STRINGS_AT = 16;
   public static final int STRINGS = 6;
   public static final int FLAG_PINNED = 1;
+
+  /** Offsets in the provenance. */
+  public static final int LAST_USE_AT = 0;
+
+  public static final int BIRTH_AT = 8;
+  public static final int COMPANION_BIRTH_AT = 16;
+  public static final int DATA_VERSION_AT = 24;
 
   /** The most bytes of UTF-8 of a namespace or a name: 1 KiB each. */
   public static final int MAX_NAME_BYTES = 1024;

@@ -45,6 +45,13 @@ final class CatalogueCoding {
     for (byte[] string : strings) {
       length += Integer.BYTES + string.length;
     }
+    int provenanceAt = length;
+    boolean isKnown = !entry.provenance().equals(Provenance.UNKNOWN);
+    byte[] dataVersion =
+        bytes("data version", entry.provenance().dataVersion(), CatalogueLayout.MAX_TYPE_BYTES);
+    if (isKnown) {
+      length += CatalogueLayout.DATA_VERSION_AT + Integer.BYTES + dataVersion.length;
+    }
     byte[] value = new byte[length];
     Bytes.putInt(value, CatalogueLayout.VERSION_AT, CatalogueLayout.ENTRY_VERSION);
     Bytes.putInt(value, CatalogueLayout.FLAGS_AT, entry.pinned() ? CatalogueLayout.FLAG_PINNED : 0);
@@ -55,7 +62,36 @@ final class CatalogueCoding {
       System.arraycopy(string, 0, value, at + Integer.BYTES, string.length);
       at += Integer.BYTES + string.length;
     }
+    if (isKnown) {
+      putProvenance(value, provenanceAt, entry.provenance(), dataVersion);
+    }
     return value;
+  }
+
+  private static void putProvenance(
+      byte[] value, int at, Provenance provenance, byte[] dataVersion) {
+    Bytes.putLong(value, at + CatalogueLayout.LAST_USE_AT, provenance.lastUseMillis());
+    Bytes.putLong(value, at + CatalogueLayout.BIRTH_AT, provenance.birth());
+    Bytes.putLong(value, at + CatalogueLayout.COMPANION_BIRTH_AT, provenance.companionBirth());
+    int stringAt = at + CatalogueLayout.DATA_VERSION_AT;
+    Bytes.putInt(value, stringAt, dataVersion.length);
+    System.arraycopy(dataVersion, 0, value, stringAt + Integer.BYTES, dataVersion.length);
+  }
+
+  private static Provenance provenance(int id, byte[] value, int at) {
+    if (at == value.length) {
+      return Provenance.UNKNOWN;
+    }
+    int textAt = at + CatalogueLayout.DATA_VERSION_AT + Integer.BYTES;
+    int length = textAt <= value.length ? Bytes.getInt(value, textAt - Integer.BYTES) : -1;
+    if (length < 0 || length > value.length - textAt) {
+      throw unreadable(id);
+    }
+    return new Provenance(
+        new String(value, textAt, length, StandardCharsets.UTF_8),
+        Bytes.getLong(value, at + CatalogueLayout.LAST_USE_AT),
+        Bytes.getLong(value, at + CatalogueLayout.BIRTH_AT),
+        Bytes.getLong(value, at + CatalogueLayout.COMPANION_BIRTH_AT));
   }
 
   static CatalogueEntry decode(int id, byte[] value) {
@@ -85,7 +121,8 @@ final class CatalogueCoding {
         strings.get(4),
         strings.get(5),
         Bytes.getLong(value, CatalogueLayout.QUOTA_AT),
-        pinned);
+        pinned,
+        provenance(id, value, at));
   }
 
   static PoolFormatException unreadable(int id) {

@@ -26,6 +26,7 @@ package org.jcachepmem.allocator.record;
  * @param valueCodec id and version of the values' codec
  * @param quotaBytes most pool bytes that it may take, 0 for no quota
  * @param pinned whether its entries are never evicted
+ * @param provenance what decides whether its entries may still be served
  */
 public record CatalogueEntry(
     int id,
@@ -36,11 +37,51 @@ public record CatalogueEntry(
     String valueType,
     String valueCodec,
     long quotaBytes,
-    boolean pinned) {
+    boolean pinned,
+    Provenance provenance) {
+
+  /** A cache of whose provenance nothing is known. */
+  public CatalogueEntry(
+      int id,
+      String namespace,
+      String name,
+      String keyType,
+      String keyCodec,
+      String valueType,
+      String valueCodec,
+      long quotaBytes,
+      boolean pinned) {
+    this(
+        id,
+        namespace,
+        name,
+        keyType,
+        keyCodec,
+        valueType,
+        valueCodec,
+        quotaBytes,
+        pinned,
+        Provenance.UNKNOWN);
+  }
 
   /** The same with that id. */
   public CatalogueEntry withId(int newId) {
     return new CatalogueEntry(
-        newId, namespace, name, keyType, keyCodec, valueType, valueCodec, quotaBytes, pinned);
+        newId,
+        namespace,
+        name,
+        keyType,
+        keyCodec,
+        valueType,
+        valueCodec,
+        quotaBytes,
+        pinned,
+        provenance);
+  }
+
+  /** The same with that provenance. */
+  public CatalogueEntry withProvenance(Provenance known) {
+    return new CatalogueEntry(
+        id, namespace, name, keyType, keyCodec, valueType, valueCodec, quotaBytes, pinned, known);
   }
 }

@@ -385,14 +385,16 @@ public final class RecordStore implements AutoCloseable {
   }
 
   /**
-   * Begins a new epoch, durably. Sequence numbers of two stripes compare only across epochs, so a
-   * cache whose keys may lie in other stripes than before needs one before it is used.
+   * Begins a new epoch, durably, and returns its number, which no other has. Sequence numbers of
+   * two stripes compare only across epochs, so a cache whose keys may lie in other stripes than
+   * before needs one before it is used.
    */
-  public void beginEpoch() {
+  public long beginEpoch() {
     clearLock.lock();
     try {
       checkOpen();
       epochs.leave();
+      return epochs.current();
     } finally {
       clearLock.unlock();
     }

@@ -99,7 +99,7 @@ class FormatDocumentTest {
       }
       structures++;
     }
-    assertEquals(7, structures);
+    assertEquals(8, structures);
   }
 
   @Test
