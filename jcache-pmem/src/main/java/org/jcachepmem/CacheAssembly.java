@@ -159,7 +159,7 @@ final class CacheAssembly<K, V> {
         events,
         loader,
         writer,
-        new CacheStatistics(store::counters),
+        new CacheStatistics(store::counters, store::count),
         new KeyLocks(name, lockTimeoutMillis, store::awaitRecovery),
         clock,
         loads);

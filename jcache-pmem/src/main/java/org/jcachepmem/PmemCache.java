@@ -31,6 +31,7 @@ import javax.cache.processor.EntryProcessorException;
 import javax.cache.processor.EntryProcessorResult;
 import org.jcachepmem.management.BeanRegistration;
 import org.jcachepmem.management.CacheSettingsBean;
+import org.jcachepmem.management.PmemCacheStatisticsMXBean;
 import org.jcachepmem.processor.ProcessorResult;
 import org.jspecify.annotations.Nullable;
 
@@ -327,10 +328,17 @@ public final class PmemCache<K, V> implements Cache<K, V> {
     return closed;
   }
 
+  /**
+   * {@inheritDoc} It is a {@code Cache}, a {@code PmemCache}, and has a {@link
+   * PmemCacheStatisticsMXBean}, whether or not that is registered.
+   */
   @Override
   public <T> T unwrap(Class<T> type) {
     if (type.isInstance(this)) {
       return type.cast(this);
+    }
+    if (type == PmemCacheStatisticsMXBean.class) {
+      return type.cast(parts.statistics());
     }
     throw new IllegalArgumentException(getClass().getName() + " is no " + type.getName());
   }

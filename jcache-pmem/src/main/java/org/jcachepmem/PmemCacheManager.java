@@ -31,6 +31,7 @@ import javax.cache.CacheException;
 import javax.cache.CacheManager;
 import javax.cache.configuration.CompleteConfiguration;
 import javax.cache.configuration.Configuration;
+import org.jcachepmem.index.PoolSession;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -240,6 +241,12 @@ public final class PmemCacheManager implements CacheManager {
         foundation.session().destroy(foundation.namespace(), name);
       }
     }
+  }
+
+  /** The pool of this manager in figures. */
+  public PoolSession.PoolFigures poolFigures() {
+    checkOpen();
+    return foundation.session().figures();
   }
 
   @Override

@@ -17,6 +17,7 @@ package org.jcachepmem.management;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jcachepmem.index.StoreCounters;
 
@@ -29,6 +30,7 @@ public final class CacheStatistics implements PmemCacheStatisticsMXBean {
   private static final float NANOS_PER_MICRO = TimeUnit.MICROSECONDS.toNanos(1);
 
   private final Supplier<StoreCounters> store;
+  private final LongSupplier entries;
   private final LongAdder hits = new LongAdder();
   private final LongAdder misses = new LongAdder();
   private final LongAdder puts = new LongAdder();
@@ -41,8 +43,9 @@ public final class CacheStatistics implements PmemCacheStatisticsMXBean {
   private volatile boolean enabled;
 
   /** Statistics, disabled at first, with the evictions that {@code store} counts. */
-  public CacheStatistics(Supplier<StoreCounters> store) {
+  public CacheStatistics(Supplier<StoreCounters> store, LongSupplier entries) {
     this.store = store;
+    this.entries = entries;
   }
 
   /** Starts or stops counting; what was counted stays. */
@@ -155,6 +158,11 @@ public final class CacheStatistics implements PmemCacheStatisticsMXBean {
   @Override
   public long getDecodeFailures() {
     return decodeFailures.sum();
+  }
+
+  @Override
+  public long getEntries() {
+    return entries.getAsLong();
   }
 
   @Override

@@ -28,6 +28,9 @@ public interface PmemCacheStatisticsMXBean extends CacheStatisticsMXBean {
   /** Entries dropped because their bytes did not match their checksum. */
   long getDamagedEntries();
 
+  /** Entries that the cache has now, expired ones included. */
+  long getEntries();
+
   /** Entries found in the pool when the cache was opened. */
   long getRecoveredEntries();
 

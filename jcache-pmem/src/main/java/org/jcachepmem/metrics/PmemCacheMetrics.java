@@ -1,0 +1,117 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.jcachepmem.metrics;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.binder.cache.CacheMeterBinder;
+import java.util.function.ToDoubleFunction;
+import org.jcachepmem.PmemCache;
+import org.jcachepmem.management.PmemCacheStatisticsMXBean;
+
+/**
+ * The meters of one cache: the conventional {@code cache.size}, {@code cache.gets}, {@code
+ * cache.puts}, {@code cache.evictions} and {@code cache.removals}, and {@code cache.pmem.*} for
+ * what only a persistent cache has. Gets, puts and removals are counted while the cache's
+ * statistics are enabled ({@code caches.default.statistics = true}); the others always. Thread
+ * safe.
+ *
+ * <p>It holds the cache weakly. Of a cache that is closed or gone the size is unknown, and the
+ * counts stay.
+ */
+public final class PmemCacheMetrics extends CacheMeterBinder<PmemCache<?, ?>> {
+
+  private static final String REMOVALS = "cache.removals";
+
+  private final PmemCacheStatisticsMXBean statistics;
+
+  /**
+   * The meters of {@code cache}.
+   *
+   * @param tags of all of them, besides {@code cache}, which is the cache's name
+   */
+  public PmemCacheMetrics(PmemCache<?, ?> cache, Iterable<Tag> tags) {
+    super(cache, cache.getName(), tags);
+    this.statistics = cache.unwrap(PmemCacheStatisticsMXBean.class);
+  }
+
+  @Override
+  protected Long size() {
+    PmemCache<?, ?> cache = getCache();
+    return cache == null || cache.isClosed() ? 0 : statistics.getEntries();
+  }
+
+  @Override
+  protected long hitCount() {
+    return statistics.getCacheHits();
+  }
+
+  @Override
+  protected Long missCount() {
+    return statistics.getCacheMisses();
+  }
+
+  @Override
+  protected Long evictionCount() {
+    return statistics.getCacheEvictions();
+  }
+
+  @Override
+  protected long putCount() {
+    return statistics.getCachePuts();
+  }
+
+  @Override
+  protected void bindImplementationSpecificMetrics(MeterRegistry registry) {
+    // Micrometer's JCacheMetrics has it as a gauge, and one name has meters of one kind only.
+    if (registry.find(REMOVALS).tags(getTagsWithCacheName()).meter() == null) {
+      count(registry, REMOVALS, "Cache removals", PmemCacheStatisticsMXBean::getCacheRemovals);
+    }
+    count(
+        registry,
+        "cache.pmem.decode.failures",
+        "Entries dropped because their value could no longer be decoded",
+        PmemCacheStatisticsMXBean::getDecodeFailures);
+    count(
+        registry,
+        "cache.pmem.damaged",
+        "Entries dropped because their bytes did not match their checksum",
+        PmemCacheStatisticsMXBean::getDamagedEntries);
+    count(
+        registry,
+        "cache.pmem.refused",
+        "Puts refused because nothing could be evicted to make room",
+        PmemCacheStatisticsMXBean::getRefusedPuts);
+    Gauge.builder(
+            "cache.pmem.recovered", statistics, PmemCacheStatisticsMXBean::getRecoveredEntries)
+        .tags(getTagsWithCacheName())
+        .description("Entries found in the pool when the cache was opened")
+        .register(registry);
+  }
+
+  private void count(
+      MeterRegistry registry,
+      String name,
+      String description,
+      ToDoubleFunction<PmemCacheStatisticsMXBean> value) {
+    FunctionCounter.builder(name, statistics, value)
+        .tags(getTagsWithCacheName())
+        .description(description)
+        .register(registry);
+  }
+}

@@ -1,0 +1,92 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.jcachepmem.metrics;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.binder.cache.JCacheMetrics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.util.Properties;
+import javax.cache.Cache;
+import javax.cache.configuration.MutableConfiguration;
+import org.jcachepmem.PmemCache;
+import org.jcachepmem.PmemCacheManager;
+import org.jcachepmem.PmemCachingProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a persistent cache's own meters say. */
+class MetersTest {
+
+  @TempDir Path directory;
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+
+  private PmemCacheManager manager(PmemCachingProvider provider) {
+    Properties properties = new Properties();
+    properties.put("pool.path", directory.resolve("meters.pool").toString());
+    properties.put("pool.create-if-missing-with-size", "8 MiB");
+    return provider.getCacheManager(null, null, properties).unwrap(PmemCacheManager.class);
+  }
+
+  private static Cache<String, String> cache(PmemCacheManager manager) {
+    return manager.createCache(
+        "a", new MutableConfiguration<String, String>().setTypes(String.class, String.class));
+  }
+
+  private double gauge(String name) {
+    return registry.get(name).gauge().value();
+  }
+
+  @Test
+  void recoveredEntriesAndTheirPool() {
+    try (PmemCachingProvider provider = new PmemCachingProvider()) {
+      cache(manager(provider)).put("k", "v");
+    }
+    try (PmemCachingProvider provider = new PmemCachingProvider()) {
+      PmemCacheManager manager = manager(provider);
+      Cache<String, String> cache = cache(manager);
+      new PmemCacheMetrics(cache.unwrap(PmemCache.class), Tags.empty()).bindTo(registry);
+      new PmemPoolMetrics(manager, Tags.empty()).bindTo(registry);
+      assertEquals(1, gauge("cache.pmem.recovered"));
+      assertEquals(1, gauge("cache.size"));
+      assertEquals(1, gauge("cache.pmem.pool.recovered"));
+      assertEquals(8 << 20, gauge("cache.pmem.pool.size"));
+      assertTrue(gauge("cache.pmem.pool.used") > 0);
+      double fences = registry.get("cache.pmem.pool.fences").functionCounter().count();
+      cache.put("k", "w");
+      assertTrue(registry.get("cache.pmem.pool.fences").functionCounter().count() > fences);
+      assertEquals(0, registry.get("cache.pmem.damaged").functionCounter().count());
+      assertEquals(
+          "sync", registry.get("cache.pmem.pool.commits").meter().getId().getTag("durability"));
+    }
+    assertEquals(0, gauge("cache.size"));
+    assertTrue(Double.isNaN(gauge("cache.pmem.pool.size")));
+  }
+
+  @Test
+  void theConventionalMetersMayBeBoundTwice() {
+    try (PmemCachingProvider provider = new PmemCachingProvider()) {
+      Cache<String, String> cache = cache(manager(provider));
+      new JCacheMetrics<>(cache, Tags.empty()).bindTo(registry);
+      int meters = registry.getMeters().size();
+      new PmemCacheMetrics(cache.unwrap(PmemCache.class), Tags.empty()).bindTo(registry);
+      assertEquals(meters + 5, registry.getMeters().size()); // size, and four of cache.pmem
+    }
+  }
+}
