@@ -74,7 +74,13 @@ public class PmemMetricsAutoConfiguration {
   private static void bindCaches(PmemCacheManager manager, Tags tags, MeterRegistry registry) {
     for (String name : manager.getCacheNames()) {
       if (manager.getCache(name) instanceof PmemCache<?, ?> cache) {
-        new PmemCacheMetrics(cache, tags.and("name", name)).bindTo(registry);
+        Tags own = tags.and("name", name);
+        PmemCacheMetrics metrics = new PmemCacheMetrics(cache, own);
+        if (registry.find("cache.gets").tags(own).meter() == null) {
+          metrics.bindTo(registry); // a cache that Boot does not know of, such as Hibernate's
+        } else {
+          metrics.bindBesideJCacheMetrics(registry);
+        }
       }
     }
   }

@@ -76,12 +76,34 @@ public final class PmemCacheMetrics extends CacheMeterBinder<PmemCache<?, ?>> {
     return statistics.getCachePuts();
   }
 
+  /**
+   * Binds what Micrometer's {@code JCacheMetrics}, bound for the same cache with the same tags,
+   * does not: {@code cache.size} and {@code cache.pmem.*}.
+   */
+  public void bindBesideJCacheMetrics(MeterRegistry registry) {
+    Gauge.builder("cache.size", this, PmemCacheMetrics::size)
+        .tags(getTagsWithCacheName())
+        .description("The number of entries in this cache, expired ones included")
+        .strongReference(true) // of this binder, which holds the cache weakly
+        .register(registry);
+    bindPmemMetrics(registry);
+  }
+
   @Override
   protected void bindImplementationSpecificMetrics(MeterRegistry registry) {
-    // Micrometer's JCacheMetrics has it as a gauge, and one name has meters of one kind only.
-    if (registry.find(REMOVALS).tags(getTagsWithCacheName()).meter() == null) {
+    if (registry.find(REMOVALS).gauge() == null) {
       count(registry, REMOVALS, "Cache removals", PmemCacheStatisticsMXBean::getCacheRemovals);
+    } else {
+      // As JCacheMetrics has it for other caches: a name has meters of one kind only.
+      Gauge.builder(REMOVALS, statistics, PmemCacheStatisticsMXBean::getCacheRemovals)
+          .tags(getTagsWithCacheName())
+          .description("Cache removals")
+          .register(registry);
     }
+    bindPmemMetrics(registry);
+  }
+
+  private void bindPmemMetrics(MeterRegistry registry) {
     count(
         registry,
         "cache.pmem.decode.failures",

@@ -80,12 +80,13 @@ class MetersTest {
   }
 
   @Test
-  void theConventionalMetersMayBeBoundTwice() {
+  void theConventionalMetersMayBeMicrometersOwn() {
     try (PmemCachingProvider provider = new PmemCachingProvider()) {
       Cache<String, String> cache = cache(manager(provider));
       new JCacheMetrics<>(cache, Tags.empty()).bindTo(registry);
       int meters = registry.getMeters().size();
-      new PmemCacheMetrics(cache.unwrap(PmemCache.class), Tags.empty()).bindTo(registry);
+      new PmemCacheMetrics(cache.unwrap(PmemCache.class), Tags.empty())
+          .bindBesideJCacheMetrics(registry);
       assertEquals(meters + 5, registry.getMeters().size()); // size, and four of cache.pmem
     }
   }

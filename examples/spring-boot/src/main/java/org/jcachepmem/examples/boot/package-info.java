@@ -1,0 +1,23 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+/**
+ * A Spring Boot application whose caches, Hibernate's among them, are in one pool: the same sources
+ * with Boot 3.5 and Boot 4.
+ */
+@NullMarked
+package org.jcachepmem.examples.boot;
+
+import org.jspecify.annotations.NullMarked;
