@@ -93,22 +93,31 @@ class ReadmeTest {
   }
 
   @Test
-  void configurationNamesKnownKeys() throws IOException {
+  void configurationsNameKnownKeys() throws IOException {
     var reference =
         ConfigFactory.parseFile(
             house.root().resolve("jcache-pmem/src/main/resources/reference.conf").toFile());
-    var found = CONFIGURATION.matcher(readme);
-    assertTrue(found.find(), "README.md has a configuration");
     List<String> unknown = new ArrayList<>();
-    for (Map.Entry<String, ?> entry : ConfigFactory.parseString(found.group(1)).entrySet()) {
-      List<String> path = new ArrayList<>(ConfigUtil.splitPath(entry.getKey()));
-      if (path.get(1).equals("caches")) {
-        path.set(2, "default");
-      }
-      if (!reference.hasPathOrNull(ConfigUtil.joinPath(path))) {
-        unknown.add(entry.getKey());
+    int found = 0;
+    for (String document : List.of("README.md", "docs/hibernate.md", "docs/spring-boot.md")) {
+      var blocks = CONFIGURATION.matcher(Files.readString(house.root().resolve(document)));
+      while (blocks.find()) {
+        found++;
+        for (String key : ConfigFactory.parseString(blocks.group(1)).root().keySet()) {
+          assertEquals("jcache-pmem", key, document);
+        }
+        for (Map.Entry<String, ?> entry : ConfigFactory.parseString(blocks.group(1)).entrySet()) {
+          List<String> path = new ArrayList<>(ConfigUtil.splitPath(entry.getKey()));
+          if (path.get(1).equals("caches")) {
+            path.set(2, "default");
+          }
+          if (!reference.hasPathOrNull(ConfigUtil.joinPath(path))) {
+            unknown.add(document + ": " + entry.getKey());
+          }
+        }
       }
     }
-    House.report("each key of README.md is in reference.conf", unknown);
+    assertTrue(found >= 3, "README.md and the guides have configurations");
+    House.report("each key of a document is in reference.conf", unknown);
   }
 }
