@@ -77,7 +77,6 @@ class DevtoolsIT {
       assertFalse(log.contains("volatile"), log);
       assertTrue(log.contains("closed with"), log);
       assertEquals(RESTARTS + 1, log.split("Pool application.pool open", -1).length - 1, log);
-      if (System.getProperty("dump") != null) { new ProcessBuilder("jcmd", ""+app.pid(), "GC.heap_dump", "-all=false", "/tmp/fw/d.hprof").inheritIO().start().waitFor(); }
       assertTrue(loaders(app.pid()) <= 2, "class loaders left: " + loaders(app.pid()));
     }
   }
