@@ -34,6 +34,11 @@ public record Freshness(
   /** Entries may always be served. */
   public static final Freshness ANY = new Freshness(false, null, 0, null);
 
+  /** Whether entries of a pool that was closed cleanly may be served before anything is asked. */
+  boolean isSureAfterCleanClose() {
+    return dataVersion == null && maxDowntimeMillis == 0 && companion == null;
+  }
+
   /**
    * A cache whose contents another one needs.
    *

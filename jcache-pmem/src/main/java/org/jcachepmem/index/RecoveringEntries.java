@@ -154,7 +154,7 @@ final class RecoveringEntries implements EntryStore {
   }
 
   private @Nullable EntryRef findEarly(KeyIdentity key) {
-    if (!isCanonical) {
+    if (!isCanonical || !cache.freshness().isSureAfterCleanClose()) {
       return null;
     }
     CatalogueEntry stored = early.cache(cache.namespace(), cache.name());

@@ -184,6 +184,25 @@ class BackgroundRecoveryTest {
     }
   }
 
+  /** Served early, entries of another version would be. */
+  @Test
+  void whatMayHaveToBeClearedIsNotServedBeforeThatIsKnown() {
+    Freshness versioned = new Freshness(false, "2", 0, null);
+    StoredCache changed =
+        new StoredCache(
+            "ns", "a", "java.lang.Long", "long/1", "[B", "bytes/1", 0, false, versioned);
+    GatedPools pools = new GatedPools(SOME);
+    try (Opened pool = open(pools, RecoveryMode.BACKGROUND, RecoveryMiss.MISS, changed)) {
+      for (int passes = 0; passes < 100 && !pool.pool.recovered().isDone(); passes++) {
+        awaitHeld(pools, pool);
+        assertEquals(0, pool.found());
+        pools.pass(1);
+      }
+      pools.passAll();
+      assertEquals(0, pool.store.count());
+    }
+  }
+
   private static EntryRef firstFound(Opened pool) {
     for (long key = 0; key < ENTRIES; key++) {
       EntryRef entry = pool.store.find(FilePool.KEYS.of(key));
