@@ -55,7 +55,7 @@ final class LateExpiries {
   /** The record of {@code from} was copied to {@code to}, by a thread that holds the stripe. */
   void moved(Stripe stripe, EntryRef from, EntryRef to) {
     relocations.note(from, to);
-    long expiryMillis = records.moved(from);
+    long expiryMillis = from.moved();
     if (expiryMillis != to.expiryMillis()) {
       records.storeExpiry(stripe, to, expiryMillis, false);
     }

@@ -15,7 +15,6 @@
  */
 package org.jcachepmem.index;
 
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -43,7 +42,7 @@ final class UnindexedEntries {
   private final RecordStore records;
   private final RecoveredTable recovered;
   private final IndexMemory memory;
-  private final Map<ByteBuffer, EntryRef> parked = new HashMap<>();
+  private final Map<KeyBytes, EntryRef> parked = new HashMap<>();
   private long parkedBytes;
   private long charged;
   private final AtomicInteger onTheirWay = new AtomicInteger();
@@ -103,7 +102,7 @@ final class UnindexedEntries {
    * stripe, publishes, retires or parks the entry, and then calls {@link #indexed}.
    */
   synchronized @Nullable EntryRef take(byte[] key) {
-    EntryRef entry = parked.isEmpty() ? null : parked.remove(ByteBuffer.wrap(key));
+    EntryRef entry = parked.isEmpty() ? null : parked.remove(new KeyBytes(key));
     if (entry == null) {
       entry = recovered.take(key);
     } else {
@@ -138,7 +137,7 @@ final class UnindexedEntries {
    * comes up again because it can't be taken.
    */
   synchronized byte @Nullable [] next(byte @Nullable [] previous) {
-    byte[] key = parked.isEmpty() ? recovered.peekAny() : parked.keySet().iterator().next().array();
+    byte[] key = parked.isEmpty() ? recovered.peekAny() : parked.keySet().iterator().next().bytes();
     if (key == null) {
       recount();
     }
@@ -168,7 +167,7 @@ final class UnindexedEntries {
 
   /** Adds an entry that is in no index any more. */
   synchronized void park(byte[] key, EntryRef entry) {
-    parked.put(ByteBuffer.wrap(key), entry);
+    parked.put(new KeyBytes(key), entry);
     parkedBytes += records.weightBytes(entry);
     recount();
   }

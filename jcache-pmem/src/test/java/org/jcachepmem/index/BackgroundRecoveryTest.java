@@ -73,8 +73,8 @@ class BackgroundRecoveryTest {
     }
   }
 
-  /** A pool with one session and one cache. */
-  private record Opened(OpenPool pool, PoolSession session, EntryStore store)
+  /** A pool with one session and one cache; closing it waits for recovery, so lets it pass. */
+  private record Opened(GatedPools pools, OpenPool pool, PoolSession session, EntryStore store)
       implements AutoCloseable {
 
     @Nullable Long get(long key) {
@@ -103,6 +103,7 @@ class BackgroundRecoveryTest {
 
     @Override
     public void close() {
+      pools.passAll();
       session.close();
     }
   }
@@ -133,7 +134,7 @@ class BackgroundRecoveryTest {
         mode == RecoveryMode.BACKGROUND
             ? new RecoveringSession(pool, "test", pool::close)
             : new SharedPoolSession(pool.shared(), pool.description(), "test", pool::close);
-    return new Opened(pool, session, session.attach(cache, FilePool.KEYS));
+    return new Opened(pools, pool, session, session.attach(cache, FilePool.KEYS));
   }
 
   private static <T> CompletableFuture<T> started(Supplier<T> task) {

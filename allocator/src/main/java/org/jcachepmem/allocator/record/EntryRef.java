@@ -143,7 +143,7 @@ public final class EntryRef {
    * Notes that the record was copied to another slot. Who changes the expiry from now on is told
    * so; what it was until now is returned, milliseconds as {@link #expiryMillis()}.
    */
-  long moved() {
+  public long moved() {
     return expiryOf(change(MOVED, MOVED));
   }
 

@@ -256,15 +256,10 @@ public final class RecordStore implements AutoCloseable {
 
   /**
    * Changes when the entry expires in DRAM only; {@link #storeExpiry} may follow. Returns whether
-   * the record had been {@link #moved}, so that another handle stands for the entry.
+   * the record had {@linkplain EntryRef#moved moved}, so that another handle stands for the entry.
    */
   public boolean expiryInMemory(EntryRef entry, long millis) {
     return entry.expiryMillis(millis);
-  }
-
-  /** Notes that the record has a copy, of {@link #relocate}. Returns when it expires. */
-  public long moved(EntryRef entry) {
-    return entry.moved();
   }
 
   /**
