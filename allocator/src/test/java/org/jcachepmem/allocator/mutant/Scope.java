@@ -176,6 +176,7 @@ final class Scope {
           "RecoveredPart.add: if offsets",
           "RecoveredPart.add: if hashes",
           "RecoveredPart.add: +-1",
+          "RecoveredPart.add: if capacity#1 boundary",
           // Errs on the safe side.
           "Commits.isDurable: if durable#1 boundary",
           "Commits.note: +-1#1 ",
@@ -201,6 +202,7 @@ final class Scope {
           "ChunkTable.assign: fence#2 ",
           "ChunkTable.assign: store#1 after fence#2",
           "RecordStore.close: barrier",
+          "Recovery.endOfThread: ",
           "RecordStore.relocate: if tryLock#1 ",
           "RecordStore.relocate: isLive#1 ",
           "Settler.settleAll: if tryLock#1 ",
