@@ -59,7 +59,7 @@ public final class LibpmemMedium extends AddressedMedium<LibpmemMedium.Region> {
     this.libpmem = libpmem;
     this.persistentMemory = mapping.owner().persistentMemory;
     this.autoFlush = persistentMemory && libpmem.pmem_has_auto_flush() == 1;
-    this.writeback = new PageWriteback(path.toString(), counters(), this::msync);
+    this.writeback = new PageWriteback(path.toString(), counters(), ONE_WINDOW, this::msync);
   }
 
   /**

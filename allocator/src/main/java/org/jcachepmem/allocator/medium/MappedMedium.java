@@ -52,7 +52,7 @@ public final class MappedMedium extends AddressedMedium<MappedByteBuffer[]> {
     this.forcing = forcing;
     this.windowShift = windowShift;
     this.sync = sync;
-    this.writeback = new PageWriteback(path.toString(), counters(), this::force);
+    this.writeback = new PageWriteback(path.toString(), counters(), windowShift, this::force);
   }
 
   /**

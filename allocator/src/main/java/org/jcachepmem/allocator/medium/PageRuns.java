@@ -73,6 +73,23 @@ final class PageRuns {
     count = merged;
   }
 
+  /**
+   * Of {@link #merge}d runs, joins those that begin and end in one window of {@code 1 <<
+   * windowShift} bytes, with all that lies between them.
+   */
+  void join(int windowShift) {
+    int joined = 0;
+    for (int i = 1; i < count; i++) {
+      long[] last = runs[joined];
+      if ((last[1] - 1) >>> windowShift == runs[i][0] >>> windowShift) {
+        last[1] = runs[i][1];
+      } else {
+        runs[++joined] = runs[i];
+      }
+    }
+    count = Math.min(count, joined + 1);
+  }
+
   int count() {
     return count;
   }

@@ -19,17 +19,27 @@ package org.jcachepmem.allocator.medium;
  * Flush and fence of a medium that is written back in pages by a system call: a flush only
  * remembers its pages for the calling thread, and the fence commits them together with those of
  * other threads.
+ *
+ * <p>A call takes the same time for any range, if only the pages that were committed are dirty in
+ * it: the system finds them by an index. So a batch takes one call, from its first page to its
+ * last. What others have stored in between is written a little earlier than they asked for.
  */
 final class PageWriteback {
   private final ThreadLocal<PageRuns> pending = ThreadLocal.withInitial(PageRuns::new);
   private final GroupCommit commits;
 
-  PageWriteback(String what, MediumCounters counters, GroupCommit.Syncer syncer) {
+  /**
+   * @param windowShift one call can write back what lies in one window of {@code 1 << windowShift}
+   *     bytes
+   * @param syncer the call
+   */
+  PageWriteback(String what, MediumCounters counters, int windowShift, GroupCommit.Syncer syncer) {
     this.commits =
         new GroupCommit(
             what,
             runs -> {
               counters.committed();
+              runs.join(windowShift);
               syncer.sync(runs);
             });
   }
