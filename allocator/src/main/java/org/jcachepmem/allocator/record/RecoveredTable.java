@@ -173,6 +173,9 @@ public final class RecoveredTable {
 
   /** Takes all. */
   void takeAll(Consumer<EntryRef> action) {
+    if (count.get() == 0) {
+      return;
+    }
     forEachPart(
         part -> {
           for (int at = 0; at < part.capacity(); at++) {
