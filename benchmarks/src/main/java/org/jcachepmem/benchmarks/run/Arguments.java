@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class Arguments {
   static final String USAGE =
       """
-      benchmarks/run                 the table of what the project promises itself, within 20 minutes
+      benchmarks/run                 the table of what the project promises itself, in some 20 minutes
       benchmarks/run --full          every workload, size, kind of key and number of threads, in hours
       benchmarks/run --only NAME     one table; again for one more
       benchmarks/run --list          the names of the tables
