@@ -18,10 +18,10 @@ package org.jcachepmem.index;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import javax.cache.CacheException;
 import org.jcachepmem.allocator.record.EntryRef;
 import org.jcachepmem.allocator.record.PoolFullException;
@@ -49,9 +49,6 @@ import org.slf4j.LoggerFactory;
 final class PooledEntries implements EntryStore {
   private static final Logger LOG = LoggerFactory.getLogger(PooledEntries.class);
 
-  /** Which random bits the index leaves. */
-  private static final int RANDOM_SHIFT = 8;
-
   private final RecordStore records;
   private final Share share;
   private final KeyIdentities<?> keys;
@@ -60,18 +57,23 @@ final class PooledEntries implements EntryStore {
   private final AtomicLong damaged = new AtomicLong();
   private final Admission admission;
   private final LateExpiries lateExpiries;
+  private final IntSupplier chance;
 
-  /**
-   * Held by a clear, which holds no stripe between its steps, so that nobody parks what it drops.
-   */
+  /** Held by a clear, also between its steps, so that nobody parks what it drops. */
   private final ReentrantLock clearing = new ReentrantLock();
 
   private volatile long recovered;
   private volatile long evictionsBefore;
   private volatile boolean detached;
 
-  PooledEntries(RecordStore records, Share share, SpaceBudget budget, KeyIdentities<?> keys) {
+  PooledEntries(
+      RecordStore records,
+      Share share,
+      SpaceBudget budget,
+      KeyIdentities<?> keys,
+      IntSupplier chance) {
     this.records = records;
+    this.chance = chance;
     this.share = share;
     this.admission = new Admission(records, share, budget);
     this.keys = keys;
@@ -92,10 +94,10 @@ final class PooledEntries implements EntryStore {
     checkAttached();
     // Asked first: an entry that is being indexed meanwhile is then found either way.
     boolean allIndexed = share.unindexed().isEmpty();
-    int random = ThreadLocalRandom.current().nextInt();
+    int random = chance.getAsInt();
     EntryRef entry = index.get(key, random);
     if (entry != null && entry.isLive() && !entry.isDamaged()) {
-      share.hit(random >>> RANDOM_SHIFT);
+      share.hit(random);
       return entry;
     }
     return entry == null && allIndexed ? null : findAgain(key, entry);
@@ -361,8 +363,6 @@ final class PooledEntries implements EntryStore {
           }
         });
   }
-
-  // ---- all of it
 
   @Override
   public long count() {

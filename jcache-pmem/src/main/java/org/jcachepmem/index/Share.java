@@ -38,7 +38,8 @@ import org.jspecify.annotations.Nullable;
  * read anywhere.
  */
 final class Share {
-  private static final int HIT_SAMPLE_MASK = 63;
+  /** The six high bits of a random number, all zero in one of 64; the index takes low ones. */
+  private static final int HIT_SAMPLE_SHIFT = 26;
 
   private final RecordStore records;
   private final IndexMemory memory;
@@ -193,7 +194,7 @@ final class Share {
    * @param random random bits of the caller's
    */
   void hit(int random) {
-    if ((random & HIT_SAMPLE_MASK) == 0) {
+    if (random >>> HIT_SAMPLE_SHIFT == 0) {
       hits.incrementAndGet();
     }
   }

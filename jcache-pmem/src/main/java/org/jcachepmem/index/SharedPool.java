@@ -19,7 +19,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import javax.cache.CacheException;
 import org.jcachepmem.allocator.record.CatalogueEntry;
@@ -47,6 +49,7 @@ final class SharedPool {
   private final SpaceBudget budget;
   private final FreshnessCheck freshness;
   private final LastUses lastUses;
+  private final IntSupplier chance;
 
   /** Held while a cache is found or made, examined, and cleared if it must be. */
   private final ReentrantLock freshening = new ReentrantLock();
@@ -65,7 +68,21 @@ final class SharedPool {
    * @param clock wall-clock milliseconds
    */
   SharedPool(RecordStore records, long indexMaxBytes, LongSupplier nanoClock, LongSupplier clock) {
+    this(records, indexMaxBytes, nanoClock, clock, () -> ThreadLocalRandom.current().nextInt());
+  }
+
+  /**
+   * @param clock wall-clock milliseconds
+   * @param chance random numbers, by which uses of entries are sampled
+   */
+  SharedPool(
+      RecordStore records,
+      long indexMaxBytes,
+      LongSupplier nanoClock,
+      LongSupplier clock,
+      IntSupplier chance) {
     this.records = records;
+    this.chance = chance;
     this.memory = new IndexMemory(indexMaxBytes);
     this.budget = new SpaceBudget(records.capacityBytes(), memory, nanoClock);
     this.freshness = new FreshnessCheck(records, clock);
@@ -244,7 +261,7 @@ final class SharedPool {
     // its keys', and has sequence numbers of those: they compare with new ones only across epochs.
     records.settleAll();
     records.beginEpoch();
-    PooledEntries store = new PooledEntries(records, share, budget, keys);
+    PooledEntries store = new PooledEntries(records, share, budget, keys, chance);
     store.reindex();
     budget.exclusively(
         () -> {

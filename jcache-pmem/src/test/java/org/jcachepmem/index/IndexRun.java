@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.IntSupplier;
 import javax.cache.CacheException;
 import org.jcachepmem.allocator.medium.RecordingMedium;
 import org.jcachepmem.allocator.pool.FormatOptions;
@@ -85,6 +86,12 @@ final class IndexRun {
     history.add(SECOND + "/");
   }
 
+  /** What is left to chance is left to the seed. */
+  private SharedPool deterministic(RecordStore over) {
+    IntSupplier chance = new Random(plan.seed)::nextInt;
+    return new SharedPool(over, 64L << 20, () -> 0, System::currentTimeMillis, chance);
+  }
+
   void run() {
     totals.runs++;
     try {
@@ -138,7 +145,7 @@ final class IndexRun {
       crash.reading(this::readThroughIndex);
     }
     records = RecordStore.open(Pool.mount(medium), plan.options());
-    pool = new SharedPool(records, 64L << 20, () -> 0);
+    pool = deterministic(records);
     first = pool.attach("test", PoolFixture.stored(FIRST, 0, plan.pinned), plan.identities());
     second =
         pool.storedNames("ns").contains(SECOND) && endings.nextBoolean() ? attachSecond() : null;
@@ -404,7 +411,7 @@ final class IndexRun {
 
   private Map<String, Integer> readThroughIndex(RecordStore opened, Collection<String> historic) {
     Map<String, Integer> values = new TreeMap<>();
-    SharedPool recovered = new SharedPool(opened, 64L << 20, () -> 0);
+    SharedPool recovered = deterministic(opened);
     boolean hasSecond = recovered.storedNames("ns").contains(SECOND);
     PooledEntries one =
         recovered.attach("test", PoolFixture.stored(FIRST, 0, plan.pinned), plan.identities());

@@ -15,6 +15,7 @@
  */
 package org.jcachepmem.index;
 
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.LongSupplier;
 import org.jcachepmem.allocator.medium.Medium;
@@ -35,7 +36,9 @@ public final class MediumPool {
   public MediumPool(
       Medium medium, RecordOptions options, long indexMaxBytes, LongSupplier nanoClock) {
     records = RecordStore.open(Pool.mount(medium), options);
-    pool = new SharedPool(records, indexMaxBytes, nanoClock);
+    pool =
+        new SharedPool(
+            records, indexMaxBytes, nanoClock, System::currentTimeMillis, new Random(1)::nextInt);
   }
 
   /** The one session; when it ends the pool is closed. */
