@@ -92,8 +92,12 @@ final class Recovery implements PoolScan.Findings {
     scan.readChunks();
     if (!scan.isClean()) {
       flushTables();
-    } else if (early != null) {
-      early.begin(tables, reader);
+    } else {
+      // A process that was killed while it made the pool larger left it clean.
+      flush(0, HotWordLayout.SESSION_EPOCH);
+      if (early != null) {
+        early.begin(tables, reader);
+      }
     }
     try {
       scan.readDirectories();
