@@ -16,6 +16,7 @@
 package org.jcachepmem.allocator.record;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -34,20 +35,29 @@ final class FoundRecords {
 
   private static final int BATCH_WORDS = 64 * WORDS;
   private static final int OFFSET_BITS = 48;
+  private static final long[] NONE = {};
 
   private final RecoveredTables tables;
-  private final long[][] batches = new long[RecoveredTable.PARTS][BATCH_WORDS];
+
+  /** Each as long as it had to be so far: the recovery of a small pool is many times shorter. */
+  private final long[][] batches = new long[RecoveredTable.PARTS][];
+
   private final int[] words = new int[RecoveredTable.PARTS];
   private final List<Long> lost = new ArrayList<>();
 
   FoundRecords(RecoveredTables tables) {
     this.tables = tables;
+    Arrays.fill(batches, NONE);
   }
 
   void add(int cacheId, long hash, long offset, long sequence, long weightBytes) {
     int part = RecoveredTable.part(hash);
     long[] batch = batches[part];
     int at = words[part];
+    if (at == batch.length) {
+      batch = Arrays.copyOf(batch, Math.max(WORDS, 2 * at));
+      batches[part] = batch;
+    }
     batch[at + CACHE_AND_OFFSET] = (long) cacheId << OFFSET_BITS | offset;
     batch[at + HASH] = hash;
     batch[at + SEQUENCE] = sequence;
