@@ -47,7 +47,8 @@ import org.slf4j.LoggerFactory;
  * </ol>
  *
  * A crash in between leaves a pool in which each key reads the same, so recovery may be cut off and
- * begin anew any number of times. After a clean close the first two steps have nothing to do.
+ * begin anew any number of times. After a clean close the first two steps have nothing to do, but
+ * for the superblock.
  */
 final class Recovery implements PoolScan.Findings {
   private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
@@ -90,14 +91,11 @@ final class Recovery implements PoolScan.Findings {
     long start = clock.getAsLong();
     scan.readWords();
     scan.readChunks();
+    flushSuperblock();
     if (!scan.isClean()) {
       flushTables();
-    } else {
-      // A process that was killed while it made the pool larger left it clean.
-      flush(0, HotWordLayout.SESSION_EPOCH);
-      if (early != null) {
-        early.begin(tables, reader);
-      }
+    } else if (early != null) {
+      early.begin(tables, reader);
     }
     try {
       scan.readDirectories();
@@ -144,8 +142,16 @@ final class Recovery implements PoolScan.Findings {
     return epoch;
   }
 
+  /**
+   * Of a clean pool, too: a process that was killed while it made the pool larger left it clean.
+   */
+  private void flushSuperblock() {
+    flush(0, HotWordLayout.SESSION_EPOCH);
+  }
+
   private void flushTables() {
-    flush(0, HotWordLayout.end(pool.geometry().cacheIds()));
+    long words = HotWordLayout.SESSION_EPOCH;
+    flush(words, HotWordLayout.end(pool.geometry().cacheIds()) - words);
     for (Segment segment : pool.geometry().segments()) {
       flush(segment.tableOffset(), segment.line(segment.endChunk()) - segment.tableOffset());
     }

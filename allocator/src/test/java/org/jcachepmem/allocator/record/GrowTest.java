@@ -17,6 +17,7 @@ package org.jcachepmem.allocator.record;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -98,6 +99,34 @@ class GrowTest {
         });
     Pool.mount(medium).grow(AFTER);
     assertEquals(Set.of((long) BEFORE, (long) AFTER), sizes);
+  }
+
+  /**
+   * The pool had been closed cleanly, so the next recovery flushed nothing: it went by a superblock
+   * that was in a cache only, and a power loss took what was put into the new segment.
+   */
+  @Test
+  void whatAGrowthThatWasKilledLeftIsDurableBeforeItIsBelieved() {
+    medium.extend(AFTER);
+    RuntimeException killed = new IllegalStateException("killed");
+    int[] fences = {0};
+    medium.beforeFence(
+        () -> {
+          if (++fences[0] == 2) {
+            throw killed; // the first superblock is stored, the second is not
+          }
+        });
+    Pool pool = Pool.mount(medium);
+    assertSame(killed, assertThrows(IllegalStateException.class, () -> pool.grow(AFTER)));
+
+    RecordingMedium left = medium.afterKill();
+    RecordStore records = open(left);
+    assertEquals(AFTER, records.pool().geometry().poolBytes());
+    fill(new TestCache(records, "grow"), 120);
+
+    int images =
+        left.crashImages(1, 64, image -> assertFilled(new TestCache(open(image), "grow"), 120));
+    assertTrue(images > 0);
   }
 
   private static long assertRecovers(HeapMedium image) {
