@@ -17,21 +17,18 @@ package org.jcachepmem.benchmarks.peers;
 
 import java.util.Set;
 import org.jcachepmem.allocator.medium.Medium;
-import org.jcachepmem.allocator.medium.MediumCounters;
-import org.jcachepmem.allocator.medium.MediumFacts;
 
 /**
  * A medium that leaves out some layers, once a pool has been made on it. Thread safe as the other
  * one is.
  */
-final class LayeredMedium implements Medium {
-  private final Medium delegate;
+final class LayeredMedium extends PassingMedium {
   private boolean fences = true;
   private boolean flushes = true;
   private boolean copies = true;
 
   LayeredMedium(Medium delegate) {
-    this.delegate = delegate;
+    super(delegate);
   }
 
   /** From now on. Before other threads use it: nothing makes them see it later. */
@@ -39,36 +36,6 @@ final class LayeredMedium implements Medium {
     fences = !leftOut.contains(Layer.FENCE);
     flushes = !leftOut.contains(Layer.FLUSH);
     copies = !leftOut.contains(Layer.COPY);
-  }
-
-  @Override
-  public long sizeBytes() {
-    return delegate.sizeBytes();
-  }
-
-  @Override
-  public int getInt(long offset) {
-    return delegate.getInt(offset);
-  }
-
-  @Override
-  public long getLong(long offset) {
-    return delegate.getLong(offset);
-  }
-
-  @Override
-  public void putInt(long offset, int value) {
-    delegate.putInt(offset, value);
-  }
-
-  @Override
-  public void putLong(long offset, long value) {
-    delegate.putLong(offset, value);
-  }
-
-  @Override
-  public void putLongRelease(long offset, long value) {
-    delegate.putLongRelease(offset, value);
   }
 
   @Override
@@ -96,11 +63,6 @@ final class LayeredMedium implements Medium {
   }
 
   @Override
-  public void zero(long offset, long lengthBytes) {
-    delegate.zero(offset, lengthBytes);
-  }
-
-  @Override
   public void flush(long offset, long lengthBytes) {
     if (flushes) {
       delegate.flush(offset, lengthBytes);
@@ -108,34 +70,9 @@ final class LayeredMedium implements Medium {
   }
 
   @Override
-  public void checkUsable() {
-    delegate.checkUsable();
-  }
-
-  @Override
   public void fence() {
     if (fences) {
       delegate.fence();
     }
-  }
-
-  @Override
-  public void extend(long newSizeBytes) {
-    delegate.extend(newSizeBytes);
-  }
-
-  @Override
-  public MediumFacts facts() {
-    return delegate.facts();
-  }
-
-  @Override
-  public MediumCounters counters() {
-    return delegate.counters();
-  }
-
-  @Override
-  public void close() {
-    delegate.close();
   }
 }

@@ -17,18 +17,16 @@ package org.jcachepmem.benchmarks.probes;
 
 import java.util.concurrent.atomic.LongAdder;
 import org.jcachepmem.allocator.medium.Medium;
-import org.jcachepmem.allocator.medium.MediumCounters;
-import org.jcachepmem.allocator.medium.MediumFacts;
+import org.jcachepmem.benchmarks.peers.PassingMedium;
 
 /** A medium that counts the cache lines that are flushed. Thread safe as the other one is. */
-final class LineCounter implements Medium {
+final class LineCounter extends PassingMedium {
   private static final int LINE_BYTES = 64;
 
-  private final Medium delegate;
   private final LongAdder lines = new LongAdder();
 
   LineCounter(Medium delegate) {
-    this.delegate = delegate;
+    super(delegate);
   }
 
   /** Lines flushed so far; one that is flushed twice counts twice. */
@@ -52,80 +50,5 @@ final class LineCounter implements Medium {
   public void flush(long offset, long lengthBytes) {
     count(offset, lengthBytes);
     delegate.flush(offset, lengthBytes);
-  }
-
-  @Override
-  public long sizeBytes() {
-    return delegate.sizeBytes();
-  }
-
-  @Override
-  public int getInt(long offset) {
-    return delegate.getInt(offset);
-  }
-
-  @Override
-  public long getLong(long offset) {
-    return delegate.getLong(offset);
-  }
-
-  @Override
-  public void putInt(long offset, int value) {
-    delegate.putInt(offset, value);
-  }
-
-  @Override
-  public void putLong(long offset, long value) {
-    delegate.putLong(offset, value);
-  }
-
-  @Override
-  public void putLongRelease(long offset, long value) {
-    delegate.putLongRelease(offset, value);
-  }
-
-  @Override
-  public void copyIn(long offset, byte[] source, int sourceIndex, int lengthBytes) {
-    delegate.copyIn(offset, source, sourceIndex, lengthBytes);
-  }
-
-  @Override
-  public void copyOut(long offset, byte[] target, int targetIndex, int lengthBytes) {
-    delegate.copyOut(offset, target, targetIndex, lengthBytes);
-  }
-
-  @Override
-  public void zero(long offset, long lengthBytes) {
-    delegate.zero(offset, lengthBytes);
-  }
-
-  @Override
-  public void checkUsable() {
-    delegate.checkUsable();
-  }
-
-  @Override
-  public void fence() {
-    delegate.fence();
-  }
-
-  @Override
-  public void extend(long newSizeBytes) {
-    delegate.extend(newSizeBytes);
-  }
-
-  @Override
-  public MediumFacts facts() {
-    return delegate.facts();
-  }
-
-  @Override
-  public MediumCounters counters() {
-    return delegate.counters();
-  }
-
-  @Override
-  public void close() {
-    delegate.close();
   }
 }

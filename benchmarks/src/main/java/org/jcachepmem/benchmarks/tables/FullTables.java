@@ -111,17 +111,17 @@ public final class FullTables {
 
   /** Ours, with one layer after another left out. */
   private static Table layers(String method, Scale scale) {
-    List<Side> sides = new ArrayList<>();
-    for (PeerKind peer :
-        List.of(
+    List<Side> sides =
+        Side.Jmh.each(
+            CacheBenchmark.class,
+            method,
+            scale,
             PeerKind.PMEM,
             PeerKind.STORE,
             PeerKind.STORE_NO_FENCE,
             PeerKind.STORE_NO_FLUSH,
             PeerKind.STORE_NO_COPY,
-            PeerKind.INDEX)) {
-      sides.add(Side.Jmh.of(CacheBenchmark.class, method, peer, scale));
-    }
+            PeerKind.INDEX);
     return Table.of(
         "layers-" + method,
         "Where the time of " + method + " goes, operations in a second",

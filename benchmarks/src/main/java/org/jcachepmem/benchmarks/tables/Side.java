@@ -69,6 +69,12 @@ public sealed interface Side {
           false);
     }
 
+    /** The same of each of several peers. */
+    public static List<Side> each(
+        Class<?> benchmarks, String method, Scale scale, PeerKind... peers) {
+      return Arrays.stream(peers).<Side>map(peer -> of(benchmarks, method, peer, scale)).toList();
+    }
+
     /** The same under another name. */
     public Jmh named(String other) {
       return new Jmh(other, benchmark, params, threads, jvmFlags, isProfiled);

@@ -39,22 +39,25 @@ final class SpeedTables {
     return Side.Jmh.of(CacheBenchmark.class, method, peer, scale);
   }
 
+  private static List<Side> sides(String method, Scale scale, PeerKind... peers) {
+    return Side.Jmh.each(CacheBenchmark.class, method, scale, peers);
+  }
+
   private static String setting(Scale scale) {
     return scale.entries()
         + " entries with Long keys and values of 1 KiB, keys drawn uniformly, one thread. ";
   }
 
   static Table get(Scale scale) {
-    List<Side> sides = new ArrayList<>();
-    for (PeerKind peer :
-        List.of(
+    List<Side> sides =
+        sides(
+            "get",
+            scale,
             PeerKind.PMEM,
             PeerKind.CAFFEINE,
             PeerKind.CHRONICLE_MAP,
             PeerKind.OHC,
-            PeerKind.EHCACHE_OFFHEAP)) {
-      sides.add(side("get", peer, scale));
-    }
+            PeerKind.EHCACHE_OFFHEAP);
     return Table.of(
         "get",
         "get, operations in a second",
@@ -79,17 +82,16 @@ final class SpeedTables {
   static Table put(Scale scale) {
     String limit = PeerKind.PERSIST.label();
     String index = PeerKind.INDEX.label();
-    List<Side> sides = new ArrayList<>();
-    for (PeerKind peer :
-        List.of(
+    List<Side> sides =
+        sides(
+            "overwrite",
+            scale,
             PeerKind.PMEM,
             PeerKind.CHRONICLE_MAP,
             PeerKind.OHC,
             PeerKind.EHCACHE_OFFHEAP,
             PeerKind.INDEX,
-            PeerKind.PERSIST)) {
-      sides.add(side("overwrite", peer, scale));
-    }
+            PeerKind.PERSIST);
     return Table.of(
         "put",
         "put that replaces, operations in a second",
