@@ -17,6 +17,7 @@ package org.jcachepmem.index;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.jcachepmem.allocator.record.ThreadEnd;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -100,16 +101,8 @@ final class Promotion implements AutoCloseable {
       closed = true;
       running = worker;
     }
-    boolean interrupted = false;
-    while (running != null && running.isAlive()) {
-      try {
-        running.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
+    if (running != null) {
+      ThreadEnd.await(running);
     }
   }
 }

@@ -62,7 +62,7 @@ final class ScanThreads {
     List<Thread> started = new ArrayList<>();
     for (int i = 1; i < threads && start(work, i, started); i++) {}
     work.workGuarded();
-    started.forEach(ScanThreads::join);
+    started.forEach(ThreadEnd::await);
     Throwable failed = work.failure.get();
     if (failed instanceof Error error) {
       throw error;
@@ -104,19 +104,5 @@ final class ScanThreads {
       worker.accept(i);
     }
     worker.end();
-  }
-
-  private static void join(Thread thread) {
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 }
