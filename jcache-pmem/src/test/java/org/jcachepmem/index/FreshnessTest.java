@@ -30,6 +30,7 @@ import org.jcachepmem.index.Freshness.Companion;
 import org.jcachepmem.index.PoolSession.StoredCache;
 import org.jcachepmem.key.KeyIdentity;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** When a cache is cleared as it is opened, and that no crash lets an entry escape that. */
 class FreshnessTest {
@@ -110,6 +111,7 @@ class FreshnessTest {
   }
 
   @Test
+  @Timeout(60)
   void useIsWrittenDownWhileACacheIsOpen() throws InterruptedException {
     Freshness seconds = new Freshness(false, null, 1_000, null);
     try (PoolFixture pool = PoolFixture.heap(8 << 20)) {

@@ -42,9 +42,9 @@ class PromotionTest {
     return pool;
   }
 
-  private static void awaitIndexed(FilePool pool) {
+  private static void awaitIndexed(FilePool pool) throws InterruptedException {
     while (pool.figures().indexing()) {
-      Thread.onSpinWait();
+      Thread.sleep(1);
     }
   }
 
@@ -53,7 +53,7 @@ class PromotionTest {
   }
 
   @Test
-  void allEntriesAreIndexedWithoutBeingUsed() {
+  void allEntriesAreIndexedWithoutBeingUsed() throws InterruptedException {
     try (FilePool pool = filled()) {
       long weight = share(pool).weightBytes();
       pool.restart();
@@ -81,7 +81,7 @@ class PromotionTest {
   }
 
   @Test
-  void writesMeanwhileWin() {
+  void writesMeanwhileWin() throws InterruptedException {
     Map<Long, Integer> lengths = new HashMap<>();
     Random random = new Random(1);
     try (FilePool pool = filled()) {
@@ -112,7 +112,7 @@ class PromotionTest {
   }
 
   @Test
-  void clearAndIterationMeetEachEntryOnce() {
+  void clearAndIterationMeetEachEntryOnce() throws InterruptedException {
     try (FilePool pool = filled()) {
       pool.restart();
       int[] keys = {0};

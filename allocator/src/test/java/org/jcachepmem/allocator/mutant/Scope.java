@@ -33,7 +33,8 @@ final class Scope {
   static final List<String> LEFT_OUT =
       List.of(
           "Locks, barriers between threads (`VarHandle` fences, volatile): a crash of one thread can't"
-              + " show them; the checks of threads do.",
+              + " show them; the checks of threads do. The fence of a thread of a recovery:"
+              + " `ParallelRecoveryTest`, on a medium that knows who flushed.",
           "Assertions, null checks and the conditions of loops: without them every use fails or hangs.",
           "Reports, messages, counts and weights: no byte of the pool depends on them.",
           "When to make room, for whom, and how much (`Reservations`, `SlotSpace.close` and `reopen`,"
@@ -147,6 +148,9 @@ final class Scope {
           "RecordReader.verify: ",
           "RecordWriter.remove: isDamaged#1 ",
           "Settler.free: isDamaged#1 ",
+          // A pristine chunk whose directory is not zero: only in a file that somebody made.
+          "ChunkTable.assign: if equals#1 ",
+          "ChunkTable.assign: if isZero#2 ",
           // What can't be read.
           "PoolScan.readChunks: if value#1 ",
           "PoolScan.live: loser#2 ",
@@ -164,8 +168,6 @@ final class Scope {
           "Recovery.markLosers: flush#1 ",
           "Catalogue.drop: ",
           "ChunkTable.assign: if isReadable#1 ",
-          "ChunkTable.assign: if equals#1 ",
-          "ChunkTable.assign: if isZero#2 ",
           // Reports and counts.
           "PoolScan.live: if unsettled#1 ",
           "Recovery.run: if isEmpty",
@@ -202,11 +204,12 @@ final class Scope {
           "ChunkTable.assign: fence#2 ",
           "ChunkTable.assign: store#1 after fence#2",
           "RecordStore.close: barrier",
-          "Recovery.endOfThread: ",
           "RecordStore.relocate: if tryLock#1 ",
           "RecordStore.relocate: isLive#1 ",
           "Settler.settleAll: if tryLock#1 ",
           "Settler.settleAll: settle#1 ",
+          // A thread of a recovery fences what it flushed.
+          "Recovery.endOfThread: ",
           // Later is right, too.
           "Epochs.settle: store#1 ",
           "Epochs.settle: fence#1 ",

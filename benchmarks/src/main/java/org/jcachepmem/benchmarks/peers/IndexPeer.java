@@ -15,36 +15,28 @@
  */
 package org.jcachepmem.benchmarks.peers;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import org.jcachepmem.allocator.record.EntryRef;
+import org.jcachepmem.index.IndexAlone;
 import org.jcachepmem.index.PoolOverMedium;
 import org.jcachepmem.key.KeyIdentities;
 import org.jcachepmem.key.KeyIdentity;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The index alone: a weighted Caffeine from key identity to handle, as the product's is. A get
- * finds the handle and gives the same array each time; a put maps the key to a new handle.
+ * The index alone, from key identity to handle. A get finds the handle and gives the same array
+ * each time; a put maps the key to a new handle.
  */
 final class IndexPeer implements Peer {
-  private static final int WEIGHT_UNIT_BYTES = 16;
+  private static final int SLOT_STEP_BYTES = 16;
 
   private final KeyIdentities<Object> keys;
   private final byte[] value;
-  private final Cache<KeyIdentity, EntryRef> index;
+  private final IndexAlone index;
 
   private IndexPeer(PeerSettings settings) {
     keys = PoolOverMedium.identities(settings.keys().type());
     value = new byte[settings.valueBytes()];
-    index =
-        Caffeine.newBuilder()
-            .executor(Runnable::run)
-            .maximumWeight(PmemPeer.poolBytes(settings) / WEIGHT_UNIT_BYTES)
-            .weigher(
-                (KeyIdentity key, EntryRef entry) ->
-                    (entry.keyLength() + entry.valueLength()) / WEIGHT_UNIT_BYTES)
-            .build();
+    index = new IndexAlone(PmemPeer.poolBytes(settings));
   }
 
   static Peer open(PeerSettings settings) {
@@ -53,7 +45,7 @@ final class IndexPeer implements Peer {
 
   @Override
   public byte @Nullable [] get(Object key) {
-    return index.getIfPresent(keys.of(key)) == null ? null : value;
+    return index.get(keys.of(key)) == null ? null : value;
   }
 
   @Override
@@ -66,11 +58,9 @@ final class IndexPeer implements Peer {
 
   /** Some offset that a slot could have. */
   private static long place(KeyIdentity identity) {
-    return (identity.hashCode() & 0xFFFFFL) * WEIGHT_UNIT_BYTES;
+    return (identity.hashCode() & 0xFFFFFL) * SLOT_STEP_BYTES;
   }
 
   @Override
-  public void close() {
-    index.invalidateAll();
-  }
+  public void close() {}
 }

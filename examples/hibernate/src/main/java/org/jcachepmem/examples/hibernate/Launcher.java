@@ -79,8 +79,10 @@ public final class Launcher {
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     Map<String, Long> numbers = new LinkedHashMap<>();
     try (BufferedReader lines = process.inputReader()) {
-      String line;
-      while ((line = lines.readLine()) != null && !line.equals("done")) {
+      for (String line = lines.readLine(); !"done".equals(line); line = lines.readLine()) {
+        if (line == null) {
+          throw new IOException("The application ended before it was done: see above");
+        }
         int colon = line.lastIndexOf(": ");
         numbers.put(line.substring(0, colon), Long.valueOf(line.substring(colon + 2)));
       }

@@ -98,12 +98,19 @@ public final class ThingsJvm {
               },
               change.name());
       thread.setDaemon(true);
+      thread.setUncaughtExceptionHandler(ThingsJvm::giveUp);
       thread.start();
       hangs.await();
     }
     while (System.in.read() >= 0) {
       Thread.onSpinWait();
     }
+  }
+
+  /** Nobody waits for a change that has failed. */
+  private static void giveUp(Thread thread, Throwable failure) {
+    failure.printStackTrace();
+    Runtime.getRuntime().halt(1);
   }
 
   /** Before the commit: what is in the cache by now is never committed. */

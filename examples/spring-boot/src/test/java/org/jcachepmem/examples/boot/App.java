@@ -55,7 +55,15 @@ final class App implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start();
-    awaitStarts(1);
+    boolean serves = false;
+    try {
+      awaitStarts(1);
+      serves = true;
+    } finally {
+      if (!serves) {
+        close(); // nobody else has it yet
+      }
+    }
   }
 
   /** Waits until it has started that many times. */
