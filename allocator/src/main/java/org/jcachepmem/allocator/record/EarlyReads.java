@@ -42,6 +42,9 @@ public final class EarlyReads {
   private volatile @Nullable Source source;
   private final Map<Name, CatalogueEntry> caches = new ConcurrentHashMap<>();
 
+  /** How many entries the catalogue had when it was last read: it only grows meanwhile. */
+  private volatile long entriesRead;
+
   /** Where a recovery puts what it finds. */
   private record Source(RecoveredTables tables, RecordReader reader) {}
 
@@ -75,7 +78,8 @@ public final class EarlyReads {
 
   private void readCatalogue(Source found) {
     RecoveredTable table = found.tables().of(CatalogueLayout.CATALOGUE_ID);
-    if (table.count() == caches.size()) {
+    long count = table.count();
+    if (count == entriesRead) {
       return;
     }
     List<EntryRef> entries = new ArrayList<>();
@@ -87,6 +91,7 @@ public final class EarlyReads {
         note(Bytes.getInt(key, 0), value);
       }
     }
+    entriesRead = count;
   }
 
   /** One that can't be read is recovery's to refuse. */

@@ -65,7 +65,7 @@ public final class PoolCheck implements PoolScan.Findings {
     PoolScan scan = new PoolScan(pool, space, reader, tables, this, 1);
     scan.readWords();
     scan.readChunks();
-    scan.readDirectories();
+    scan.readDirectories(false);
     new Occupancy(medium, space, extents, reader, tables, this).occupy(scan.lists());
     Map<Integer, Long> entries = new TreeMap<>();
     tables.forEach(

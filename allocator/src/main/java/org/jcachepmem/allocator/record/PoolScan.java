@@ -19,9 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAccumulator;
-import java.util.function.BiConsumer;
 import org.jcachepmem.allocator.layout.CatalogueLayout;
 import org.jcachepmem.allocator.layout.ChunkLayout;
 import org.jcachepmem.allocator.layout.DirectoryLayout;
@@ -55,8 +53,8 @@ final class PoolScan {
 
   private static final int UNNUMBERED = -1;
 
-  /** For fewer a thread is not worth its start. */
-  private static final int CHUNKS_PER_THREAD = 4;
+  /** To read fewer entries a thread is not worth its start. */
+  private static final long SLOTS_PER_THREAD = 16 << 10;
 
   /** Free, but its directory is not known to be zero. */
   static final long DAMAGED_LINE = ChunkLayout.value(ChunkLayout.FREE, 1, 0);
@@ -79,13 +77,15 @@ final class PoolScan {
   /** The slots of LIVE records that lost against another record. Under the findings' lock. */
   private final List<Long> lost = new ArrayList<>();
 
-  private final List<AdoptedChunk> chunks = new ArrayList<>();
+  /** The chunks that have tombstones. Under the findings' lock. */
+  private final List<AdoptedChunk> withDead = new ArrayList<>();
 
   private final long[] minEpochs;
   private long sessionEpoch;
   private long settledEpoch;
   private final LongAccumulator highestEpoch = new LongAccumulator(Math::max, 0);
   private boolean clean;
+  private boolean isReadMeanwhile;
 
   /**
    * What the scan finds and its caller acts on or counts. Called by one thread at a time, but for
@@ -118,23 +118,19 @@ final class PoolScan {
   }
 
   /** A chunk that has a class. */
-  private record AdoptedChunk(long offset, int sizeClass, int generation, AtomicBoolean hasDead) {}
+  private record AdoptedChunk(long offset, int sizeClass, int generation) {}
 
-  /** What a thread has for itself. */
-  private final class Worker implements ScanThreads.Worker {
-    final EntryJudge judge;
+  /** What a thread that reads LIVE records has for itself. */
+  private final class LiveReader implements ScanThreads.Worker<AdoptedChunk> {
+    final EntryJudge judge = judge();
     final DirectoryCopy directory = new DirectoryCopy(medium);
     final FoundRecords found = new FoundRecords(tables);
-    private final BiConsumer<Worker, AdoptedChunk> read;
-
-    Worker(EntryJudge judge, BiConsumer<Worker, AdoptedChunk> read) {
-      this.judge = judge;
-      this.read = read;
-    }
+    final List<Long> foundLists = new ArrayList<>();
+    final List<AdoptedChunk> foundDead = new ArrayList<>();
 
     @Override
-    public void accept(int item) {
-      read.accept(this, chunks.get(item));
+    public void accept(AdoptedChunk chunk) {
+      readLive(this, chunk);
     }
 
     @Override
@@ -142,9 +138,25 @@ final class PoolScan {
       found.flush();
       synchronized (findings) {
         lost.addAll(found.lost());
+        lists.addAll(foundLists);
+        withDead.addAll(foundDead);
       }
       findings.endOfThread();
     }
+  }
+
+  /** What a thread that reads tombstones has for itself. */
+  private final class DeadReader implements ScanThreads.Worker<AdoptedChunk> {
+    final EntryJudge judge = judge();
+    final DirectoryCopy directory = new DirectoryCopy(medium);
+
+    @Override
+    public void accept(AdoptedChunk chunk) {
+      readDead(this, chunk);
+    }
+
+    @Override
+    public void end() {}
   }
 
   PoolScan(
@@ -225,26 +237,37 @@ final class PoolScan {
     }
   }
 
-  /** Finds the winners, into the tables; their slots are taken. */
-  void readDirectories() {
+  /**
+   * Finds the winners, into the tables; their slots are taken.
+   *
+   * @param atOnce whether somebody reads the tables meanwhile
+   */
+  void readDirectories(boolean atOnce) {
+    isReadMeanwhile = atOnce;
+    List<AdoptedChunk> chunks = new ArrayList<>();
     space.forEachAdopted(
         (offset, sizeClass, generation) ->
-            chunks.add(new AdoptedChunk(offset, sizeClass, generation, new AtomicBoolean())));
-    readAll(this::readLive);
+            chunks.add(new AdoptedChunk(offset, sizeClass, generation)));
+    ScanThreads.run(threadsFor(chunks), chunks, LiveReader::new);
+    dismissLost();
     EntryJudge judge = judge();
     unreadable.forEach((offset, entry) -> hideUnread(judge, offset, entry));
     dismissLost();
-    if (!clean) {
-      readAll(this::readDead);
+    if (!clean && !withDead.isEmpty()) {
+      ScanThreads.run(threadsFor(withDead), withDead, DeadReader::new);
+      dismissLost();
     }
   }
 
-  /** Has all chunks read, and then dismisses the records that lost. */
-  private void readAll(BiConsumer<Worker, AdoptedChunk> read) {
-    int most = Math.min(threads, 1 + chunks.size() / CHUNKS_PER_THREAD);
-    EntryJudge judge = judge();
-    ScanThreads.run(most, chunks.size(), () -> new Worker(judge, read));
-    dismissLost();
+  private int threadsFor(List<AdoptedChunk> chunks) {
+    if (threads != RecordOptions.AS_MANY_AS_PAY) {
+      return threads;
+    }
+    long slots = 0;
+    for (AdoptedChunk chunk : chunks) {
+      slots += space.classes().slots(chunk.sizeClass());
+    }
+    return (int) Math.min(Runtime.getRuntime().availableProcessors(), 1 + slots / SLOTS_PER_THREAD);
   }
 
   private EntryJudge judge() {
@@ -259,7 +282,7 @@ final class PoolScan {
     lost.clear();
   }
 
-  private void readLive(Worker worker, AdoptedChunk chunk) {
+  private void readLive(LiveReader worker, AdoptedChunk chunk) {
     SizeClasses classes = space.classes();
     int sizeClass = chunk.sizeClass();
     int slotBytes = classes.slotBytes(sizeClass);
@@ -279,9 +302,13 @@ final class PoolScan {
       }
       anyDead |= state == DirectoryLayout.DEAD;
     }
-    worker.found.flush(); // for early reads, too
+    if (isReadMeanwhile) {
+      worker.found.flush();
+    }
     space.occupyAll(chunk.offset(), taken);
-    chunk.hasDead().setPlain(anyDead);
+    if (anyDead) {
+      worker.foundDead.add(chunk);
+    }
   }
 
   /** A directory of which a line can't be read has lost what that line said, and no more. */
@@ -304,7 +331,7 @@ final class PoolScan {
 
   /** Whether the entry is a record, be it the newest of its key or not. */
   private boolean live(
-      Worker worker, DirectoryCopy.Entry entry, long offset, int sizeClass, int generation) {
+      LiveReader worker, DirectoryCopy.Entry entry, long offset, int sizeClass, int generation) {
     int cacheId = DirectoryLayout.cacheId(entry.w2());
     // Before looking into the slot: a cleared record's slot may be a piece of another one by now.
     if (cacheId < geometry.cacheIds() && geometry.epoch(entry.sequence()) < minEpochs[cacheId]) {
@@ -335,9 +362,7 @@ final class PoolScan {
     long weight = space.classes().weight(sizeClass);
     if (DirectoryLayout.valueLength(entry.w2()) == DirectoryLayout.EXTENTS) {
       weight = tables.weightBytes(offset);
-      synchronized (findings) {
-        lists.add(offset);
-      }
+      worker.foundLists.add(offset);
     }
     worker.found.add(cacheId, entry.w1(), offset, entry.sequence(), weight);
     return true;
@@ -359,10 +384,7 @@ final class PoolScan {
     }
   }
 
-  private void readDead(Worker worker, AdoptedChunk chunk) {
-    if (!chunk.hasDead().getPlain()) {
-      return;
-    }
+  private void readDead(DeadReader worker, AdoptedChunk chunk) {
     SizeClasses classes = space.classes();
     int slotBytes = classes.slotBytes(chunk.sizeClass());
     long first = chunk.offset() + classes.firstSlot(chunk.sizeClass());
@@ -415,7 +437,7 @@ final class PoolScan {
   /** The older live record with the key of that tombstone, or 0. */
   private long hiddenBy(DirectoryCopy.Entry entry, long offset) {
     RecoveredTable table = tables.of(DirectoryLayout.cacheId(entry.w2()));
-    long hidden = table.count() == 0 ? 0 : table.hiddenBy(entry.w1(), offset);
+    long hidden = table.hiddenBy(entry.w1(), offset);
     return hidden != 0 && entry.sequence() > sequence(hidden) ? hidden : 0;
   }
 

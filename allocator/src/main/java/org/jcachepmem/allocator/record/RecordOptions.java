@@ -29,7 +29,7 @@ import org.jcachepmem.allocator.pool.VerifyReads;
  * @param durability when an operation is durable
  * @param maxLagMillis in the async mode: at most that long after it returned
  * @param caretaker whether a daemon thread settles what no operation came to settle
- * @param recoveryThreads how many threads read directories at open
+ * @param recoveryThreads how many threads read directories at open, or {@link #AS_MANY_AS_PAY}
  */
 public record RecordOptions(
     int stripes,
@@ -39,6 +39,9 @@ public record RecordOptions(
     long maxLagMillis,
     boolean caretaker,
     int recoveryThreads) {
+  /** A thread for each processor, but no more than have enough to read. */
+  public static final int AS_MANY_AS_PAY = 0;
+
   private static final long MOST_STRIPES = 4096;
   private static final long STRIPE_SHARE_BYTES = 256 << 10;
   private static final long DEFAULT_MAX_LAG_MILLIS = 1_000;
@@ -52,7 +55,7 @@ public record RecordOptions(
         Durability.SYNC,
         DEFAULT_MAX_LAG_MILLIS,
         true,
-        Runtime.getRuntime().availableProcessors());
+        AS_MANY_AS_PAY);
   }
 
   /** For tests: no thread of its own, that many stripes. */

@@ -380,9 +380,10 @@ public final class RecordStore implements AutoCloseable {
   }
 
   /**
-   * Begins a new epoch, durably, and returns its number, which no other has. Sequence numbers of
-   * two stripes compare only across epochs, so a cache whose keys may lie in other stripes than
-   * before needs one before it is used.
+   * Begins a new epoch, durably, and returns its number, which no other has, unless epochs are
+   * exhausted: then nothing can be written under it. Sequence numbers of two stripes compare only
+   * across epochs, so a cache whose keys may lie in other stripes than before needs one before it
+   * is used.
    */
   public long beginEpoch() {
     clearLock.lock();

@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A part of a {@link RecoveredTable}: a primitive hash table of (hash of the key, slot offset), 16
- * bytes an entry at a load of at most 0.6, probed linearly. Thread safe; who does several steps as
- * one holds its monitor.
+ * bytes an entry at a load of at most 0.6, probed linearly. Its table calls it under its monitor.
  */
 final class RecoveredPart {
   private static final long EMPTY = 0;
@@ -50,21 +49,21 @@ final class RecoveredPart {
     this.records = records;
   }
 
-  synchronized int count() {
+  int count() {
     return count;
   }
 
   /** Pool bytes of the entries that nobody has taken. */
-  synchronized long weightBytes() {
+  long weightBytes() {
     return weightBytes;
   }
 
   /** Places; those that have an entry have an {@link #offset}. */
-  synchronized int capacity() {
+  int capacity() {
     return capacity;
   }
 
-  synchronized boolean hasEntry(int at) {
+  boolean hasEntry(int at) {
     return offset(at) != EMPTY && offset(at) != TAKEN;
   }
 
@@ -88,33 +87,58 @@ final class RecoveredPart {
     }
   }
 
-  /** See {@link RecoveredTable#add}. */
-  synchronized long add(long hash, long offset, long sequence, long weight) {
+  /**
+   * The first place of a record of that hash; the complement of the place for a new one, if there
+   * is none.
+   */
+  private int first(long hash) {
+    return from(hash, RecoveredTable.start(hash));
+  }
+
+  /** The same after {@code at}. */
+  private int next(long hash, int at) {
+    return from(hash, at + 1);
+  }
+
+  private int from(long hash, int start) {
+    if (capacity == 0) {
+      return ~0;
+    }
+    int mask = capacity - 1;
+    int at = start & mask;
+    while (offset(at) != EMPTY && (hash(at) != hash || offset(at) == TAKEN)) {
+      at = at + 1 & mask;
+    }
+    return offset(at) == EMPTY ? ~at : at;
+  }
+
+  /**
+   * Adds a live record, or replaces an older version of the same key. Returns the offset of the one
+   * that lost, as {@link RecoveredTable#addAll} tells it, or 0.
+   */
+  long add(long hash, long offset, long sequence, long weight) {
     if ((filled + 1) * 5L > capacity * 3L) {
       grow();
     }
-    int mask = capacity - 1;
-    int at = RecoveredTable.start(hash) & mask;
     int twins = 0;
     byte[] key = null;
-    for (; offset(at) != EMPTY; at = at + 1 & mask) {
-      if (hash(at) == hash && offset(at) != TAKEN) {
-        key = key == null ? records.key(offset) : key;
-        if (key != null && KeyHash.of(key) != hash || ++twins > MOST_TWINS) {
+    int at = first(hash);
+    for (; at >= 0; at = next(hash, at)) {
+      key = key == null ? records.key(offset) : key;
+      if (key != null && KeyHash.of(key) != hash || ++twins > MOST_TWINS) {
+        return offset;
+      }
+      if (maybeEqual(key, records.key(offset(at)))) {
+        long other = offset(at);
+        if (records.sequence(other) >= sequence) {
           return offset;
         }
-        if (maybeEqual(key, records.key(offset(at)))) {
-          long other = offset(at);
-          if (records.sequence(other) >= sequence) {
-            return offset;
-          }
-          weightBytes += weight - records.weight(records.handle(other));
-          set(at, hash, offset);
-          return other;
-        }
+        weightBytes += weight - records.weight(records.handle(other));
+        set(at, hash, offset);
+        return other;
       }
     }
-    set(at, hash, offset);
+    set(~at, hash, offset);
     filled++;
     count++;
     weightBytes += weight;
@@ -130,78 +154,54 @@ final class RecoveredPart {
   }
 
   /** See {@link RecoveredTable#hiddenBy}. */
-  synchronized long hiddenBy(long hash, long dead) {
-    if (count == 0) {
-      return 0;
-    }
-    int mask = capacity - 1;
+  long hiddenBy(long hash, long dead) {
     byte[] key = null;
-    for (int at = RecoveredTable.start(hash) & mask; offset(at) != EMPTY; at = at + 1 & mask) {
-      if (hash(at) == hash && offset(at) != TAKEN) {
-        key = key == null ? records.key(dead) : key;
-        if (maybeEqual(key, records.key(offset(at)))) {
-          return offset(at);
-        }
+    for (int at = first(hash); at >= 0; at = next(hash, at)) {
+      key = key == null ? records.key(dead) : key;
+      if (maybeEqual(key, records.key(offset(at)))) {
+        return offset(at);
       }
     }
     return 0;
   }
 
   /** Forgets a live record; false if it is not there. */
-  synchronized boolean drop(long hash, long offset) {
+  boolean drop(long hash, long offset) {
     int at = find(hash, offset);
-    if (at < 0) {
-      return false;
+    if (at >= 0) {
+      take(at);
     }
-    weightBytes -= records.weight(records.handle(offset));
-    forget(at);
-    return true;
+    return at >= 0;
   }
 
-  /** The place of that record, or -1. */
-  synchronized int find(long hash, long offset) {
-    if (count > 0) {
-      int mask = capacity - 1;
-      for (int at = RecoveredTable.start(hash) & mask; offset(at) != EMPTY; at = at + 1 & mask) {
-        if (offset(at) == offset) {
-          return at;
-        }
-      }
+  /** The place of that record; negative if it is not there. */
+  int find(long hash, long offset) {
+    int at = first(hash);
+    while (at >= 0 && offset(at) != offset) {
+      at = next(hash, at);
     }
-    return -1;
+    return at;
   }
 
-  /** The place of the entry with these key bytes, or -1. */
-  synchronized int find(long hash, byte[] key) {
-    if (count == 0) {
-      return -1;
-    }
-    int mask = capacity - 1;
-    for (int at = RecoveredTable.start(hash) & mask; offset(at) != EMPTY; at = at + 1 & mask) {
-      if (hash(at) == hash && offset(at) != TAKEN) {
-        byte[] stored = records.key(offset(at));
-        if (Arrays.equals(key, stored)) {
-          return at;
-        }
-        if (stored == null) {
-          table.dropDamaged(take(at));
-          if (count == 0) {
-            return -1;
-          }
-        }
+  /** The place of the entry with these key bytes; negative if there is none. */
+  int find(long hash, byte[] key) {
+    int at = first(hash);
+    for (; at >= 0; at = next(hash, at)) {
+      byte[] stored = records.key(offset(at));
+      if (Arrays.equals(key, stored)) {
+        return at;
+      }
+      if (stored == null) {
+        table.dropDamaged(take(at));
       }
     }
-    return -1;
+    return at;
   }
 
   /** A new handle of the entry with these key bytes, or null. */
-  synchronized @Nullable EntryRef peek(long hash, byte[] key) {
-    if (count == 0) {
-      return null;
-    }
-    int mask = capacity - 1;
-    for (int at = RecoveredTable.start(hash) & mask; offset(at) != EMPTY; at = at + 1 & mask) {
-      if (hash(at) == hash && offset(at) != TAKEN && Arrays.equals(key, records.key(offset(at)))) {
+  @Nullable EntryRef peek(long hash, byte[] key) {
+    for (int at = first(hash); at >= 0; at = next(hash, at)) {
+      if (Arrays.equals(key, records.key(offset(at)))) {
         return records.handle(offset(at));
       }
     }
@@ -212,7 +212,7 @@ final class RecoveredPart {
    * The key of the entry at {@code at}, null if there is none. An entry whose key does not match
    * its hash can't be found by anybody: it is damaged, and leaves the table.
    */
-  synchronized byte @Nullable [] intactKey(int at) {
+  byte @Nullable [] intactKey(int at) {
     if (!hasEntry(at)) {
       return null;
     }
@@ -225,7 +225,7 @@ final class RecoveredPart {
   }
 
   /** Takes the entry at {@code at}. */
-  synchronized EntryRef take(int at) {
+  EntryRef take(int at) {
     EntryRef entry = records.handle(offset(at));
     long weight = records.weight(entry);
     weightBytes -= weight;
@@ -234,7 +234,7 @@ final class RecoveredPart {
     return entry;
   }
 
-  synchronized void clear() {
+  void clear() {
     words = new long[0];
     capacity = 0;
     filled = 0;
@@ -242,7 +242,7 @@ final class RecoveredPart {
     weightBytes = 0;
   }
 
-  synchronized void forEachOffset(LongConsumer action) {
+  void forEachOffset(LongConsumer action) {
     for (int at = 0; at < capacity; at++) {
       if (hasEntry(at)) {
         action.accept(offset(at));
@@ -276,7 +276,7 @@ final class RecoveredPart {
       words = new long[newCapacity * 2];
       capacity = newCapacity;
     } catch (OutOfMemoryError e) {
-      throw new HeapTooSmallException(count, e);
+      throw new HeapTooSmallException(table.count(), e);
     }
   }
 }

@@ -189,19 +189,12 @@ public final class RecoveredTable {
   // ---- recovery
 
   /**
-   * Adds a live record, or replaces an older version of the same key.
+   * Adds the live records of a batch that belong to one part, each in place of an older version of
+   * its key.
    *
-   * @return the offset of the one that lost: of an older or newer version, or of a record whose
-   *     hash is not that of its key, or one of too many; 0 if there is none
+   * @param lost gets the offsets of those that lost: of an older or newer version, or of a record
+   *     whose hash is not that of its key, or one of too many
    */
-  long add(long hash, long offset, long sequence, long weight) {
-    long[] one = {offset, hash, sequence, weight};
-    long[] lost = {0};
-    addAll(part(hash), one, 0, one.length, loser -> lost[0] = loser);
-    return lost[0];
-  }
-
-  /** Adds the records of a batch that belong to one part; {@code lost} gets what lost. */
   void addAll(int number, long[] batch, int from, int to, LongConsumer lost) {
     RecoveredPart part = of(number);
     synchronized (part) {
@@ -239,21 +232,21 @@ public final class RecoveredTable {
 
   /** Forgets a live record. False if it is not there any more. */
   boolean drop(long hash, long offset) {
-    RecoveredPart part = of(part(hash));
+    RecoveredPart part = parts.get(part(hash));
+    if (part == null) {
+      return false;
+    }
     synchronized (part) {
-      long weightBefore = part.weightBytes();
-      boolean dropped = part.drop(hash, offset);
-      weightBytes.addAndGet(part.weightBytes() - weightBefore);
-      if (dropped) {
-        count.decrementAndGet();
-      }
-      return dropped;
+      return part.drop(hash, offset);
     }
   }
 
   /** Whether that record is there. */
   boolean has(long hash, long offset) {
-    RecoveredPart part = of(part(hash));
+    RecoveredPart part = parts.get(part(hash));
+    if (part == null) {
+      return false;
+    }
     synchronized (part) {
       return part.find(hash, offset) >= 0;
     }

@@ -98,7 +98,7 @@ final class Recovery implements PoolScan.Findings {
       early.begin(tables, reader);
     }
     try {
-      scan.readDirectories();
+      scan.readDirectories(early != null && scan.isClean());
     } finally {
       if (early != null) {
         early.end();

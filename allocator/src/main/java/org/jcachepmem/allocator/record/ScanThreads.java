@@ -24,37 +24,37 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Shares numbered work out among the calling thread and short-lived threads of its own: recovery
+ * Shares items of work out among the calling thread and short-lived threads of its own: recovery
  * must not wait for a pool of threads that an application keeps busy, perhaps with what waits for
  * the recovery.
  *
  * <p>The first failure of a thread ends the work of all, and is thrown as it is once they have
  * ended. An interrupt is kept for the caller.
  */
-final class ScanThreads {
+final class ScanThreads<T> {
   private static final Logger LOG = LoggerFactory.getLogger(ScanThreads.class);
 
   private final AtomicInteger next = new AtomicInteger();
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
-  private final int items;
-  private final Supplier<? extends Worker> workers;
+  private final List<T> items;
+  private final Supplier<? extends Worker<T>> workers;
 
-  private ScanThreads(int items, Supplier<? extends Worker> workers) {
+  private ScanThreads(List<T> items, Supplier<? extends Worker<T>> workers) {
     this.items = items;
     this.workers = workers;
   }
 
   /** What one thread does. */
-  interface Worker {
-    void accept(int item);
+  interface Worker<T> {
+    void accept(T item);
 
     /** Called by the same thread after its last item, unless a thread has failed. */
     void end();
   }
 
-  /** Has each of {@code items} numbers accepted by one worker; each of the threads has its own. */
-  static void run(int threads, int items, Supplier<? extends Worker> workers) {
-    ScanThreads work = new ScanThreads(items, workers);
+  /** Has each item accepted by one worker; each of the threads has its own. */
+  static <T> void run(int threads, List<T> items, Supplier<? extends Worker<T>> workers) {
+    ScanThreads<T> work = new ScanThreads<>(items, workers);
     if (threads <= 1) {
       work.work();
       return;
@@ -72,7 +72,7 @@ final class ScanThreads {
   }
 
   /** Where no thread can be had, those that there are do the work. */
-  private static boolean start(ScanThreads work, int number, List<Thread> started) {
+  private static boolean start(ScanThreads<?> work, int number, List<Thread> started) {
     Thread thread = new Thread(work::workGuarded, "jcache-pmem-recovery-" + number);
     thread.setDaemon(true);
     try {
@@ -96,12 +96,12 @@ final class ScanThreads {
   }
 
   private void work() {
-    Worker worker = workers.get();
-    for (int i = next.getAndIncrement(); i < items; i = next.getAndIncrement()) {
+    Worker<T> worker = workers.get();
+    for (int i = next.getAndIncrement(); i < items.size(); i = next.getAndIncrement()) {
       if (failure.get() != null) {
         return;
       }
-      worker.accept(i);
+      worker.accept(items.get(i));
     }
     worker.end();
   }

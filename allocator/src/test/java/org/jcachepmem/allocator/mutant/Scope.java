@@ -129,7 +129,6 @@ final class Scope {
           "Occupancy.occupyPieces: loser#1 ",
           "Occupancy.occupyPieces: drop#1 ",
           "Occupancy.occupyPieces: vacate#1 ",
-          "RecoveredPart.add: if of#1 ",
           "RecoveredPart.add: if twins",
           "RecordStore.dropDamaged: ",
           "EntryJudge.isOfTheFuture: ",
@@ -171,12 +170,10 @@ final class Scope {
           // Reports and counts.
           "PoolScan.live: if unsettled#1 ",
           "Recovery.run: if isEmpty",
-          "Recovery.run: isClean#3 ",
+          "Recovery.run: isClean#4 ",
           "Recovery.run: if intValue",
           "RecordStore.close: if closed",
           // The hash table.
-          "RecoveredPart.add: if offsets",
-          "RecoveredPart.add: if hashes",
           "RecoveredPart.add: +-1",
           "RecoveredPart.add: if capacity#1 boundary",
           // Errs on the safe side.
@@ -211,6 +208,8 @@ final class Scope {
           // A thread of a recovery fences what it flushed.
           "Recovery.endOfThread: ",
           // Later is right, too.
+          "PoolScan.readLive: if isReadMeanwhile",
+          "Recovery.run: isClean#2 ",
           "Epochs.settle: store#1 ",
           "Epochs.settle: fence#1 ",
           "Epochs.settle: bump#1 ",

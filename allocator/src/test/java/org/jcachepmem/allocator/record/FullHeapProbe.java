@@ -50,7 +50,7 @@ final class FullHeapProbe {
     RecoveredTable table = new RecoveredTable(NOTHING);
     try {
       for (long entry = 1; ; entry++) {
-        table.add(entry, entry, 1, 1);
+        SingleRecord.add(table, entry, entry);
       }
     } catch (HeapTooSmallException e) {
       System.out.println(table.count() + " entries: " + e.getMessage());

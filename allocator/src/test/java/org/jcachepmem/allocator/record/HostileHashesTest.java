@@ -68,7 +68,7 @@ class HostileHashesTest {
     RecoveredTable table = new RecoveredTable(keys);
     int lost = 0;
     for (long offset = 1; offset <= 10_000; offset++) {
-      lost += table.add(42, offset, 1, 1) == offset ? 1 : 0;
+      lost += SingleRecord.add(table, 42, offset) == offset ? 1 : 0;
     }
     assertTrue(keys.reads <= 20_000, "keys read: " + keys.reads);
     assertEquals(9_999, lost, "one could be of that hash, for all that anybody knows");
@@ -81,7 +81,7 @@ class HostileHashesTest {
         LONG,
         () -> {
           for (long i = 1; i <= 600_000; i++) {
-            table.add(i << 40, i, 1, 1);
+            SingleRecord.add(table, i << 40, i);
           }
         });
     assertEquals(600_000, table.count());

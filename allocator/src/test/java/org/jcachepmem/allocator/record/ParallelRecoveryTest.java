@@ -21,6 +21,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Collections;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -190,11 +191,11 @@ class ParallelRecoveryTest {
             () ->
                 ScanThreads.run(
                     THREADS,
-                    1_000,
+                    Collections.nCopies(1_000, "item"),
                     () ->
-                        new ScanThreads.Worker() {
+                        new ScanThreads.Worker<String>() {
                           @Override
-                          public void accept(int item) {
+                          public void accept(String item) {
                             throw first;
                           }
 

@@ -181,7 +181,7 @@ final class PoisonImage {
     PoolScan scan = new PoolScan(pool, space, reader, tables, new PoolCheck(), 1);
     scan.readWords();
     scan.readChunks();
-    scan.readDirectories();
+    scan.readDirectories(false);
     List<Range> needs = new ArrayList<>();
     tables
         .of(CatalogueLayout.CATALOGUE_ID)
