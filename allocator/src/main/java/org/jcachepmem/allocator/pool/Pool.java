@@ -20,6 +20,7 @@ import org.jcachepmem.allocator.layout.Geometry;
 import org.jcachepmem.allocator.layout.HotWordLayout;
 import org.jcachepmem.allocator.layout.SealedWord;
 import org.jcachepmem.allocator.layout.Segment;
+import org.jcachepmem.allocator.layout.SuperblockLayout;
 import org.jcachepmem.allocator.medium.Medium;
 import org.jcachepmem.allocator.medium.MediumFailedException;
 
@@ -143,24 +144,44 @@ public final class Pool {
   }
 
   /**
+   * The segment that growing to {@code newPoolBytes} adds.
+   *
+   * @throws IllegalArgumentException if it would have no chunk, or there is no place for one more
+   */
+  public Segment growth(long newPoolBytes) {
+    Geometry geometry = geometry();
+    long end = (long) geometry.endChunk() * geometry.chunkBytes();
+    Segment segment = Segment.between(end, newPoolBytes, geometry.chunkBytes());
+    if (segment.chunks() < 1) {
+      throw new IllegalArgumentException(
+          "growing from "
+              + geometry.poolBytes()
+              + " to "
+              + newPoolBytes
+              + " bytes gains no chunk of "
+              + geometry.chunkBytes()
+              + ": ask for at least "
+              + (geometry.poolBytes() + 2L * geometry.chunkBytes()));
+    }
+    if (geometry.segments().size() == SuperblockLayout.MAX_SEGMENTS) {
+      throw new IllegalArgumentException(
+          "the pool has grown "
+              + (SuperblockLayout.MAX_SEGMENTS - 1)
+              + " times, and can't again: copy it into a larger one");
+    }
+    return segment;
+  }
+
+  /**
    * Appends a segment, so that the pool has {@code newPoolBytes}. The medium has been extended; a
    * crash leaves the pool as it was or grown. Not thread safe with itself.
    *
    * @return the new segment
+   * @throws IllegalArgumentException as {@link #growth}
    */
   public Segment grow(long newPoolBytes) {
     Geometry old = geometry();
-    long end = (long) old.endChunk() * old.chunkBytes();
-    Segment segment = Segment.between(end, newPoolBytes, old.chunkBytes());
-    if (segment.chunks() < 1) {
-      throw new IllegalArgumentException(
-          "growing from "
-              + old.poolBytes()
-              + " to "
-              + newPoolBytes
-              + " bytes gains no chunk of "
-              + old.chunkBytes());
-    }
+    Segment segment = growth(newPoolBytes);
     sealChunkTable(medium, old.salt(), segment);
     medium.fence();
     Superblock grown =

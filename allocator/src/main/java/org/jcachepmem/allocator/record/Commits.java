@@ -39,7 +39,7 @@ final class Commits {
   private final ReentrantLock lock = new ReentrantLock();
 
   /** A bit for each page that was stored to since the last commit; empty in the sync mode. */
-  private final AtomicLongArray dirty;
+  private volatile AtomicLongArray dirty;
 
   /** Guarded by the lock: whether a commit failed, and what it should have flushed is unknown. */
   private boolean incomplete;
@@ -54,7 +54,27 @@ final class Commits {
   Commits(Medium medium, boolean relaxed) {
     this.medium = medium;
     this.relaxed = relaxed;
-    this.dirty = new AtomicLongArray(relaxed ? (int) (medium.sizeBytes() >>> WORD_SHIFT) + 1 : 0);
+    this.dirty = new AtomicLongArray(relaxed ? words() : 0);
+  }
+
+  private int words() {
+    return (int) (medium.sizeBytes() >>> WORD_SHIFT) + 1;
+  }
+
+  /** The medium has been extended. The caller holds all stripes, so that nothing is noted. */
+  void extended() {
+    lock.lock();
+    try {
+      if (relaxed && dirty.length() < words()) {
+        AtomicLongArray longer = new AtomicLongArray(words());
+        for (int word = 0; word < dirty.length(); word++) {
+          longer.setPlain(word, dirty.getPlain(word));
+        }
+        dirty = longer;
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Whether operations return before they are durable. */
@@ -108,11 +128,12 @@ final class Commits {
     // later writes them back.
     VarHandle.fullFence();
     long last = (offset + lengthBytes - 1) >>> PAGE_SHIFT;
+    AtomicLongArray pages = dirty;
     for (long page = offset >>> PAGE_SHIFT; page <= last; page++) {
       int word = (int) (page >>> 6);
       long bit = 1L << page;
-      if ((dirty.get(word) & bit) == 0) {
-        dirty.getAndAccumulate(word, bit, (a, b) -> a | b);
+      if ((pages.get(word) & bit) == 0) {
+        pages.getAndAccumulate(word, bit, (a, b) -> a | b);
       }
     }
   }

@@ -123,6 +123,22 @@ final class Epochs {
     return undone;
   }
 
+  /** Runs {@code action} while no operation is under way. The caller holds no stripe. */
+  void exclusively(Runnable action) {
+    int held = 0;
+    try {
+      // Nobody waits for a second stripe, so the order does not matter.
+      for (; held < stripes.length; held++) {
+        stripes[held].lock();
+      }
+      action.run();
+    } finally {
+      while (held > 0) {
+        stripes[--held].unlock();
+      }
+    }
+  }
+
   /**
    * Begins a new epoch and declares the ones before it settled: each record of theirs is durable.
    */

@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jcachepmem.allocator.layout.CatalogueLayout;
 import org.jcachepmem.allocator.layout.DirectoryLayout;
 import org.jcachepmem.allocator.layout.HotWordLayout;
 import org.jcachepmem.allocator.medium.Medium;
@@ -42,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  * {@link #retire}.
  */
 public final class RecordStore implements AutoCloseable {
+  private static final long PAGE_BYTES = 4096;
   private static final int STRIPE_MIX = 0x9E37_79B9;
 
   private final Pool pool;
@@ -58,7 +58,9 @@ public final class RecordStore implements AutoCloseable {
   private final RecoveredTables recovered;
   private final RecoveryReport report;
   private final Catalogue catalogue;
+  private final Relocation relocation;
   private final ReentrantLock clearLock = new ReentrantLock();
+  private final ReentrantLock growLock = new ReentrantLock();
   private final @Nullable Caretaker caretaker;
   private final LongAdder damagedKeys = new LongAdder();
   private volatile boolean closed;
@@ -82,6 +84,7 @@ public final class RecordStore implements AutoCloseable {
     writer = new RecordWriter(medium, space, extents, settler, epochs, expiryClock, commits, salt);
     reservations = new Reservations(space, extents, settler, this::vacate);
     catalogue = new Catalogue(this, pool.geometry().cacheIds());
+    relocation = new Relocation(this, space, extents, reader, writer, reservations, clearLock);
     caretaker = options.caretaker() ? Caretaker.start(this, options) : null;
   }
 
@@ -269,32 +272,7 @@ public final class RecordStore implements AutoCloseable {
    */
   public @Nullable EntryRef relocate(Stripe stripe, EntryRef entry, int cacheId) {
     checkOpen();
-    long stream = (long) entry.keyLength() + entry.valueLength();
-    // An old value must not get a new epoch while its cache is cleared: it would outlive the clear.
-    if (extents.isNeeded(stream) || !clearLock.tryLock()) {
-      return null;
-    }
-    try {
-      long slot = space.reserveBeside(space.classes().classOf((int) stream));
-      if (slot == SlotSpace.NONE) {
-        return null;
-      }
-      Reservation reservation = new Reservation(slot, entry.keyLength(), entry.valueLength(), null);
-      byte[] key = reader.key(entry);
-      byte[] value = key == null ? null : reader.value(entry);
-      boolean needed = cacheId == CatalogueLayout.CATALOGUE_ID;
-      if (key == null
-          || value == null
-          || !entry.isLive()
-          || needed && !reservations.isReadable(reservation)) {
-        reservations.cancel(reservation);
-        return null;
-      }
-      return writer.write(
-          stripe, reservation, cacheId, key, value, entry.expiryMillis(), Settler.RIDERS);
-    } finally {
-      clearLock.unlock();
-    }
+    return relocation.relocate(stripe, entry, cacheId);
   }
 
   // ---- any time
@@ -333,6 +311,40 @@ public final class RecordStore implements AutoCloseable {
   /** The sequence number of a record: of two versions of a key the higher one is newer. */
   public long sequence(EntryRef entry) {
     return DirectoryLayout.sequence(medium.getLong(space.entry(entry.offset())));
+  }
+
+  // ---- the pool as a whole
+
+  /**
+   * Makes the pool larger while it is used: durable on return, and a crash leaves it as it was or
+   * grown. Nothing that is stored moves.
+   *
+   * @param newPoolBytes bytes of the whole pool, rounded up to whole pages
+   * @throws IllegalArgumentException if that gains no chunk
+   * @throws java.io.UncheckedIOException if the medium can't be extended so far: the pool is as it
+   *     was, and it can be tried again
+   */
+  public void grow(long newPoolBytes) {
+    growLock.lock();
+    try {
+      checkOpen();
+      long wanted = (newPoolBytes + PAGE_BYTES - 1) & -PAGE_BYTES;
+      pool.growth(wanted);
+      // A growth that was cut short may have left it longer than the pool.
+      if (medium.sizeBytes() < wanted) {
+        medium.extend(wanted);
+      }
+      clearLock.lock();
+      try {
+        checkOpen();
+        epochs.exclusively(commits::extended);
+        space.grow(pool.grow(wanted));
+      } finally {
+        clearLock.unlock();
+      }
+    } finally {
+      growLock.unlock();
+    }
   }
 
   // ---- caches
@@ -420,30 +432,7 @@ public final class RecordStore implements AutoCloseable {
   }
 
   private void vacate(@Nullable PressureRelief by, long slot) {
-    long head;
-    int cacheId;
-    byte[] key;
-    try {
-      Long owner = extents.owner(slot);
-      head = owner == null ? slot : owner;
-      long at = space.entry(head);
-      long w2 = medium.getLong(at + DirectoryLayout.W2_AT);
-      if (DirectoryLayout.state(medium.getLong(at)) != DirectoryLayout.LIVE) {
-        return; // reserved, or waiting to be settled
-      }
-      cacheId = DirectoryLayout.cacheId(w2);
-      key = reader.keyAt(head, w2);
-    } catch (IndexOutOfBoundsException e) {
-      return; // settled by another thread meanwhile, and its chunk has gone to another class
-    }
-    if (key == null) {
-      return;
-    }
-    if (cacheId == CatalogueLayout.CATALOGUE_ID) {
-      catalogue.relocate(head);
-    } else if (by != null) {
-      by.vacate(cacheId, key, head);
-    }
+    relocation.vacate(by, slot);
   }
 
   /** A recovered entry whose key is damaged belongs to no stripe; any will do to settle it. */

@@ -48,7 +48,6 @@ final class Settler {
   private final Stripe[] stripes;
   private final Commits commits;
   private final LongAdder backlogBytes = new LongAdder();
-  private final long backlogLimit;
 
   /** Where the next look at other stripes starts: after those that the last one settled. */
   private final AtomicInteger nextOther = new AtomicInteger();
@@ -59,7 +58,6 @@ final class Settler {
     this.extents = extents;
     this.stripes = stripes;
     this.commits = commits;
-    this.backlogLimit = space.chunkedBytes() / PRESSURE_SHARE;
   }
 
   /** Queues a record that the caller has just retired. Lock free. */
@@ -196,13 +194,14 @@ final class Settler {
    * #finishOthers}, after the caller's fence.
    */
   List<Stripe> markOthers() {
-    if (backlogBytes.sum() <= backlogLimit) {
+    long limit = space.chunkedBytes() / PRESSURE_SHARE;
+    if (backlogBytes.sum() <= limit) {
       return List.of();
     }
     List<Stripe> locked = new ArrayList<>(PRESSURE_STRIPES);
     boolean marked = false;
     try {
-      long average = backlogLimit / stripes.length;
+      long average = limit / stripes.length;
       int start = nextOther.getAndAdd(PRESSURE_STRIPES);
       for (int i = 0; i < stripes.length && locked.size() < PRESSURE_STRIPES; i++) {
         Stripe stripe = stripes[(start + i) & (stripes.length - 1)];

@@ -15,26 +15,23 @@
  */
 package org.jcachepmem.allocator.space;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;
 import org.jcachepmem.allocator.layout.DirectoryLayout;
 import org.jcachepmem.allocator.layout.Geometry;
 import org.jcachepmem.allocator.layout.Segment;
 import org.jcachepmem.allocator.pool.Pool;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which slots are free: DRAM only, rebuilt at open from what recovery found. The medium keeps no
  * allocation state, so that taking or giving a slot stores nothing; only a chunk that gets a class
  * does.
  *
- * <p>A slot is known by its pool offset. Thread safe: one lock a size class, and one for the free
- * chunks that is taken inside it.
+ * <p>A slot is known by its pool offset. Thread safe: one lock a size class, and inside it that of
+ * the free chunks.
  */
 public final class SlotSpace {
   /** No slot to be had. */
@@ -47,11 +44,10 @@ public final class SlotSpace {
   private final ChunkTable table;
   private final int chunkShift;
   private final Shelf[] shelves;
-  private final Chunk[] chunks;
-  private final ReentrantLock freeLock = new ReentrantLock();
+  private final FreeChunks free = new FreeChunks();
 
-  /** Guarded by {@link #freeLock}. */
-  private final ArrayDeque<Chunk> freeChunks = new ArrayDeque<>();
+  /** By number; replaced by a longer one when the pool grows. */
+  private volatile Chunk[] chunks;
 
   private final LongAdder usedBytes = new LongAdder();
   private final LongAdder unusableBytes = new LongAdder();
@@ -59,7 +55,7 @@ public final class SlotSpace {
   /** How often a chunk got a class. */
   private final LongAdder assignments = new LongAdder();
 
-  private final long chunkedBytes;
+  private volatile long chunkedBytes;
 
   /** A space in which every chunk is free; the caller then {@link #adopt}s and {@link #occupy}s. */
   public SlotSpace(Pool pool) {
@@ -69,13 +65,26 @@ public final class SlotSpace {
     chunkShift = geometry.chunkShift();
     shelves = new Shelf[classes.count()];
     Arrays.setAll(shelves, c -> new Shelf());
-    chunks = new Chunk[geometry.endChunk()];
-    for (Segment segment : geometry.segments()) {
-      for (int n = segment.firstChunk(); n < segment.endChunk(); n++) {
-        chunks[n] = new Chunk(n, (long) n << chunkShift);
-      }
+    chunks = new Chunk[0];
+    geometry.segments().forEach(this::addChunks);
+  }
+
+  private void addChunks(Segment segment) {
+    Chunk[] more = Arrays.copyOf(chunks, segment.endChunk());
+    for (int n = segment.firstChunk(); n < segment.endChunk(); n++) {
+      more[n] = new Chunk(n, (long) n << chunkShift);
     }
-    chunkedBytes = (long) geometry.chunks() * geometry.chunkBytes();
+    chunks = more;
+    chunkedBytes += (long) segment.chunks() << chunkShift;
+  }
+
+  /** The pool has grown: from now on the chunks of {@code added} can be taken. By one thread. */
+  public void grow(Segment added) {
+    addChunks(added);
+    for (int n = added.firstChunk(); n < added.endChunk(); n++) {
+      adoptFree(n, 0, true);
+      free.add(chunks[n]);
+    }
   }
 
   /** The slot sizes. */
@@ -175,7 +184,7 @@ public final class SlotSpace {
           shelf.list(chunk);
         }
       } else if (chunk != null && !chunk.unusable) {
-        freeChunks.addLast(chunk);
+        free.add(chunk);
       }
     }
   }
@@ -200,11 +209,11 @@ public final class SlotSpace {
     try {
       Chunk chunk = shelf.first();
       while (chunk == null) {
-        Chunk free = mayOpenChunk ? pollFree() : null;
-        if (free == null) {
+        Chunk fresh = mayOpenChunk ? free.poll() : null;
+        if (fresh == null) {
           return NONE;
         }
-        chunk = assign(free, shelf, sizeClass) ? free : null;
+        chunk = assign(fresh, shelf, sizeClass) ? fresh : null;
       }
       int slot = chunk.take();
       shelf.freeSlots--;
@@ -225,7 +234,7 @@ public final class SlotSpace {
       failed = false;
     } finally {
       if (failed) {
-        addFree(chunk);
+        free.add(chunk);
       }
     }
     if (chunk.unusable) {
@@ -296,7 +305,7 @@ public final class SlotSpace {
     shelf.chunks--;
     shelf.freeSlots -= chunk.slots;
     chunk.release();
-    addFree(chunk);
+    free.add(chunk);
   }
 
   /** Frees the empty chunks that shelves keep for themselves; true if there was one. */
@@ -450,32 +459,9 @@ public final class SlotSpace {
     return within / classes.slotBytes(chunk.sizeClass);
   }
 
-  private @Nullable Chunk pollFree() {
-    freeLock.lock();
-    try {
-      return freeChunks.pollFirst();
-    } finally {
-      freeLock.unlock();
-    }
-  }
-
-  private void addFree(Chunk chunk) {
-    freeLock.lock();
-    try {
-      freeChunks.addLast(chunk);
-    } finally {
-      freeLock.unlock();
-    }
-  }
-
   /** How many chunks have no class. */
   public int freeChunks() {
-    freeLock.lock();
-    try {
-      return freeChunks.size();
-    } finally {
-      freeLock.unlock();
-    }
+    return free.count();
   }
 
   /** Bytes of taken slots and their directory entries. */

@@ -84,10 +84,11 @@ final class Scope {
     in("record.EntryJudge", "isOfTheFuture", "verdict", "isPlausible", "isWhole");
     in("record.RecordChecksum");
     in("record.RecordReader", "isIntact");
-    in("record.RecordStore", "storeExpiry", "relocate", "retire", "clear", "close");
+    in("record.RecordStore", "storeExpiry", "retire", "clear", "close");
     in("record.RecordWriter", "store", "write", "remove", "storeExpiry");
     in("record.RecoveredPart", "add");
     in("record.Recovery", "run", "unsettled", "markLosers", "beginSession");
+    in("record.Relocation", "relocate");
     in("record.Reservations");
     in("record.Settler", "mark", "undo", "finish", "finishOthers", "settle", "settleAll");
     in("pool.Pool");
@@ -156,9 +157,9 @@ final class Scope {
           "PoolScan.live: loser#3 ",
           "PoolScan.readDead: if copy#1 ",
           "RecordReader.unreadable: ",
-          "RecordStore.relocate: if cacheId#1 ",
-          "RecordStore.relocate: if needed#1 ",
-          "RecordStore.relocate: if isReadable#1 ",
+          "Relocation.relocate: if cacheId#1 ",
+          "Relocation.relocate: if needed#1 ",
+          "Relocation.relocate: if isReadable#1 ",
           "Recovery.mendLines: ",
           "Recovery.markLosers: if isEmpty#2 ",
           "Recovery.markLosers: if isEmpty#3 ",
@@ -201,8 +202,8 @@ final class Scope {
           "ChunkTable.assign: fence#2 ",
           "ChunkTable.assign: store#1 after fence#2",
           "RecordStore.close: barrier",
-          "RecordStore.relocate: if tryLock#1 ",
-          "RecordStore.relocate: isLive#1 ",
+          "Relocation.relocate: if tryLock#1 ",
+          "Relocation.relocate: isLive#1 ",
           "Settler.settleAll: if tryLock#1 ",
           "Settler.settleAll: settle#1 ",
           // A thread of a recovery fences what it flushed.

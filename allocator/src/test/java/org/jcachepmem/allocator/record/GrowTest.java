@@ -24,9 +24,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.HashSet;
 import java.util.Set;
 import org.jcachepmem.allocator.layout.Segment;
+import org.jcachepmem.allocator.layout.SuperblockLayout;
+import org.jcachepmem.allocator.medium.FailingMedium;
 import org.jcachepmem.allocator.medium.HeapMedium;
 import org.jcachepmem.allocator.medium.Medium;
+import org.jcachepmem.allocator.medium.MediumFailedException;
 import org.jcachepmem.allocator.medium.RecordingMedium;
+import org.jcachepmem.allocator.pool.Durability;
 import org.jcachepmem.allocator.pool.FormatOptions;
 import org.jcachepmem.allocator.pool.Pool;
 import org.junit.jupiter.api.Test;
@@ -127,6 +131,72 @@ class GrowTest {
     int images =
         left.crashImages(1, 64, image -> assertFilled(new TestCache(open(image), "grow"), 120));
     assertTrue(images > 0);
+  }
+
+  @Test
+  void anOpenPoolGrowsUnderItsUsers() {
+    for (Durability durability : Durability.values()) {
+      RecordingMedium ground = new RecordingMedium(BEFORE);
+      Pool.format(ground, FormatOptions.small(3));
+      RecordStore records =
+          RecordStore.open(Pool.mount(ground), RecordOptions.quiet(2).with(durability, 1_000));
+      TestCache cache = new TestCache(records, "grow");
+      fill(cache, 40);
+      long freeBefore = records.freeBytes();
+      long capacityBefore = records.capacityBytes();
+
+      records.grow(AFTER - 4096 + 1);
+
+      assertEquals(AFTER, records.pool().geometry().poolBytes(), "rounded up to pages");
+      assertTrue(records.freeBytes() > freeBefore + (AFTER - BEFORE) / 2);
+      assertTrue(records.capacityBytes() > capacityBefore);
+      fill(cache, 120);
+      assertFilled(cache, 120);
+      records.commit();
+      ground.crashImages(
+          1,
+          64,
+          image -> {
+            assertFilled(new TestCache(open(image), "grow"), 120);
+            assertSound(image);
+          });
+      records.close();
+      assertThrows(IllegalStateException.class, () -> records.grow(2 * AFTER));
+      assertSound(ground);
+    }
+  }
+
+  @Test
+  void aPoolThatCannotBeExtendedStaysAsItIsAndMayGrowLater() {
+    FailingMedium failing = new FailingMedium(medium);
+    RecordStore records = open(failing);
+    TestCache cache = new TestCache(records, "grow");
+    failing.failAt(FailingMedium.Step.EXTEND, 1);
+    assertThrows(MediumFailedException.class, () -> records.grow(AFTER));
+    assertEquals(BEFORE, records.pool().geometry().poolBytes());
+    cache.put("key0", TestCache.value("key0", 1, 1000));
+    records.grow(AFTER);
+    fill(cache, 120);
+    assertFilled(cache, 120);
+  }
+
+  @Test
+  void aPoolGrowsAsOftenAsItsSuperblockHasPlaces() {
+    RecordingMedium ground = new RecordingMedium(BEFORE);
+    Pool.format(ground, FormatOptions.small(3));
+    RecordStore records = open(ground);
+    long bytes = BEFORE;
+    for (int times = 1; times < SuperblockLayout.MAX_SEGMENTS; times++) {
+      bytes += 2 * 4096;
+      records.grow(bytes);
+    }
+    long more = bytes + 2 * 4096;
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> records.grow(more)).getMessage();
+    assertTrue(message.contains("127 times"), message);
+    assertEquals(bytes, ground.sizeBytes(), "not extended in vain");
+    records.close();
+    assertSound(ground);
   }
 
   private static long assertRecovers(HeapMedium image) {

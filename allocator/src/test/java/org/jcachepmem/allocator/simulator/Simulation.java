@@ -32,6 +32,10 @@ import org.jcachepmem.allocator.pool.Pool;
 final class Simulation implements Replayable {
   private static final int LIVES = 5;
   private static final int OPERATIONS = 24;
+
+  /** One operation of so many makes the pool larger, while it can grow. */
+  private static final int GROW_SHARE = 40;
+
   private static final int DEEPEST = 3;
 
   /** One of so many operations meets steps that fail. */
@@ -220,6 +224,8 @@ final class Simulation implements Replayable {
     try {
       if (mustFail) {
         world.change(random);
+      } else if (world.canGrow() && growsNow()) {
+        world.grow();
       } else {
         world.operate(new SplittableRandom(seed));
       }
@@ -237,6 +243,11 @@ final class Simulation implements Replayable {
     level.tally.operation();
     crashes.versions(world.versions());
     crashes.here();
+  }
+
+  /** From a source of its own, so that the operations of a seed stay what they were. */
+  private boolean growsNow() {
+    return new SplittableRandom(~settings.seed() * 1_000_003 + operation).nextInt(GROW_SHARE) == 0;
   }
 
   private void end(End how, SplittableRandom random) {

@@ -223,6 +223,22 @@ final class World implements PressureRelief {
     }
   }
 
+  /** Whether the pool is not as large as it may become. */
+  boolean canGrow() {
+    return records.pool().geometry().poolBytes() < settings.mostBytes();
+  }
+
+  /** Makes the pool larger while it is open. */
+  void grow() {
+    operation = "grow while open";
+    try {
+      records.grow(settings.mostBytes());
+    } catch (MediumFailedException e) {
+      hasFailed = true;
+      throw e;
+    }
+  }
+
   /** A handle that is no longer its key's reads what it was or nothing, and changes nothing. */
   private void useStale() {
     operation = "use handles of before";
