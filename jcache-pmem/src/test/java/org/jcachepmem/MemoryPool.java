@@ -122,6 +122,11 @@ final class MemoryPool {
     }
 
     @Override
+    public void grow(long newSizeBytes) {
+      throw new IllegalArgumentException("a map has no size");
+    }
+
+    @Override
     public PoolFigures figures() {
       return new PoolFigures(
           null, "test", "volatile", false, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, false, false);

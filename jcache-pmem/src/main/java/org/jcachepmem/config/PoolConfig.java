@@ -38,6 +38,7 @@ public record PoolConfig(
     Path path,
     boolean isDefaulted,
     long createIfMissingWithSizeBytes,
+    long growToBytes,
     boolean overrideIfExists,
     @Nullable String overrideOrigin,
     MediumChoice medium,
@@ -56,6 +57,7 @@ public record PoolConfig(
     return PoolOptions.builder()
         .path(medium == MediumChoice.HEAP ? null : path)
         .sizeBytes(createIfMissingWithSizeBytes)
+        .growToBytes(growToBytes)
         .createIfMissing(true)
         .overrideIfExists(overrideIfExists)
         .medium(medium)

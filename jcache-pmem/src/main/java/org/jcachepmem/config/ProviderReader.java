@@ -138,6 +138,7 @@ record ProviderReader(Config all, Config user) {
         pool.required("path", ProviderReader::path),
         isDefaulted,
         sizeBytes,
+        pool.size("grow-to"),
         override,
         override ? pool.origin("override-if-exists") : null,
         pool.choice("medium", MediumChoice.class),

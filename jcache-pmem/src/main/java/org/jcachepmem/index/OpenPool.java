@@ -15,6 +15,7 @@
  */
 package org.jcachepmem.index;
 
+import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -238,9 +239,29 @@ final class OpenPool implements AutoCloseable {
             .with(settings.pool().durability(), settings.pool().maxLag().toMillis());
     RecordStore records = RecordStore.open(pool, options, early);
     SharedPool shared = new SharedPool(records, settings.indexMaxBytes(), System::nanoTime);
+    growIfWanted(shared);
     shared.promoteWith(promotion);
     logOpening(records.recovery());
     return shared;
+  }
+
+  /** A pool that keeps its size serves all the same. */
+  private void growIfWanted(SharedPool shared) {
+    long wanted = settings.pool().growToBytes();
+    long size = shared.records().pool().geometry().poolBytes();
+    if (wanted <= size) {
+      return;
+    }
+    try {
+      shared.grow(wanted);
+    } catch (UncheckedIOException | IllegalArgumentException e) {
+      LOG.warn(
+          "Pool {} keeps its {} MiB, although pool.grow-to asks for {} MiB: {}",
+          name(),
+          size >> 20,
+          wanted >> 20,
+          e.getMessage());
+    }
   }
 
   private void logOpening(RecoveryReport recovery) {

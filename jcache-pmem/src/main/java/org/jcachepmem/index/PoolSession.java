@@ -44,6 +44,16 @@ public interface PoolSession extends AutoCloseable {
   /** The names of the caches stored under {@code namespace}. */
   List<String> storedNames(String namespace);
 
+  /**
+   * Makes the pool larger while it is used; for all of its sessions. Durable on return; a crash
+   * leaves it as it was or grown.
+   *
+   * @param newSizeBytes bytes of the whole pool, rounded up to whole pages
+   * @throws IllegalArgumentException if that gains nothing
+   * @throws javax.cache.CacheException if there is no room for it, or the medium has failed
+   */
+  void grow(long newSizeBytes);
+
   /** The pool in figures. */
   PoolFigures figures();
 

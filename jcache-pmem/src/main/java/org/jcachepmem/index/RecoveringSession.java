@@ -88,6 +88,11 @@ final class RecoveringSession implements PoolSession {
   }
 
   @Override
+  public void grow(long newSizeBytes) {
+    recovered().grow(newSizeBytes);
+  }
+
+  @Override
   public PoolFigures figures() {
     return session.isDone() ? recovered().figures() : pool.figuresSoFar();
   }

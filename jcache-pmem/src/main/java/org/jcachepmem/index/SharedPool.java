@@ -134,6 +134,12 @@ final class SharedPool {
     return budget;
   }
 
+  /** Makes the pool larger: what was added belongs to no cache yet. */
+  void grow(long newSizeBytes) {
+    records.grow(newSizeBytes);
+    budget.capacityBytes(records.capacityBytes());
+  }
+
   // ---- attaching
 
   PooledEntries attach(String holder, StoredCache cache, KeyIdentities<?> keys) {

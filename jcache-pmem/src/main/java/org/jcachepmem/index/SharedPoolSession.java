@@ -15,6 +15,7 @@
  */
 package org.jcachepmem.index;
 
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import javax.cache.CacheException;
@@ -87,6 +88,19 @@ final class SharedPoolSession implements PoolSession {
   public synchronized List<String> storedNames(String namespace) {
     checkOpen();
     return pool.storedNames(namespace);
+  }
+
+  /** Not atomic to the rest: it may take as long as the disk needs to give the pool its storage. */
+  @Override
+  public void grow(long newSizeBytes) {
+    synchronized (this) {
+      checkOpen();
+    }
+    try {
+      pool.grow(newSizeBytes);
+    } catch (UncheckedIOException | MediumFailedException e) {
+      throw new CacheException("Pool " + description.path() + " can't grow: " + e.getMessage(), e);
+    }
   }
 
   @Override

@@ -50,7 +50,7 @@ final class SpaceBudget implements PressureRelief {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final List<Share> shares = new CopyOnWriteArrayList<>();
-  private final long capacityBytes;
+  private volatile long capacityBytes;
   private final IndexMemory memory;
   private final LongSupplier nanoClock;
   private final long openedNanos;
@@ -66,6 +66,11 @@ final class SpaceBudget implements PressureRelief {
 
   long capacityBytes() {
     return capacityBytes;
+  }
+
+  /** The pool has grown. */
+  void capacityBytes(long newCapacityBytes) {
+    capacityBytes = newCapacityBytes;
   }
 
   List<Share> shares() {

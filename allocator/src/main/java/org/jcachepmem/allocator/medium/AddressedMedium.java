@@ -20,7 +20,9 @@ import static org.jcachepmem.allocator.medium.RawMemory.MEMORY;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ref.Reference;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -183,13 +185,26 @@ abstract class AddressedMedium<O> implements Medium {
     long oldSizeBytes = mapping().sizeBytes();
     Bounds.checkExtension(newSizeBytes, oldSizeBytes);
     try {
-      allocation.allocate(path, newSizeBytes);
+      // Only what is added: the pages before it are in use.
+      allocation.allocate(path, oldSizeBytes, newSizeBytes);
       mapping = remap(newSizeBytes);
     } catch (IOException e) {
+      shorten(oldSizeBytes, e);
       throw new UncheckedIOException(
           "cannot extend " + path + " to " + newSizeBytes + " bytes: " + e.getMessage(), e);
     }
     persistExtension(oldSizeBytes, newSizeBytes - oldSizeBytes);
+  }
+
+  /**
+   * A file that could not be extended as far as was wanted gives back what it got of a full disk.
+   */
+  private void shorten(long sizeBytes, IOException cause) {
+    try (FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE)) {
+      file.truncate(sizeBytes);
+    } catch (IOException e) {
+      cause.addSuppressed(e);
+    }
   }
 
   @Override

@@ -58,17 +58,18 @@ public final class FileAllocation {
   }
 
   /**
-   * Allocates {@code [0, sizeBytes)} of an existing file, which becomes {@code sizeBytes} long if
-   * it is shorter, and writes its metadata back.
+   * Allocates {@code [fromBytes, sizeBytes)} of an existing file, which becomes {@code sizeBytes}
+   * long if it is shorter, and writes its metadata back. Nobody else may store to that range
+   * meanwhile: where the system can't allocate, its pages are rewritten.
    *
    * @throws IOException if the disk is full or the file can't be written
    */
-  public void allocate(Path path, long sizeBytes) throws IOException {
+  public void allocate(Path path, long fromBytes, long sizeBytes) throws IOException {
     // A pending interrupt would close the channels; it is the caller's, for later.
     boolean interrupted = Thread.interrupted();
     try {
-      if (!allocateByLibc(path, sizeBytes)) {
-        allocateByWriting(path, sizeBytes);
+      if (!allocateByLibc(path, fromBytes, sizeBytes)) {
+        allocateByWriting(path, fromBytes, sizeBytes);
       }
       try (FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE)) {
         file.force(true);
@@ -80,7 +81,7 @@ public final class FileAllocation {
     }
   }
 
-  private boolean allocateByLibc(Path path, long sizeBytes) throws IOException {
+  private boolean allocateByLibc(Path path, long fromBytes, long sizeBytes) throws IOException {
     if (libc == null) {
       return false;
     }
@@ -92,7 +93,7 @@ public final class FileAllocation {
       int error;
       int interruptions = 0;
       do {
-        error = libc.posix_fallocate(descriptor, 0, sizeBytes);
+        error = libc.posix_fallocate(descriptor, fromBytes, sizeBytes - fromBytes);
       } while (error == INTERRUPTED && ++interruptions < MOST_INTERRUPTIONS);
       return switch (error) {
         case 0 -> true;
@@ -108,12 +109,12 @@ public final class FileAllocation {
   }
 
   /** Rewrites pages that are all zero, because only they may be holes; appends zeros. */
-  static void allocateByWriting(Path path, long sizeBytes) throws IOException {
+  static void allocateByWriting(Path path, long fromBytes, long sizeBytes) throws IOException {
     byte[] step = new byte[STEP_BYTES];
     ByteBuffer zeros = ByteBuffer.allocate(STEP_BYTES);
     try (FileChannel file =
         FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      for (long at = 0; at < sizeBytes; at += STEP_BYTES) {
+      for (long at = fromBytes; at < sizeBytes; at += STEP_BYTES) {
         int wanted = (int) Math.min(STEP_BYTES, sizeBytes - at);
         int present = read(file, at, ByteBuffer.wrap(step, 0, wanted));
         for (int page = 0; page < wanted; page += (int) Pages.BYTES) {

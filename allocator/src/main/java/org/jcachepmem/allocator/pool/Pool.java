@@ -150,6 +150,14 @@ public final class Pool {
    */
   public Segment growth(long newPoolBytes) {
     Geometry geometry = geometry();
+    if (newPoolBytes / geometry.chunkBytes() > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "a pool with chunks of "
+              + geometry.chunkBytes()
+              + " bytes can't have "
+              + newPoolBytes
+              + " bytes");
+    }
     long end = (long) geometry.endChunk() * geometry.chunkBytes();
     Segment segment = Segment.between(end, newPoolBytes, geometry.chunkBytes());
     if (segment.chunks() < 1) {

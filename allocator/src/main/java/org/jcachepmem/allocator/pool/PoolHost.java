@@ -98,7 +98,7 @@ class PoolHost {
 
   /** Gives all of the file its storage. */
   void allocate(Path path, long sizeBytes) throws IOException {
-    FileAllocation.ofSystem().allocate(path, sizeBytes);
+    FileAllocation.ofSystem().allocate(path, 0, sizeBytes);
   }
 
   /** Maps a file that is fully allocated. */

@@ -55,6 +55,11 @@ public final class PoolOptions {
     return values.sizeBytes;
   }
 
+  /** Bytes that an existing pool grows to when it has fewer. Default 0: it keeps its size. */
+  public long growToBytes() {
+    return values.growToBytes;
+  }
+
   /** The smallest pool accepted, in bytes: {@link #MIN_BYTES} but in tests. */
   public long minBytes() {
     return values.minBytes;
@@ -132,6 +137,7 @@ public final class PoolOptions {
   public static final class Builder {
     private @Nullable Path path;
     private long sizeBytes = 256L << 20;
+    private long growToBytes;
     private long minBytes = MIN_BYTES;
     private boolean createIfMissing = true;
     private boolean overrideIfExists;
@@ -152,6 +158,7 @@ public final class PoolOptions {
     private Builder(Builder other) {
       path = other.path;
       sizeBytes = other.sizeBytes;
+      growToBytes = other.growToBytes;
       minBytes = other.minBytes;
       createIfMissing = other.createIfMissing;
       overrideIfExists = other.overrideIfExists;
@@ -177,6 +184,15 @@ public final class PoolOptions {
     /** See {@link PoolOptions#sizeBytes()}. */
     public Builder sizeBytes(long value) {
       sizeBytes = positive("size", value);
+      return this;
+    }
+
+    /** See {@link PoolOptions#growToBytes()}. */
+    public Builder growToBytes(long value) {
+      if (value < 0) {
+        throw new IllegalArgumentException("grow-to size must not be negative: " + value);
+      }
+      growToBytes = value;
       return this;
     }
 

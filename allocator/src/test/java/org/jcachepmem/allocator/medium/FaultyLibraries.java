@@ -59,7 +59,7 @@ public final class FaultyLibraries {
 
   /** As {@link FileAllocation#allocate}. */
   public void allocate(Path path, long sizeBytes) throws IOException {
-    allocation().allocate(path, sizeBytes);
+    allocation().allocate(path, 0, sizeBytes);
   }
 
   private FileAllocation allocation() {

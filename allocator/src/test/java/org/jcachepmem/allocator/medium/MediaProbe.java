@@ -27,7 +27,7 @@ final class MediaProbe {
     Path file = Path.of(args[0]);
     Files.deleteIfExists(file);
     Files.createFile(file);
-    FileAllocation.ofSystem().allocate(file, 64 << 10);
+    FileAllocation.ofSystem().allocate(file, 0, 64 << 10);
     try (Medium medium = Media.open(file, MediumChoice.valueOf(args[1]))) {
       medium.putLong(0, 42);
       medium.copyInAndFlush(4096, new byte[8192], 0, 8192);

@@ -53,7 +53,7 @@ abstract class MediumContractTest {
   @BeforeEach
   final void openMedium() throws IOException {
     Files.createFile(file());
-    FileAllocation.ofSystem().allocate(file(), SIZE);
+    FileAllocation.ofSystem().allocate(file(), 0, SIZE);
     medium = open(file());
   }
 

@@ -29,7 +29,7 @@ final class TruncatedFileProbe {
   public static void main(String[] args) throws Exception {
     Path path = Path.of(args[0]);
     Files.createFile(path);
-    FileAllocation.ofSystem().allocate(path, 64 << 10);
+    FileAllocation.ofSystem().allocate(path, 0, 64 << 10);
     Medium medium = Media.open(path, MediumChoice.valueOf(args[1]));
     try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
       file.setLength(0);

@@ -177,9 +177,7 @@ final class OsWorld {
   }
 
   void grow() {
-    long grown = POOL_BYTES + (32 << 10);
-    file.medium().extend(grown);
-    records.pool().grow(grown);
+    records.grow(POOL_BYTES + (32 << 10));
   }
 
   private void pending(String key, String digest) {

@@ -1,0 +1,102 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.jcachepmem.allocator.medium;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.MappedByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileAllocationTest {
+  private static final int NO_SPACE = 28;
+
+  @TempDir private Path directory;
+
+  /** A C library that notes what it is asked to allocate, and says {@link #error}. */
+  private static final class NotingLibc implements Libc.Functions {
+    private final List<String> ranges = new ArrayList<>();
+    private int error;
+
+    @Override
+    public int open(String path, int flags) {
+      return 1 << 20; // no descriptor of this process
+    }
+
+    @Override
+    public int posix_fallocate(int fd, long offset, long len) {
+      ranges.add(offset + " " + len);
+      return error;
+    }
+
+    @Override
+    public int close(int fd) {
+      return 0;
+    }
+  }
+
+  private Path file(int bytes) throws IOException {
+    return Files.write(directory.resolve("file"), new byte[bytes]);
+  }
+
+  /** Where the system can't allocate pages are rewritten: those of a pool in use must not be. */
+  @Test
+  void anExtensionLeavesThePagesInUseAlone() throws IOException {
+    NotingLibc libc = new NotingLibc();
+    Path file = file(64 << 10);
+    try (Medium medium =
+        MappedMedium.open(file, 30, new FileAllocation(libc), MappedByteBuffer::force)) {
+      Files.write(file, new byte[96 << 10]);
+      medium.extend(96 << 10);
+      assertEquals(List.of("65536 32768"), libc.ranges);
+    }
+  }
+
+  @Test
+  void anExtensionThatFailsGivesBackWhatItGot() throws IOException {
+    NotingLibc libc = new NotingLibc();
+    Path file = file(64 << 10);
+    try (Medium medium =
+        MappedMedium.open(file, 30, new FileAllocation(libc), MappedByteBuffer::force)) {
+      Files.write(file, new byte[80 << 10]);
+      libc.error = NO_SPACE;
+      assertThrows(UncheckedIOException.class, () -> medium.extend(96 << 10));
+      assertEquals(64 << 10, medium.sizeBytes());
+      assertEquals(64 << 10, Files.size(file));
+    }
+  }
+
+  @Test
+  void whatIsWrittenToAllocateIsZeroAndNothingBeforeItChanges() throws IOException {
+    Path file = directory.resolve("file");
+    byte[] before = new byte[10_000];
+    java.util.Arrays.fill(before, (byte) 7);
+    Files.write(file, before);
+    FileAllocation.allocateByWriting(file, 8192, 20_000);
+    byte[] after = Files.readAllBytes(file);
+    assertEquals(20_000, after.length);
+    for (int i = 0; i < after.length; i++) {
+      assertEquals(i < before.length ? 7 : 0, after[i], "at " + i);
+    }
+  }
+}

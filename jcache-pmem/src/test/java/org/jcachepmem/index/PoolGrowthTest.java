@@ -1,0 +1,118 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.jcachepmem.index;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.jcachepmem.allocator.medium.Media;
+import org.jcachepmem.allocator.medium.Medium;
+import org.jcachepmem.allocator.medium.MediumChoice;
+import org.jcachepmem.allocator.pool.PoolOptions;
+import org.jcachepmem.allocator.pool.RecoveryMode;
+import org.jcachepmem.allocator.record.EntryRef;
+import org.jcachepmem.allocator.record.PoolCheck;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class PoolGrowthTest {
+  private static final long SMALL = 8L << 20;
+  private static final long LARGE = 24L << 20;
+  private static final int VALUE_BYTES = 8 << 10;
+
+  /** More than fit into the small pool, fewer than fit into the large one. */
+  private static final int ENTRIES = 2_000;
+
+  @TempDir private Path directory;
+
+  private PoolOptions.Builder options() {
+    return PoolOptions.builder()
+        .path(directory.resolve("test.pool"))
+        .sizeBytes(SMALL)
+        .medium(MediumChoice.JDK);
+  }
+
+  private static PoolSession open(PoolOptions.Builder options) {
+    return PoolSessions.open(new SessionSettings(options.build(), "test", 1L << 30));
+  }
+
+  private static EntryStore attach(PoolSession session) {
+    return session.attach(PoolFixture.stored("a", 0, false), Keys.CANONICAL);
+  }
+
+  private static void fill(EntryStore store) {
+    for (int i = 0; i < ENTRIES; i++) {
+      store.put(Keys.CANONICAL.of("key" + i), new byte[VALUE_BYTES], EntryRef.ETERNAL);
+    }
+  }
+
+  private void assertSound() throws IOException {
+    try (Medium medium = Media.open(directory.resolve("test.pool"), MediumChoice.JDK)) {
+      assertEquals(List.of(), PoolCheck.run(medium).problems());
+    }
+  }
+
+  @Test
+  void whatIsAddedToAnOpenPoolIsEveryCaches() throws IOException {
+    try (PoolSession session = open(options())) {
+      EntryStore store = attach(session);
+      fill(store);
+      assertTrue(store.count() < ENTRIES, "entries: " + store.count());
+      session.grow(LARGE);
+      assertEquals(LARGE, session.figures().sizeBytes());
+      fill(store);
+      assertEquals(ENTRIES, store.count());
+      assertThrows(IllegalArgumentException.class, () -> session.grow(LARGE));
+    }
+    try (PoolSession session = open(options())) {
+      assertEquals(LARGE, session.figures().sizeBytes());
+      assertEquals(ENTRIES, attach(session).count());
+    }
+    assertSound();
+  }
+
+  @Test
+  void aPoolGrowsWhenItIsOpenedIfTheSettingsSaySo() throws IOException {
+    for (RecoveryMode mode : RecoveryMode.values()) {
+      long size = LARGE + mode.ordinal() * SMALL;
+      try (PoolSession session = open(options())) {
+        attach(session).put(Keys.CANONICAL.of("kept"), new byte[1], EntryRef.ETERNAL);
+      }
+      try (PoolSession session = open(options().recovery(mode).growToBytes(size))) {
+        EntryStore store = attach(session);
+        fill(store);
+        assertEquals(ENTRIES + 1, store.count());
+        assertEquals(size, session.figures().sizeBytes());
+      }
+      assertSound();
+    }
+  }
+
+  @Test
+  void whereThereIsNoRoomThePoolKeepsItsSize() throws IOException {
+    try (PoolSession session = open(options().growToBytes(1L << 62))) {
+      assertEquals(SMALL, session.figures().sizeBytes());
+      attach(session).put(Keys.CANONICAL.of("key"), new byte[1], EntryRef.ETERNAL);
+    }
+    assertSound();
+  }
+}
