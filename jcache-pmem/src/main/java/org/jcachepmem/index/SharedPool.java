@@ -136,7 +136,7 @@ final class SharedPool {
 
   /** Makes the pool larger: what was added belongs to no cache yet. */
   void grow(long newSizeBytes) {
-    records.grow(newSizeBytes);
+    records.life().grow(newSizeBytes);
     budget.capacityBytes(records.capacityBytes());
   }
 

@@ -134,6 +134,21 @@ public record Geometry(
     return sequence >>> counterBits;
   }
 
+  /** The same numbers of another pool. */
+  public Geometry renamed(UUID newUuid) {
+    return new Geometry(
+        newUuid,
+        poolBytes,
+        chunkBytes,
+        cacheIds,
+        salt,
+        creationMillis,
+        counterBits,
+        epochBits,
+        generationBits,
+        segments);
+  }
+
   /** The same pool with one more segment. */
   public Geometry grown(long newPoolBytes, Segment segment) {
     List<Segment> more = new java.util.ArrayList<>(segments);

@@ -33,9 +33,15 @@ public final class Pool {
   private final Medium medium;
   private volatile Superblock superblock;
 
+  /** Of the copy of the superblock that is valid now. */
+  private long version;
+
+  private boolean hasFailedToGrow;
+
   private Pool(Medium medium, Superblock superblock) {
     this.medium = medium;
     this.superblock = superblock;
+    this.version = superblock.version();
   }
 
   /**
@@ -43,7 +49,11 @@ public final class Pool {
    * fence: before it the medium is not a pool.
    */
   public static void format(Medium medium, FormatOptions options) {
-    Geometry geometry = options.geometry(medium.sizeBytes());
+    format(medium, options.geometry(medium.sizeBytes()));
+  }
+
+  /** The same with the numbers of another pool, of as many bytes. Chunks are left as they are. */
+  public static void format(Medium medium, Geometry geometry) {
     long salt = geometry.salt();
     seal(medium, salt, HotWordLayout.SESSION_EPOCH, 1);
     seal(medium, salt, HotWordLayout.SETTLED_EPOCH, 1);
@@ -190,14 +200,24 @@ public final class Pool {
   public Segment grow(long newPoolBytes) {
     Geometry old = geometry();
     Segment segment = growth(newPoolBytes);
+    if (hasFailedToGrow) {
+      // The medium may say that it has grown: the lines of that segment can't be made anew then.
+      write(old);
+    }
     sealChunkTable(medium, old.salt(), segment);
     medium.fence();
-    Superblock grown =
-        new Superblock(old.grown(newPoolBytes, segment), superblock.version() + 2, false);
-    // The copy that is not valid now first; then the other one, so that both know the segment.
-    Superblock.write(medium, grown.geometry(), grown.version() - 1);
-    Superblock.write(medium, grown.geometry(), grown.version());
-    superblock = grown;
+    hasFailedToGrow = true;
+    write(old.grown(newPoolBytes, segment));
+    hasFailedToGrow = false;
     return segment;
+  }
+
+  /** The copy that is not valid now first; then the other one, so that both say the same. */
+  private void write(Geometry geometry) {
+    for (int copy = 0; copy < 2; copy++) {
+      Superblock.write(medium, geometry, version + 1);
+      version++; // if the next write fails, this one is the valid one
+    }
+    superblock = new Superblock(geometry, version, false);
   }
 }

@@ -133,6 +133,11 @@ final class Extents {
     }
   }
 
+  /** The slots of the pieces of the record at {@code head}, or null if it has none. */
+  long @Nullable [] pieces(long head) {
+    return pieces.get(head);
+  }
+
   /** The record to which the piece in {@code slot} belongs, or null if the slot is none. */
   @Nullable Long owner(long slot) {
     return owners.get(slot);

@@ -41,7 +41,6 @@ import org.jspecify.annotations.Nullable;
  * {@link #retire}.
  */
 public final class RecordStore implements AutoCloseable {
-  private static final long PAGE_BYTES = 4096;
   private static final int STRIPE_MIX = 0x9E37_79B9;
 
   private final Pool pool;
@@ -59,8 +58,8 @@ public final class RecordStore implements AutoCloseable {
   private final RecoveryReport report;
   private final Catalogue catalogue;
   private final Relocation relocation;
+  private final PoolLife life;
   private final ReentrantLock clearLock = new ReentrantLock();
-  private final ReentrantLock growLock = new ReentrantLock();
   private final @Nullable Caretaker caretaker;
   private final LongAdder damagedKeys = new LongAdder();
   private volatile boolean closed;
@@ -72,7 +71,9 @@ public final class RecordStore implements AutoCloseable {
     stripes = options.stripesFor(medium.sizeBytes());
     extents = new Extents(space, medium);
     commits = new Commits(medium, options.durability() != Durability.SYNC);
-    settler = new Settler(medium, space, extents, stripes, commits);
+    Snapshots snapshots = new Snapshots();
+    settler = new Settler(medium, space, extents, stripes, commits, snapshots);
+    space.beforeAssignment(snapshots::beforeAssignment);
     long salt = pool.geometry().salt();
     reader = new RecordReader(medium, space, extents, salt, options.verifyReads());
     Recovery recovery = new Recovery(pool, space, extents, reader, options.recoveryThreads());
@@ -81,10 +82,13 @@ public final class RecordStore implements AutoCloseable {
     recovered.forEach((id, table) -> table.onDamaged(this::dropDamaged));
     epochs = new Epochs(pool, stripes, commits, recovery.epoch());
     ExpiryClock expiryClock = new ExpiryClock(pool.geometry().creationMillis());
-    writer = new RecordWriter(medium, space, extents, settler, epochs, expiryClock, commits, salt);
+    writer =
+        new RecordWriter(
+            medium, space, extents, settler, epochs, expiryClock, commits, snapshots, salt);
     reservations = new Reservations(space, extents, settler, this::vacate);
     catalogue = new Catalogue(this, pool.geometry().cacheIds());
     relocation = new Relocation(this, space, extents, reader, writer, reservations, clearLock);
+    life = new PoolLife(this, space, extents, settler, epochs, commits, snapshots, clearLock);
     caretaker = options.caretaker() ? Caretaker.start(this, options) : null;
   }
 
@@ -106,6 +110,11 @@ public final class RecordStore implements AutoCloseable {
   /** The caches that the pool has. */
   public Catalogue catalogue() {
     return catalogue;
+  }
+
+  /** What can be done to the pool as a whole while it is used. */
+  public PoolLife life() {
+    return life;
   }
 
   /** The pool. */
@@ -313,40 +322,6 @@ public final class RecordStore implements AutoCloseable {
     return DirectoryLayout.sequence(medium.getLong(space.entry(entry.offset())));
   }
 
-  // ---- the pool as a whole
-
-  /**
-   * Makes the pool larger while it is used: durable on return, and a crash leaves it as it was or
-   * grown. Nothing that is stored moves.
-   *
-   * @param newPoolBytes bytes of the whole pool, rounded up to whole pages
-   * @throws IllegalArgumentException if that gains no chunk
-   * @throws java.io.UncheckedIOException if the medium can't be extended so far: the pool is as it
-   *     was, and it can be tried again
-   */
-  public void grow(long newPoolBytes) {
-    growLock.lock();
-    try {
-      checkOpen();
-      long wanted = (newPoolBytes + PAGE_BYTES - 1) & -PAGE_BYTES;
-      pool.growth(wanted);
-      // A growth that was cut short may have left it longer than the pool.
-      if (medium.sizeBytes() < wanted) {
-        medium.extend(wanted);
-      }
-      clearLock.lock();
-      try {
-        checkOpen();
-        epochs.exclusively(commits::extended);
-        space.grow(pool.grow(wanted));
-      } finally {
-        clearLock.unlock();
-      }
-    } finally {
-      growLock.unlock();
-    }
-  }
-
   // ---- caches
 
   /** What recovery found of a cache and nobody has taken yet. */
@@ -447,7 +422,7 @@ public final class RecordStore implements AutoCloseable {
     return damagedKeys.sum();
   }
 
-  private void checkOpen() {
+  void checkOpen() {
     if (closed) {
       throw new IllegalStateException("the pool is closed");
     }

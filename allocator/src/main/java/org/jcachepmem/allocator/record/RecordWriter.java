@@ -37,6 +37,7 @@ final class RecordWriter {
   private final Epochs epochs;
   private final ExpiryClock expiryClock;
   private final Commits commits;
+  private final Snapshots snapshots;
   private final long salt;
 
   RecordWriter(
@@ -47,6 +48,7 @@ final class RecordWriter {
       Epochs epochs,
       ExpiryClock expiryClock,
       Commits commits,
+      Snapshots snapshots,
       long salt) {
     this.medium = medium;
     this.space = space;
@@ -55,6 +57,7 @@ final class RecordWriter {
     this.epochs = epochs;
     this.expiryClock = expiryClock;
     this.commits = commits;
+    this.snapshots = snapshots;
     this.salt = salt;
   }
 
@@ -168,6 +171,7 @@ final class RecordWriter {
     int riders = entry.isDamaged() ? Integer.MAX_VALUE : Settler.RIDERS;
     commits.decide(
         () -> {
+          snapshots.beforeChange(entry.offset());
           medium.putLongRelease(at, DirectoryLayout.dead(sequence));
           commits.flush(at, Long.BYTES);
           settler.mark(stripe, riders);
@@ -184,6 +188,7 @@ final class RecordWriter {
     long at = space.entry(entry.offset()) + DirectoryLayout.EXPIRY_AT;
     commits.decide(
         () -> {
+          snapshots.beforeChange(entry.offset());
           medium.putInt(at, expiryClock.toSeconds(millis));
           if (durable) {
             commits.flush(at, Integer.BYTES);

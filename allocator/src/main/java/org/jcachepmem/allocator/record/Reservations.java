@@ -216,19 +216,19 @@ final class Reservations {
     if (forced) {
       evicted = evict(by, wanted);
     }
-    int chunk = space.close(false, fruitless);
+    int chunk = space.closing().close(false, fruitless);
     while (chunk < 0 && unusedBytes() < limit && evict(by, wanted)) {
       evicted = true;
       if (hasChunksFor(needed)) {
         return true;
       }
-      chunk = space.close(false, fruitless);
+      chunk = space.closing().close(false, fruitless);
     }
     if (chunk < 0) {
       if (!forced && fruitless > 1) {
         evicted |= evict(by, wanted);
       }
-      chunk = space.close(true, fruitless);
+      chunk = space.closing().close(true, fruitless);
     }
     return chunk >= 0 && vacate(by, chunk) || evicted;
   }
@@ -254,13 +254,13 @@ final class Reservations {
   /** Empties a closed chunk. False if something stayed in it. */
   private boolean vacate(@Nullable PressureRelief by, int chunk) {
     try {
-      for (long slot : space.taken(chunk)) {
+      for (long slot : space.closing().taken(chunk)) {
         vacating.vacate(by, slot);
       }
       settler.settleAll();
-      return space.taken(chunk).length == 0;
+      return space.closing().taken(chunk).length == 0;
     } finally {
-      space.reopen(chunk);
+      space.closing().reopen(chunk);
     }
   }
 

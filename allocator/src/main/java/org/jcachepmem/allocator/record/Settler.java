@@ -47,17 +47,25 @@ final class Settler {
   private final Extents extents;
   private final Stripe[] stripes;
   private final Commits commits;
+  private final Snapshots snapshots;
   private final LongAdder backlogBytes = new LongAdder();
 
   /** Where the next look at other stripes starts: after those that the last one settled. */
   private final AtomicInteger nextOther = new AtomicInteger();
 
-  Settler(Medium medium, SlotSpace space, Extents extents, Stripe[] stripes, Commits commits) {
+  Settler(
+      Medium medium,
+      SlotSpace space,
+      Extents extents,
+      Stripe[] stripes,
+      Commits commits,
+      Snapshots snapshots) {
     this.medium = medium;
     this.space = space;
     this.extents = extents;
     this.stripes = stripes;
     this.commits = commits;
+    this.snapshots = snapshots;
   }
 
   /** Queues a record that the caller has just retired. Lock free. */
@@ -86,6 +94,7 @@ final class Settler {
       long at = space.entry(next.entry().offset());
       long w0 = medium.getLong(at);
       if (DirectoryLayout.state(w0) == DirectoryLayout.LIVE) {
+        snapshots.beforeChange(next.entry().offset());
         medium.putLongRelease(at, DirectoryLayout.dead(DirectoryLayout.sequence(w0)));
       }
       // Also a tombstone that is durable already, as far as anyone knows: its own fence may have
@@ -164,6 +173,7 @@ final class Settler {
 
   /** Gives slot and pieces of a dead record back. */
   void free(EntryRef entry) {
+    snapshots.beforeChange(entry.offset());
     boolean isList = extents.isNeeded(streamBytes(entry));
     if (entry.isDamaged()) {
       if (isList) {
@@ -276,6 +286,28 @@ final class Settler {
       }
     }
     return any;
+  }
+
+  /**
+   * The same by a thread that holds every stripe: whatever was retired before reads as LIVE no
+   * more.
+   */
+  void settleHeld() {
+    commits.commit();
+    boolean any = false;
+    for (Stripe stripe : stripes) {
+      if (stripe.queuedBytes.get() != 0) {
+        mark(stripe, Integer.MAX_VALUE);
+        any |= hasMarked(stripe);
+      }
+    }
+    if (any) {
+      commits.fence();
+      commits.commit();
+      for (Stripe stripe : stripes) {
+        finish(stripe);
+      }
+    }
   }
 
   /**

@@ -15,11 +15,9 @@
  */
 package org.jcachepmem.allocator.space;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.stream.IntStream;
+import java.util.function.IntConsumer;
 import org.jcachepmem.allocator.layout.DirectoryLayout;
 import org.jcachepmem.allocator.layout.Geometry;
 import org.jcachepmem.allocator.layout.Segment;
@@ -37,9 +35,6 @@ public final class SlotSpace {
   /** No slot to be had. */
   public static final long NONE = -1;
 
-  /** A chunk is new to its class until that part of all chunks got a class after it. */
-  private static final int RECENT_SHARE = 4;
-
   private final SizeClasses classes;
   private final ChunkTable table;
   private final int chunkShift;
@@ -55,7 +50,12 @@ public final class SlotSpace {
   /** How often a chunk got a class. */
   private final LongAdder assignments = new LongAdder();
 
+  private final ChunkClosing closing = new ChunkClosing(this);
+
   private volatile long chunkedBytes;
+
+  /** Told before a chunk gets a class. */
+  private volatile IntConsumer beforeAssignment = number -> {};
 
   /** A space in which every chunk is free; the caller then {@link #adopt}s and {@link #occupy}s. */
   public SlotSpace(Pool pool) {
@@ -116,11 +116,31 @@ public final class SlotSpace {
     chunk.closed = true;
   }
 
-  /** At open: each chunk that has a class. */
+  /** For emptying chunks. */
+  public ChunkClosing closing() {
+    return closing;
+  }
+
+  /** Has {@code listener} told the number of each chunk that is about to get a class. */
+  public void beforeAssignment(IntConsumer listener) {
+    beforeAssignment = listener;
+  }
+
+  /** Each chunk that has a class. */
   public void forEachAdopted(AdoptedChunk action) {
     for (Chunk chunk : chunks) {
-      if (chunk != null && chunk.sizeClass >= 0) {
-        action.accept(chunk.offset, chunk.sizeClass, chunk.generation);
+      int sizeClass = chunk == null ? -1 : chunk.sizeClass;
+      if (sizeClass >= 0) {
+        Shelf shelf = shelves[sizeClass];
+        shelf.lock.lock();
+        try {
+          sizeClass = chunk.sizeClass == sizeClass ? sizeClass : -1;
+        } finally {
+          shelf.lock.unlock();
+        }
+      }
+      if (sizeClass >= 0) {
+        action.accept(chunk.offset, sizeClass, chunk.generation);
       }
     }
   }
@@ -230,6 +250,7 @@ public final class SlotSpace {
   private boolean assign(Chunk chunk, Shelf shelf, int sizeClass) {
     boolean failed = true;
     try {
+      beforeAssignment.accept(chunk.number);
       chunk.unusable = !table.assign(chunk, sizeClass);
       failed = false;
     } finally {
@@ -300,7 +321,7 @@ public final class SlotSpace {
   }
 
   /** Under the shelf's lock, or before the space is open: an empty chunk goes to the free ones. */
-  private void retireChunk(Shelf shelf, Chunk chunk) {
+  void retireChunk(Shelf shelf, Chunk chunk) {
     shelf.unlist(chunk);
     shelf.chunks--;
     shelf.freeSlots -= chunk.slots;
@@ -325,101 +346,6 @@ public final class SlotSpace {
       }
     }
     return any;
-  }
-
-  /**
-   * Chooses a chunk to be emptied, so that another class can have it: the one of which the fewest
-   * bytes can't move to free slots of other chunks of the class, and of those the one with the
-   * fewest to move. A chunk that got its class lately is chosen last: its class would need the next
-   * one at once. It is closed: none of its slots can be taken until it is empty, or {@link
-   * #reopen}ed.
-   *
-   * @param mayEvict whether to choose one of which not everything can move
-   * @param skip how many better ones to leave alone, because they could not be emptied
-   * @return its number, or -1 if there is no such chunk
-   */
-  public int close(boolean mayEvict, int skip) {
-    long recent = assignments.sum() - chunks.length / RECENT_SHARE;
-    List<Candidate> candidates = new ArrayList<>();
-    for (Chunk chunk : chunks) {
-      int sizeClass = chunk == null ? -1 : chunk.sizeClass;
-      if (sizeClass >= 0 && !chunk.closed && chunk.taken > 0 && chunk.spoiled == 0) {
-        long elsewhere = shelves[sizeClass].freeSlots - (chunk.slots - chunk.taken);
-        long weight = classes.weight(sizeClass);
-        long stuck = Math.max(0, chunk.taken - elsewhere) * weight;
-        if (stuck == 0 || mayEvict) {
-          boolean isRecent = stuck > 0 && chunk.assignment > recent;
-          candidates.add(new Candidate(chunk, sizeClass, isRecent, stuck, chunk.taken * weight));
-        }
-      }
-    }
-    if (skip >= candidates.size()) {
-      return -1;
-    }
-    candidates.sort(Candidate.CHEAPEST_FIRST);
-    Candidate chosen = candidates.get(skip);
-    Chunk chunk = chosen.chunk();
-    Shelf shelf = shelves[chosen.sizeClass()];
-    shelf.lock.lock();
-    try {
-      if (chunk.sizeClass != chosen.sizeClass() || chunk.closed) {
-        return -1;
-      }
-      shelf.unlist(chunk);
-      chunk.closed = true;
-      return chunk.number;
-    } finally {
-      shelf.lock.unlock();
-    }
-  }
-
-  /** Ends the closing of a chunk that was not emptied. */
-  public void reopen(int number) {
-    Chunk chunk = chunks[number];
-    int sizeClass = chunk.sizeClass;
-    if (sizeClass < 0) {
-      return;
-    }
-    Shelf shelf = shelves[sizeClass];
-    shelf.lock.lock();
-    try {
-      if (chunk.sizeClass == sizeClass && chunk.closed) {
-        chunk.closed = false;
-        if (chunk.taken == 0) {
-          retireChunk(shelf, chunk);
-        } else if (chunk.taken < chunk.slots) {
-          shelf.list(chunk);
-        }
-      }
-    } finally {
-      shelf.lock.unlock();
-    }
-  }
-
-  /** The offsets of the taken slots of a chunk, as they are now. */
-  public long[] taken(int number) {
-    Chunk chunk = chunks[number];
-    int sizeClass = chunk.sizeClass;
-    if (sizeClass < 0) {
-      return new long[0];
-    }
-    Shelf shelf = shelves[sizeClass];
-    shelf.lock.lock();
-    try {
-      if (chunk.sizeClass != sizeClass) {
-        return new long[0];
-      }
-      return IntStream.range(0, chunk.slots)
-          .filter(chunk::isTaken)
-          .mapToLong(
-              s ->
-                  chunk.offset
-                      + classes.firstSlot(sizeClass)
-                      + (long) s * classes.slotBytes(sizeClass))
-          .toArray();
-    } finally {
-      shelf.lock.unlock();
-    }
   }
 
   /** Bytes of the taken slots of the chunk that starts at {@code offset}. */
@@ -448,6 +374,19 @@ public final class SlotSpace {
 
   private long weight(Chunk chunk) {
     return classes.weight(chunk.sizeClass);
+  }
+
+  Chunk[] chunks() {
+    return chunks;
+  }
+
+  Shelf shelf(int sizeClass) {
+    return shelves[sizeClass];
+  }
+
+  /** How often a chunk got a class. */
+  long assignments() {
+    return assignments.sum();
   }
 
   private Chunk chunk(long offset) {

@@ -37,7 +37,7 @@ final class Scope {
               + " `ParallelRecoveryTest`, on a medium that knows who flushed.",
           "Assertions, null checks and the conditions of loops: without them every use fails or hangs.",
           "Reports, messages, counts and weights: no byte of the pool depends on them.",
-          "When to make room, for whom, and how much (`Reservations`, `SlotSpace.close` and `reopen`,"
+          "When to make room, for whom, and how much (`Reservations`, `ChunkClosing`,"
               + " `Settler.markOthers`): choices of which each is right.",
           "What only damaged bytes need (a checksum at a read, a word that is not intact, an epoch that"
               + " never was) and refusals (`Reservations.check`, `Epochs.check`, `Superblock.decode`, bounds in"

@@ -145,7 +145,7 @@ class GrowTest {
       long freeBefore = records.freeBytes();
       long capacityBefore = records.capacityBytes();
 
-      records.grow(AFTER - 4096 + 1);
+      records.life().grow(AFTER - 4096 + 1);
 
       assertEquals(AFTER, records.pool().geometry().poolBytes(), "rounded up to pages");
       assertTrue(records.freeBytes() > freeBefore + (AFTER - BEFORE) / 2);
@@ -161,7 +161,7 @@ class GrowTest {
             assertSound(image);
           });
       records.close();
-      assertThrows(IllegalStateException.class, () -> records.grow(2 * AFTER));
+      assertThrows(IllegalStateException.class, () -> records.life().grow(2 * AFTER));
       assertSound(ground);
     }
   }
@@ -172,12 +172,44 @@ class GrowTest {
     RecordStore records = open(failing);
     TestCache cache = new TestCache(records, "grow");
     failing.failAt(FailingMedium.Step.EXTEND, 1);
-    assertThrows(MediumFailedException.class, () -> records.grow(AFTER));
+    assertThrows(MediumFailedException.class, () -> records.life().grow(AFTER));
     assertEquals(BEFORE, records.pool().geometry().poolBytes());
     cache.put("key0", TestCache.value("key0", 1, 1000));
-    records.grow(AFTER);
+    records.life().grow(AFTER);
     fill(cache, 120);
     assertFilled(cache, 120);
+  }
+
+  /**
+   * A retry made the lines of the new chunks anew, although one superblock already said that they
+   * are there; and it wrote over the only one that was valid.
+   */
+  @Test
+  void aGrowthThatFailedHalfWayIsTriedAgainWithoutRisk() {
+    boolean failed = true;
+    int failures = 0;
+    for (int flush = 1; failed; flush++) {
+      RecordingMedium ground = new RecordingMedium(BEFORE);
+      Pool.format(ground, FormatOptions.small(3));
+      FailingMedium failing = new FailingMedium(ground);
+      RecordStore records = open(failing);
+      fill(new TestCache(records, "grow"), 40);
+      failing.failAt(FailingMedium.Step.FLUSH, flush);
+      try {
+        records.life().grow(AFTER);
+        failed = false;
+      } catch (MediumFailedException e) {
+        failures++;
+      }
+      failing.failAt(FailingMedium.Step.FLUSH, Long.MAX_VALUE);
+      long again = failed ? AFTER - 16_384 : 2L * AFTER;
+      int images = flush == 3 ? 400 : 32; // the second superblock leaves the most ways to be torn
+      ground.beforeFence(() -> ground.crashImages(1, images, GrowTest::assertRecovers));
+      ground.onStep(() -> assertRecovers(ground.killImage()));
+      records.life().grow(again);
+      assertEquals(again, records.pool().geometry().poolBytes());
+    }
+    assertTrue(failures >= 3, "the new lines and two superblocks, but flushes failed: " + failures);
   }
 
   @Test
@@ -188,11 +220,11 @@ class GrowTest {
     long bytes = BEFORE;
     for (int times = 1; times < SuperblockLayout.MAX_SEGMENTS; times++) {
       bytes += 2 * 4096;
-      records.grow(bytes);
+      records.life().grow(bytes);
     }
     long more = bytes + 2 * 4096;
     String message =
-        assertThrows(IllegalArgumentException.class, () -> records.grow(more)).getMessage();
+        assertThrows(IllegalArgumentException.class, () -> records.life().grow(more)).getMessage();
     assertTrue(message.contains("127 times"), message);
     assertEquals(bytes, ground.sizeBytes(), "not extended in vain");
     records.close();

@@ -177,7 +177,7 @@ final class OsWorld {
   }
 
   void grow() {
-    records.grow(POOL_BYTES + (32 << 10));
+    records.life().grow(POOL_BYTES + (32 << 10));
   }
 
   private void pending(String key, String digest) {

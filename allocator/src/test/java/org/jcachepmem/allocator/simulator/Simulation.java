@@ -36,6 +36,9 @@ final class Simulation implements Replayable {
   /** One operation of so many makes the pool larger, while it can grow. */
   private static final int GROW_SHARE = 40;
 
+  /** One operation of so many begins a snapshot. */
+  private static final int SNAPSHOT_SHARE = 16;
+
   private static final int DEEPEST = 3;
 
   /** One of so many operations meets steps that fail. */
@@ -224,8 +227,10 @@ final class Simulation implements Replayable {
     try {
       if (mustFail) {
         world.change(random);
-      } else if (world.canGrow() && growsNow()) {
+      } else if (world.canGrow() && isOneOf(GROW_SHARE, 1)) {
         world.grow();
+      } else if (isOneOf(SNAPSHOT_SHARE, 2)) {
+        world.beginSnapshot(new SplittableRandom(seed));
       } else {
         world.operate(new SplittableRandom(seed));
       }
@@ -238,6 +243,7 @@ final class Simulation implements Replayable {
     } finally {
       crashes.points.failStepAfter(-1);
     }
+    world.goOnWithSnapshot();
     last = world.operation;
     log.add(operation + " " + last);
     level.tally.operation();
@@ -245,9 +251,13 @@ final class Simulation implements Replayable {
     crashes.here();
   }
 
-  /** From a source of its own, so that the operations of a seed stay what they were. */
-  private boolean growsNow() {
-    return new SplittableRandom(~settings.seed() * 1_000_003 + operation).nextInt(GROW_SHARE) == 0;
+  /**
+   * Whether this operation is one of the few of a kind: from a source of their own, so that the
+   * other operations of a seed stay what they were.
+   */
+  private boolean isOneOf(int share, int kind) {
+    long own = (settings.seed() * 31 + kind) * 1_000_003 + operation;
+    return new SplittableRandom(~own).nextInt(share) == 0;
   }
 
   private void end(End how, SplittableRandom random) {

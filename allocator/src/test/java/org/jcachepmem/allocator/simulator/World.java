@@ -15,10 +15,8 @@
  */
 package org.jcachepmem.allocator.simulator;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
@@ -31,7 +29,6 @@ import org.jcachepmem.allocator.record.EntryRef;
 import org.jcachepmem.allocator.record.Inventory;
 import org.jcachepmem.allocator.record.PressureRelief;
 import org.jcachepmem.allocator.record.RecordStore;
-import org.jcachepmem.allocator.record.Stripe;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,8 +36,6 @@ import org.jspecify.annotations.Nullable;
  * what is in flight before it begins and what is acknowledged after it has returned.
  */
 final class World implements PressureRelief {
-  private static final int MOST_STALE = 8;
-
   private final Settings settings;
   private final List<Key> keys;
   private final Oracle oracle;
@@ -67,10 +62,9 @@ final class World implements PressureRelief {
   /** Of a put that failed nothing is left, so that it leaves no doubt. */
   private boolean isPut;
 
-  /** Handles that are no longer their key's, the last ones first. */
-  private final Deque<Stale> stale = new ArrayDeque<>();
+  private final StaleHandles stale = new StaleHandles();
 
-  private record Stale(Key key, EntryRef entry, Content content) {}
+  private @Nullable WatchedSnapshot snapshot;
 
   /** What the last operation was, for messages. */
   String operation = "open";
@@ -177,10 +171,7 @@ final class World implements PressureRelief {
       throw e;
     }
     if (entry != null && (caches[key.cache()] == null || cache.entry(key) != entry)) {
-      stale.addFirst(new Stale(key, entry, content));
-      if (stale.size() > MOST_STALE) {
-        stale.removeLast();
-      }
+      stale.add(key, entry, content);
     }
     read(key, false);
   }
@@ -232,31 +223,33 @@ final class World implements PressureRelief {
   void grow() {
     operation = "grow while open";
     try {
-      records.grow(settings.mostBytes());
+      records.life().grow(settings.mostBytes());
     } catch (MediumFailedException e) {
       hasFailed = true;
       throw e;
     }
   }
 
-  /** A handle that is no longer its key's reads what it was or nothing, and changes nothing. */
-  private void useStale() {
-    operation = "use handles of before";
-    for (Stale each : stale) {
-      byte[] value = records.readValue(each.entry);
-      if (value != null && !Arrays.equals(value, each.content.value())) {
-        throw new AssertionError("a handle of before reads foreign bytes, " + each.key);
-      }
-      Stripe stripe = records.stripe(each.key.hash());
-      stripe.lock();
-      try {
-        records.storeExpiry(stripe, each.entry, Inspection.millis(1_999_999), false);
-        if (records.retire(stripe, each.entry)) {
-          throw new AssertionError("retired again, " + each.key);
-        }
-      } finally {
-        stripe.unlock();
-      }
+  /** Begins a snapshot: what it must be is known, unless an operation has failed. */
+  void beginSnapshot(SplittableRandom random) {
+    if (snapshot != null || hasFailed) {
+      return;
+    }
+    operation = "begin a snapshot";
+    List<Content> contents = keys.stream().map(key -> read(key, false)).toList();
+    List<Boolean> existing = Arrays.stream(caches).map(Objects::nonNull).toList();
+    try {
+      snapshot = new WatchedSnapshot(settings, keys, contents, existing, records, random);
+    } catch (MediumFailedException e) {
+      hasFailed = true;
+      throw e;
+    }
+  }
+
+  /** Goes on with a snapshot that has begun; when it is done it is compared. */
+  void goOnWithSnapshot() {
+    if (snapshot != null && !snapshot.goOn()) {
+      snapshot = null;
     }
   }
 
@@ -310,7 +303,10 @@ final class World implements PressureRelief {
       case 12 -> commit();
       case 13 -> evictAll();
       case 14 -> reattach(cache);
-      case 15 -> useStale();
+      case 15 -> {
+        operation = "use handles of before";
+        stale.use(records);
+      }
       case 16 -> relocateCatalogue();
       default -> put(cache, key, random);
     }
@@ -472,6 +468,10 @@ final class World implements PressureRelief {
     operation = "close";
     if (!doubtful && random.nextBoolean()) {
       Inventory.checkSettled(records);
+    }
+    if (snapshot != null) {
+      snapshot.abandon();
+      snapshot = null;
     }
     records.close();
     oracle.committed();

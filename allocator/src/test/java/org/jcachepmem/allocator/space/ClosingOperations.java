@@ -45,15 +45,15 @@ public final class ClosingOperations {
   @Operation(nonParallelGroup = "room")
   public void close() {
     if (closed < 0) {
-      closed = held.space.close(true, 0);
+      closed = held.space.closing().close(true, 0);
     }
   }
 
   @Operation(nonParallelGroup = "room")
   public void reopen() {
     if (closed >= 0) {
-      held.space.taken(closed);
-      held.space.reopen(closed);
+      held.space.closing().taken(closed);
+      held.space.closing().reopen(closed);
       closed = -1;
     }
   }

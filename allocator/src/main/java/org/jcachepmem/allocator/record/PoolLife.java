@@ -1,0 +1,142 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.jcachepmem.allocator.record;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongFunction;
+import org.jcachepmem.allocator.medium.Medium;
+import org.jcachepmem.allocator.pool.Pool;
+import org.jcachepmem.allocator.space.SlotSpace;
+
+/**
+ * What is done to an open pool as a whole, under its readers and writers: it grows, and it is
+ * copied. One of these at a time. Thread safe; callers hold no stripe.
+ */
+public final class PoolLife {
+  private static final long PAGE_BYTES = 4096;
+
+  private final RecordStore records;
+  private final Pool pool;
+  private final SlotSpace space;
+  private final Extents extents;
+  private final Settler settler;
+  private final Epochs epochs;
+  private final Commits commits;
+  private final Snapshots snapshots;
+  private final ReentrantLock clearLock;
+  private final ReentrantLock lifeLock = new ReentrantLock();
+
+  PoolLife(
+      RecordStore records,
+      SlotSpace space,
+      Extents extents,
+      Settler settler,
+      Epochs epochs,
+      Commits commits,
+      Snapshots snapshots,
+      ReentrantLock clearLock) {
+    this.records = records;
+    this.pool = records.pool();
+    this.space = space;
+    this.extents = extents;
+    this.settler = settler;
+    this.epochs = epochs;
+    this.commits = commits;
+    this.snapshots = snapshots;
+    this.clearLock = clearLock;
+  }
+
+  /**
+   * Makes the pool larger: durable on return, and a crash leaves it as it was or grown. Nothing
+   * that is stored moves.
+   *
+   * @param newPoolBytes bytes of the whole pool, rounded up to whole pages
+   * @throws IllegalArgumentException if that gains no chunk
+   * @throws java.io.UncheckedIOException if the medium can't be extended so far: the pool is as it
+   *     was, and it can be tried again
+   */
+  public void grow(long newPoolBytes) {
+    lifeLock.lock();
+    try {
+      records.checkOpen();
+      long wanted = (newPoolBytes + PAGE_BYTES - 1) & -PAGE_BYTES;
+      pool.growth(wanted);
+      // A growth that was cut short may have left it longer than the pool.
+      if (pool.medium().sizeBytes() < wanted) {
+        pool.medium().extend(wanted);
+      }
+      clearLock.lock();
+      try {
+        records.checkOpen();
+        epochs.exclusively(commits::extended);
+        space.grow(pool.grow(wanted));
+      } finally {
+        clearLock.unlock();
+      }
+    } finally {
+      lifeLock.unlock();
+    }
+  }
+
+  /**
+   * Copies the pool as it is at one instant between call and return: with every operation that was
+   * acknowledged before it, and none that began after it.
+   *
+   * @param target gives a zero-filled medium of that many bytes; on return it has a pool that was
+   *     closed cleanly, durably. If this throws, it has none or half of one
+   * @throws EpochsExhaustedException if there is no epoch left to tell later records by
+   */
+  public SnapshotReport snapshot(LongFunction<? extends Medium> target) {
+    lifeLock.lock();
+    try {
+      records.checkOpen();
+      long start = System.nanoTime();
+      long pause = begin(target.apply(pool.geometry().poolBytes()));
+      try {
+        Snapshot snapshot = snapshots.current();
+        for (int chunk = 0; chunk < snapshot.chunks(); chunk++) {
+          snapshot.copy(chunk);
+          snapshot.check();
+        }
+        snapshot.finish();
+        long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+        return new SnapshotReport(
+            snapshot.records(), snapshot.unreadable(), pause, snapshot.longestWaitNanos(), millis);
+      } finally {
+        snapshots.end();
+      }
+    } finally {
+      lifeLock.unlock();
+    }
+  }
+
+  /** Begins a snapshot, of which this is the instant; it goes on until it is ended. */
+  long begin(Medium target) {
+    clearLock.lock();
+    try {
+      records.checkOpen();
+      return snapshots.begin(pool, space, extents, settler, epochs, target);
+    } finally {
+      clearLock.unlock();
+    }
+  }
+
+  /** The snapshot that has begun. */
+  Snapshots snapshots() {
+    return snapshots;
+  }
+}

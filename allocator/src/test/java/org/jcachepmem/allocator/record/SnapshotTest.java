@@ -1,0 +1,276 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.jcachepmem.allocator.record;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jcachepmem.allocator.medium.FailingMedium;
+import org.jcachepmem.allocator.medium.HeapMedium;
+import org.jcachepmem.allocator.medium.Medium;
+import org.jcachepmem.allocator.medium.MediumFailedException;
+import org.jcachepmem.allocator.pool.Durability;
+import org.jcachepmem.allocator.pool.FormatOptions;
+import org.jcachepmem.allocator.pool.Pool;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A pool is copied as it is at one instant, while it is used. */
+@Timeout(120)
+class SnapshotTest {
+  private static final int POOL_BYTES = 4 << 20;
+  private static final String CACHE = "copied";
+
+  private final HeapMedium medium = new HeapMedium(POOL_BYTES);
+
+  SnapshotTest() {
+    Pool.format(medium, FormatOptions.small(5));
+  }
+
+  private static RecordStore open(Medium medium) {
+    return RecordStore.open(Pool.mount(medium), RecordOptions.quiet(4));
+  }
+
+  private static HeapMedium snapshotOf(RecordStore records) {
+    List<HeapMedium> made = new ArrayList<>();
+    records
+        .life()
+        .snapshot(
+            bytes -> {
+              made.add(new HeapMedium(bytes));
+              return made.get(0);
+            });
+    return made.get(0);
+  }
+
+  /** The cache in a snapshot, which has to be a pool that was closed cleanly. */
+  private static TestCache opened(HeapMedium snapshot) {
+    PoolCheckReport report = PoolCheck.run(snapshot);
+    assertTrue(report.isSound(), () -> report.problems().toString());
+    RecordStore records = open(snapshot);
+    assertTrue(records.recovery().clean());
+    assertEquals(0, records.recovery().damaged());
+    return new TestCache(records, CACHE);
+  }
+
+  @Test
+  void aSnapshotIsAPoolOfItsOwn() {
+    RecordStore records = open(medium);
+    TestCache cache = new TestCache(records, CACHE);
+    for (int i = 0; i < 50; i++) {
+      cache.put("key" + i, TestCache.value("key" + i, 1, i * 400)); // some have several pieces
+    }
+    cache.remove("key7");
+    HeapMedium snapshot = snapshotOf(records);
+    cache.put("key8", TestCache.value("key8", 2, 10));
+    cache.clear();
+
+    TestCache copied = opened(snapshot);
+    assertEquals(49, copied.index.size());
+    assertNull(copied.get("key7"));
+    for (int i = 8; i < 50; i++) {
+      assertArrayEquals(TestCache.value("key" + i, 1, i * 400), copied.get("key" + i));
+    }
+    assertNotEquals(records.pool().geometry().uuid(), copied.records.pool().geometry().uuid());
+    copied.put("key7", TestCache.value("key7", 3, 100));
+    HeapMedium again = snapshotOf(copied.records);
+    assertEquals(50, opened(again).index.size());
+  }
+
+  /** The second chunk's copy laid zeros over the pieces that the first one had brought. */
+  @Test
+  void piecesThatCameWithAnotherChunkStay() {
+    RecordStore records = open(medium);
+    TestCache cache = new TestCache(records, CACHE);
+    // The list lies behind its pieces, and the class of the last piece has other records.
+    for (int i = 0; i < 20; i++) {
+      cache.put("large" + i, TestCache.value("large" + i, 1, 9_000 + i));
+    }
+    SteppedSnapshot snapshot = new SteppedSnapshot(records);
+    for (int i = 19; i >= 0; i--) {
+      cache.remove("large" + i); // each has its chunk copied first
+    }
+    TestCache copied = opened(snapshot.finish());
+    for (int i = 0; i < 20; i++) {
+      assertArrayEquals(TestCache.value("large" + i, 1, 9_000 + i), copied.get("large" + i));
+    }
+  }
+
+  @Test
+  void whatIsWrittenMeanwhileIsLeftOutAlsoWhereAClassIsNew() {
+    RecordStore records = open(medium);
+    TestCache cache = new TestCache(records, CACHE);
+    for (int i = 0; i < 400; i++) {
+      cache.put("key" + i, TestCache.value("key" + i, 1, 300));
+    }
+    for (int i = 0; i < 300; i++) {
+      cache.remove("key" + i);
+    }
+    SteppedSnapshot snapshot = new SteppedSnapshot(records);
+    cache.clear();
+    records.settleAll();
+    for (int i = 0; i < 2_000; i++) {
+      cache.put("key" + i, TestCache.value("key" + i, 2, 1_200));
+    }
+    TestCache copied = opened(snapshot.finish());
+    assertEquals(100, copied.index.size());
+    for (int i = 300; i < 400; i++) {
+      assertArrayEquals(TestCache.value("key" + i, 1, 300), copied.get("key" + i));
+    }
+  }
+
+  @Test
+  void aPoolThatGrowsMeanwhileIsCopiedAsItWas() {
+    RecordStore records = open(medium);
+    TestCache cache = new TestCache(records, CACHE);
+    cache.put("key", TestCache.value("key", 1, 300));
+    SteppedSnapshot snapshot = new SteppedSnapshot(records);
+    records.life().grow(2 * POOL_BYTES);
+    for (int i = 0; i < 4_000; i++) {
+      cache.put("more" + i, TestCache.value("more" + i, 1, 1_000));
+    }
+    for (int i = 0; i < 4_000; i++) {
+      cache.remove("more" + i);
+    }
+    HeapMedium copy = snapshot.finish();
+    assertEquals(POOL_BYTES, copy.sizeBytes());
+    assertEquals(1, opened(copy).index.size());
+  }
+
+  @Test
+  void aTargetThatFailsLeavesThePoolAsItIs() {
+    RecordStore records = open(medium);
+    TestCache cache = new TestCache(records, CACHE);
+    for (int i = 0; i < 50; i++) {
+      cache.put("key" + i, TestCache.value("key" + i, 1, 300));
+    }
+    FailingMedium failing = new FailingMedium(new HeapMedium(POOL_BYTES));
+    failing.failFrom(FailingMedium.Step.STORE, 20);
+    assertThrows(MediumFailedException.class, () -> records.life().snapshot(bytes -> failing));
+    cache.remove("key1");
+    assertFalse(opened(snapshotOf(records)).index.containsKey("key1"));
+    records.close();
+    assertThrows(IllegalStateException.class, () -> snapshotOf(records));
+  }
+
+  /** Changes its own keys one after the other, each change numbered. */
+  private static final class Writer extends Thread {
+    private static final int KEYS = 40;
+
+    private final TestCache cache;
+    private final AtomicBoolean stop;
+    private final int number;
+    private volatile int acknowledged = -1;
+    private volatile Throwable failure;
+
+    Writer(TestCache cache, int number, AtomicBoolean stop) {
+      this.cache = cache;
+      this.number = number;
+      this.stop = stop;
+    }
+
+    @Override
+    public void run() {
+      try {
+        for (int version = 0; !stop.get(); version++) {
+          String key = key(version % KEYS);
+          if (isRemoval(version)) {
+            cache.remove(key);
+          } else {
+            cache.put(key, value(version));
+          }
+          acknowledged = version;
+        }
+      } catch (RuntimeException | Error e) {
+        failure = e;
+      }
+    }
+
+    String key(int i) {
+      return "writer" + number + " key" + i;
+    }
+
+    static boolean isRemoval(int version) {
+      return version % 7 == 3;
+    }
+
+    byte[] value(int version) {
+      int length = version % 11 == 5 ? 9_000 : version * 37 % 700;
+      return TestCache.value(key(version % KEYS), version, length);
+    }
+
+    /** Whether {@code copied} has exactly what changes 0 to {@code last} made. */
+    boolean isPrefix(TestCache copied, int last) {
+      for (int i = 0; i < KEYS; i++) {
+        int version = last < i ? -1 : last - Math.floorMod(last - i, KEYS);
+        byte[] wanted = version < 0 || isRemoval(version) ? null : value(version);
+        if (!Arrays.equals(wanted, copied.get(key(i)))) {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aSnapshotUnderLoadIsOneInstant(Durability durability) throws InterruptedException {
+    RecordOptions options = RecordOptions.quiet(4).with(durability, 1_000);
+    RecordStore records = RecordStore.open(Pool.mount(medium), options);
+    TestCache cache = new TestCache(records, CACHE);
+    AtomicBoolean stop = new AtomicBoolean();
+    List<Writer> writers = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      writers.add(new Writer(cache, i, stop));
+      writers.get(i).start();
+    }
+    try {
+      for (int round = 0; round < 20; round++) {
+        int[] before = writers.stream().mapToInt(w -> w.acknowledged).toArray();
+        HeapMedium snapshot = snapshotOf(records);
+        int[] after = writers.stream().mapToInt(w -> w.acknowledged + 1).toArray();
+        TestCache copied = opened(snapshot);
+        for (Writer writer : writers) {
+          int last = before[writer.number];
+          while (last <= after[writer.number] && !writer.isPrefix(copied, last)) {
+            last++;
+          }
+          assertTrue(last <= after[writer.number], "no instant of writer " + writer.number);
+        }
+      }
+    } finally {
+      stop.set(true);
+      for (Writer writer : writers) {
+        writer.join();
+      }
+    }
+    for (Writer writer : writers) {
+      assertNull(writer.failure);
+      assertTrue(writer.acknowledged > 100, "changes: " + writer.acknowledged);
+    }
+  }
+}
