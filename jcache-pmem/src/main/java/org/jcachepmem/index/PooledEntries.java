@@ -346,7 +346,7 @@ final class PooledEntries implements EntryStore {
   /** Takes what is older than a clear out of the index; its caller frees it. */
   void dropOlderThan(long epoch, Consumer<EntryRef> dropped) {
     share.unindexed().recount();
-    promoteAll();
+    share.unindexed().promoteAll(key -> promote(key, true));
     index.forEach(
         (key, entry) -> {
           Stripe stripe = stripe(key);
@@ -373,12 +373,9 @@ final class PooledEntries implements EntryStore {
   @Override
   public Iterator<KeyIdentity> keys() {
     checkAttached();
-    promoteAll();
+    share.unindexed().promoteAll(key -> promote(key, false));
+    checkAttached();
     return index.keys();
-  }
-
-  private void promoteAll() {
-    share.unindexed().promoteAll(key -> promote(key, true));
   }
 
   /** Indexes up to {@code most} entries. False if none are left, or the store was detached. */
@@ -386,6 +383,7 @@ final class PooledEntries implements EntryStore {
     return share.unindexed().promoteSome(most, key -> promote(key, false));
   }
 
+  /** Of a detached store only who destroys it may: else what is not indexed is the next one's. */
   private boolean promote(byte[] keyBytes, boolean alsoDetached) {
     KeyIdentity key = keys.ofStored(keyBytes);
     Stripe stripe = stripe(key);
