@@ -31,8 +31,6 @@ import org.jcachepmem.allocator.record.Stripe;
 import org.jcachepmem.key.KeyIdentities;
 import org.jcachepmem.key.KeyIdentity;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The entries of one attached cache: where the order of index and records is kept.
@@ -47,11 +45,9 @@ import org.slf4j.LoggerFactory;
  * out: to holders of the stripe it is absent.
  */
 final class PooledEntries implements EntryStore {
-  private static final Logger LOG = LoggerFactory.getLogger(PooledEntries.class);
-
   private final RecordStore records;
   private final Share share;
-  private final KeyIdentities<?> keys;
+  private final StoredKeys storedKeys;
   private final CaffeineIndex index;
   private final int cacheId;
   private final AtomicLong damaged = new AtomicLong();
@@ -76,7 +72,7 @@ final class PooledEntries implements EntryStore {
     this.chance = chance;
     this.share = share;
     this.admission = new Admission(records, share, budget);
-    this.keys = keys;
+    this.storedKeys = new StoredKeys(keys, share.stored().name());
     this.cacheId = share.stored().id();
     this.lateExpiries = new LateExpiries(records);
     this.evictionsBefore = share.evictions();
@@ -88,6 +84,10 @@ final class PooledEntries implements EntryStore {
   }
 
   // ---- lookups
+
+  /** A cache is attached to a pool that has been recovered. */
+  @Override
+  public void awaitRecovery() {}
 
   @Override
   public @Nullable EntryRef find(KeyIdentity key) {
@@ -385,7 +385,7 @@ final class PooledEntries implements EntryStore {
 
   /** Of a detached store only who destroys it may: else what is not indexed is the next one's. */
   private boolean promote(byte[] keyBytes, boolean alsoDetached) {
-    KeyIdentity key = keys.ofStored(keyBytes);
+    KeyIdentity key = storedKeys.canonical(keyBytes);
     Stripe stripe = stripe(key);
     stripe.lock();
     try {
@@ -414,8 +414,8 @@ final class PooledEntries implements EntryStore {
   /** Indexes what must be indexed before service. Returns how many keys did not decode any more. */
   void reindex() {
     recovered = share.unindexed().count();
-    if (!keys.isCanonical() || share.isPinned()) {
-      long dropped = new Reindexing(records, share, keys, index).run();
+    if (!storedKeys.areCanonical() || share.isPinned()) {
+      long dropped = new Reindexing(records, share, storedKeys, index).run();
       damaged.addAndGet(dropped);
       recovered -= dropped;
     }
@@ -456,17 +456,13 @@ final class PooledEntries implements EntryStore {
 
   /** The stripe of an entry that is not indexed, of which the key is canonical. */
   Stripe stripe(byte[] keyBytes) {
-    return stripe(keys.ofStored(keyBytes));
+    return stripe(storedKeys.canonical(keyBytes));
   }
 
   /** See {@link org.jcachepmem.allocator.record.PressureRelief#vacate}. */
   boolean vacate(byte[] keyBytes, long offset) {
-    KeyIdentity key;
-    try {
-      key = keys.ofStored(keyBytes).detached();
-    } catch (RuntimeException | LinkageError e) {
-      LOG.debug(
-          "Cache {}: the key of an entry to be moved can't be decoded", share.stored().name(), e);
+    KeyIdentity key = storedKeys.decoded(keyBytes);
+    if (key == null) {
       return false;
     }
     Stripe stripe = stripe(key);
