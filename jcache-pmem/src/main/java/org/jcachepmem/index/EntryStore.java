@@ -85,7 +85,10 @@ public interface EntryStore {
    */
   void clear();
 
-  /** Entries, expired ones included. */
+  /**
+   * Entries, expired ones included. For statistics: before {@link #awaitRecovery} would return, or
+   * if it throws, there are none yet.
+   */
   long count();
 
   /**
