@@ -72,6 +72,11 @@ final class TellingStore implements EntryStore {
   }
 
   @Override
+  public void awaitRecovery() {
+    store.awaitRecovery(); // which tells a failure itself
+  }
+
+  @Override
   public @Nullable EntryRef find(KeyIdentity key) {
     try {
       return store.find(key);

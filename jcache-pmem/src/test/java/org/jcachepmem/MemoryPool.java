@@ -182,6 +182,9 @@ final class MemoryPool {
     }
 
     @Override
+    public void awaitRecovery() {}
+
+    @Override
     public @Nullable EntryRef find(KeyIdentity key) {
       check("find " + key);
       return entryOf(key);

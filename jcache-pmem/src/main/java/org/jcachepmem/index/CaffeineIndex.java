@@ -63,7 +63,10 @@ final class CaffeineIndex {
   private final Policy<KeyIdentity, EntryRef> policy;
   private final Policy.Eviction<KeyIdentity, EntryRef> eviction;
 
-  /** Uses that are still counted one and all. Races make it a little wrong, which hurts nobody. */
+  /**
+   * About how many uses are still counted one and all. All readers share it, so only those of the
+   * sample write, for the others too. Races make it a little wrong, which hurts nobody.
+   */
   private volatile int alertUses;
 
   /**
@@ -95,9 +98,11 @@ final class CaffeineIndex {
    */
   @Nullable EntryRef get(KeyIdentity key, int random) {
     int alert = alertUses;
-    if (alert > 0) {
-      alertUses = alert - 1;
-    } else if ((random & CALM_SAMPLE - 1) != 0) {
+    if ((random & CALM_SAMPLE - 1) == 0) {
+      if (alert > 0) {
+        alertUses = alert - CALM_SAMPLE;
+      }
+    } else if (alert <= 0) {
       return policy.getIfPresentQuietly(key);
     }
     return cache.getIfPresent(key);

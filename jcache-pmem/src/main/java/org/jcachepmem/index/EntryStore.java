@@ -39,7 +39,7 @@ public interface EntryStore {
    * Returns when the store has all entries that recovery finds: before that, {@link #find} may miss
    * one, if the pool is configured so. For callers that look before they write.
    */
-  default void awaitRecovery() {}
+  void awaitRecovery();
 
   /**
    * The entry of {@code key}, expired or not, or null. Takes no lock that anyone holds across I/O.
@@ -85,7 +85,10 @@ public interface EntryStore {
    */
   void clear();
 
-  /** Entries, expired ones included. */
+  /**
+   * Entries, expired ones included. For statistics: before {@link #awaitRecovery} would return, or
+   * if it throws, there are none yet.
+   */
   long count();
 
   /**

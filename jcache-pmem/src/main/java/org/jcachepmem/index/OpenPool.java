@@ -277,7 +277,7 @@ final class OpenPool implements AutoCloseable {
         recovery.clean() ? "" : " after an unclean end");
   }
 
-  /** The figures of a pool that is not recovered yet. */
+  /** The figures of a pool that is not recovered yet, or could not be. */
   PoolFigures figuresSoFar() {
     MediumFacts facts = file.medium().facts();
     MediumCounters counters = file.medium().counters();
@@ -296,7 +296,7 @@ final class OpenPool implements AutoCloseable {
         counters.flushes(),
         counters.nativeCalls(),
         counters.commits(),
-        true,
+        !recovered.isCompletedExceptionally(),
         false);
   }
 

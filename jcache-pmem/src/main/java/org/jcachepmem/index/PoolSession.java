@@ -111,7 +111,7 @@ public interface PoolSession extends AutoCloseable {
    * @param medium what {@link org.jcachepmem.allocator.medium.MediumFacts#detail()} says
    * @param durability {@code sync}, {@code async}, {@code on-close} or {@code volatile}
    * @param recovering whether recovery in the background has not ended; figures that it makes are
-   *     zero
+   *     zero, and stay so if it fails
    * @param indexing whether entries that recovery found are still being indexed
    */
   record PoolFigures(

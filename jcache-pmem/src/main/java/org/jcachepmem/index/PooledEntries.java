@@ -31,8 +31,6 @@ import org.jcachepmem.allocator.record.Stripe;
 import org.jcachepmem.key.KeyIdentities;
 import org.jcachepmem.key.KeyIdentity;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The entries of one attached cache: where the order of index and records is kept.
@@ -47,11 +45,9 @@ import org.slf4j.LoggerFactory;
  * out: to holders of the stripe it is absent.
  */
 final class PooledEntries implements EntryStore {
-  private static final Logger LOG = LoggerFactory.getLogger(PooledEntries.class);
-
   private final RecordStore records;
   private final Share share;
-  private final KeyIdentities<?> keys;
+  private final StoredKeys storedKeys;
   private final CaffeineIndex index;
   private final int cacheId;
   private final AtomicLong damaged = new AtomicLong();
@@ -76,7 +72,7 @@ final class PooledEntries implements EntryStore {
     this.chance = chance;
     this.share = share;
     this.admission = new Admission(records, share, budget);
-    this.keys = keys;
+    this.storedKeys = new StoredKeys(keys, share.stored().name());
     this.cacheId = share.stored().id();
     this.lateExpiries = new LateExpiries(records);
     this.evictionsBefore = share.evictions();
@@ -88,6 +84,10 @@ final class PooledEntries implements EntryStore {
   }
 
   // ---- lookups
+
+  /** A cache is attached to a pool that has been recovered. */
+  @Override
+  public void awaitRecovery() {}
 
   @Override
   public @Nullable EntryRef find(KeyIdentity key) {
@@ -346,7 +346,7 @@ final class PooledEntries implements EntryStore {
   /** Takes what is older than a clear out of the index; its caller frees it. */
   void dropOlderThan(long epoch, Consumer<EntryRef> dropped) {
     share.unindexed().recount();
-    promoteAll();
+    share.unindexed().promoteAll(key -> promote(key, true));
     index.forEach(
         (key, entry) -> {
           Stripe stripe = stripe(key);
@@ -373,12 +373,9 @@ final class PooledEntries implements EntryStore {
   @Override
   public Iterator<KeyIdentity> keys() {
     checkAttached();
-    promoteAll();
+    share.unindexed().promoteAll(key -> promote(key, false));
+    checkAttached();
     return index.keys();
-  }
-
-  private void promoteAll() {
-    share.unindexed().promoteAll(key -> promote(key, true));
   }
 
   /** Indexes up to {@code most} entries. False if none are left, or the store was detached. */
@@ -386,8 +383,9 @@ final class PooledEntries implements EntryStore {
     return share.unindexed().promoteSome(most, key -> promote(key, false));
   }
 
+  /** Of a detached store only who destroys it may: else what is not indexed is the next one's. */
   private boolean promote(byte[] keyBytes, boolean alsoDetached) {
-    KeyIdentity key = keys.ofStored(keyBytes);
+    KeyIdentity key = storedKeys.canonical(keyBytes);
     Stripe stripe = stripe(key);
     stripe.lock();
     try {
@@ -416,8 +414,8 @@ final class PooledEntries implements EntryStore {
   /** Indexes what must be indexed before service. Returns how many keys did not decode any more. */
   void reindex() {
     recovered = share.unindexed().count();
-    if (!keys.isCanonical() || share.isPinned()) {
-      long dropped = new Reindexing(records, share, keys, index).run();
+    if (!storedKeys.areCanonical() || share.isPinned()) {
+      long dropped = new Reindexing(records, share, storedKeys, index).run();
       damaged.addAndGet(dropped);
       recovered -= dropped;
     }
@@ -458,17 +456,13 @@ final class PooledEntries implements EntryStore {
 
   /** The stripe of an entry that is not indexed, of which the key is canonical. */
   Stripe stripe(byte[] keyBytes) {
-    return stripe(keys.ofStored(keyBytes));
+    return stripe(storedKeys.canonical(keyBytes));
   }
 
   /** See {@link org.jcachepmem.allocator.record.PressureRelief#vacate}. */
   boolean vacate(byte[] keyBytes, long offset) {
-    KeyIdentity key;
-    try {
-      key = keys.ofStored(keyBytes).detached();
-    } catch (RuntimeException | LinkageError e) {
-      LOG.debug(
-          "Cache {}: the key of an entry to be moved can't be decoded", share.stored().name(), e);
+    KeyIdentity key = storedKeys.decoded(keyBytes);
+    if (key == null) {
       return false;
     }
     Stripe stripe = stripe(key);

@@ -19,6 +19,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -74,21 +75,10 @@ final class RecoveringEntries implements EntryStore {
     if (store != null) {
       return store;
     }
-    boolean interrupted = false;
     try {
-      while (true) {
-        try {
-          return attached(attached.get());
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-    } catch (ExecutionException e) {
+      return attached(attached.join());
+    } catch (CompletionException e) {
       throw failure(e);
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
     }
   }
 
@@ -102,29 +92,28 @@ final class RecoveringEntries implements EntryStore {
     }
   }
 
+  /** The attached store, or null if it is not there yet. */
+  private @Nullable EntryStore attachedByNow() {
+    EntryStore store = ready;
+    return store == null && attached.isDone() ? awaited() : store;
+  }
+
+  /**
+   * The same, and null if attaching it failed: for figures, which are read of broken caches too.
+   */
+  private @Nullable EntryStore attachedIfAny() {
+    return attached.isDone() && !attached.isCompletedExceptionally() ? awaited() : null;
+  }
+
   private EntryStore attached(EntryStore store) {
     ready = store;
     return store;
   }
 
-  private CacheException failure(ExecutionException e) {
+  private CacheException failure(Exception e) {
     Throwable cause = e.getCause() == null ? e : e.getCause();
     return new CacheException(
         "Cache \"" + cache.name() + "\" can't be used: " + cause.getMessage(), cause);
-  }
-
-  /** Waits a moment for the attached store; null if it is not there yet. */
-  private @Nullable EntryStore poll(long micros) {
-    try {
-      return attached(attached.get(micros, TimeUnit.MICROSECONDS));
-    } catch (TimeoutException e) {
-      return null;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return awaited();
-    } catch (ExecutionException e) {
-      throw failure(e);
-    }
   }
 
   @Override
@@ -134,18 +123,38 @@ final class RecoveringEntries implements EntryStore {
 
   @Override
   public @Nullable EntryRef find(KeyIdentity key) {
-    EntryStore store = ready;
-    if (store == null) {
-      store = poll(0);
+    EntryStore store = attachedByNow();
+    if (store != null) {
+      return store.find(key);
     }
-    while (store == null) {
-      EntryRef entry = findEarly(key);
-      if (entry != null || onMiss == RecoveryMiss.MISS) {
-        return entry;
+    EntryRef entry = findEarly(key);
+    return entry != null || onMiss == RecoveryMiss.MISS ? entry : findWaiting(key);
+  }
+
+  /** Looks again and again, until the entry is found early or the store is attached. */
+  private @Nullable EntryRef findWaiting(KeyIdentity key) {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          attached.get(POLL_MICROS, TimeUnit.MICROSECONDS);
+          return awaited().find(key);
+        } catch (TimeoutException e) {
+          EntryRef entry = findEarly(key);
+          if (entry != null) {
+            return entry;
+          }
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
       }
-      store = poll(POLL_MICROS);
+    } catch (ExecutionException e) {
+      throw failure(e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
-    return store.find(key);
   }
 
   @Override
@@ -169,15 +178,13 @@ final class RecoveringEntries implements EntryStore {
   }
 
   /**
-   * A handle that was made early is retired from the start: it can't tell when its slot is reused.
+   * A handle that was made early is dead from the start: it can't tell when its slot is reused. So
+   * nothing is read by it when the store is attached.
    */
   @Override
   public byte @Nullable [] read(EntryRef entry) {
     EntryStore store = ready;
-    if (store == null) {
-      return early.read(entry);
-    }
-    return entry.isLive() ? store.read(entry) : null;
+    return store == null ? early.read(entry) : store.read(entry);
   }
 
   @Override
@@ -199,14 +206,15 @@ final class RecoveringEntries implements EntryStore {
   @Override
   public boolean drop(KeyIdentity key, EntryRef entry) {
     EntryStore store = ready;
-    return store != null && entry.isLive() && store.drop(key, entry);
+    return store != null && store.drop(key, entry);
   }
 
+  /** In place of a handle that was made early the entry's own is touched, of the same slot. */
   @Override
   public void touch(KeyIdentity key, EntryRef entry, long expiryMillis) {
     EntryStore store = awaited();
-    EntryRef current = entry.isLive() ? entry : store.find(key);
-    if (current != null) {
+    EntryRef current = entry.isLive() ? entry : store.peek(key);
+    if (current != null && current.offset() == entry.offset()) {
       store.touch(key, current, expiryMillis);
     }
   }
@@ -218,7 +226,8 @@ final class RecoveringEntries implements EntryStore {
 
   @Override
   public long count() {
-    return awaited().count();
+    EntryStore store = attachedIfAny();
+    return store == null ? 0 : store.count();
   }
 
   @Override
@@ -228,7 +237,7 @@ final class RecoveringEntries implements EntryStore {
 
   @Override
   public StoreCounters counters() {
-    EntryStore store = ready;
+    EntryStore store = attachedIfAny();
     return store == null ? NOTHING_YET : store.counters();
   }
 }

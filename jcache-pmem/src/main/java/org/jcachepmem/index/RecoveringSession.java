@@ -94,7 +94,8 @@ final class RecoveringSession implements PoolSession {
 
   @Override
   public PoolFigures figures() {
-    return session.isDone() ? recovered().figures() : pool.figuresSoFar();
+    boolean isRecovered = session.isDone() && !session.isCompletedExceptionally();
+    return isRecovered ? session.join().figures() : pool.figuresSoFar();
   }
 
   @Override

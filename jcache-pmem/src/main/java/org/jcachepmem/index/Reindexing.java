@@ -19,11 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jcachepmem.allocator.record.EntryRef;
 import org.jcachepmem.allocator.record.RecordStore;
-import org.jcachepmem.key.KeyIdentities;
 import org.jcachepmem.key.KeyIdentity;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Puts all entries of a cache into its index before anybody uses it: of one whose keys compare as
@@ -36,16 +33,15 @@ import org.slf4j.LoggerFactory;
  * nobody's hands.
  */
 final class Reindexing {
-  private static final Logger LOG = LoggerFactory.getLogger(Reindexing.class);
   private static final int BATCH = 2048;
 
   private final RecordStore records;
   private final Share share;
-  private final KeyIdentities<?> keys;
+  private final StoredKeys keys;
   private final CaffeineIndex index;
   private long undecodable;
 
-  Reindexing(RecordStore records, Share share, KeyIdentities<?> keys, CaffeineIndex index) {
+  Reindexing(RecordStore records, Share share, StoredKeys keys, CaffeineIndex index) {
     this.records = records;
     this.share = share;
     this.keys = keys;
@@ -102,12 +98,7 @@ final class Reindexing {
   }
 
   private Decoded decode(Stored stored) {
-    try {
-      return new Decoded(keys.ofStored(stored.key()).detached(), stored.entry());
-    } catch (RuntimeException | LinkageError e) {
-      LOG.debug("Cache {}: a stored key can't be decoded", share.stored().name(), e);
-      return new Decoded(null, stored.entry());
-    }
+    return new Decoded(keys.decoded(stored.key()), stored.entry());
   }
 
   private record Stored(byte[] key, EntryRef entry) {}

@@ -16,7 +16,7 @@
 package org.jcachepmem.index;
 
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
@@ -42,7 +42,10 @@ final class UnindexedEntries {
   private final RecordStore records;
   private final RecoveredTable recovered;
   private final IndexMemory memory;
-  private final Map<KeyBytes, EntryRef> parked = new HashMap<>();
+
+  /** In the order of parking: who takes the first again and again must not look for it. */
+  private final Map<KeyBytes, EntryRef> parked = new LinkedHashMap<>();
+
   private long parkedBytes;
   private long charged;
   private final AtomicInteger onTheirWay = new AtomicInteger();

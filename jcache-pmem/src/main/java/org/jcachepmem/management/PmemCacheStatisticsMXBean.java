@@ -28,7 +28,10 @@ public interface PmemCacheStatisticsMXBean extends CacheStatisticsMXBean {
   /** Entries dropped because their bytes did not match their checksum. */
   long getDamagedEntries();
 
-  /** Entries that the cache has now, expired ones included. */
+  /**
+   * Entries that the cache has now, expired ones included; 0 while its pool is being recovered in
+   * the background.
+   */
   long getEntries();
 
   /** Entries found in the pool when the cache was opened. */

@@ -167,16 +167,11 @@ class BackgroundRecoveryTest {
   void afterACleanCloseWhatWasFoundIsServedAtOnce() throws InterruptedException {
     GatedPools pools = new GatedPools(SOME);
     try (Opened pool = open(pools, RecoveryMode.BACKGROUND, RecoveryMiss.MISS)) {
-      int found = 0;
-      for (int passes = 0; passes < 100 && found == 0; passes++) {
-        awaitHeld(pools, pool);
-        found = pool.found();
-        pools.pass(1);
-      }
-      assertTrue(found > 0 && found < ENTRIES, found + " found");
+      awaitSome(pools, pool);
       assertTrue(pool.session.figures().recovering());
-      EntryRef early = firstFound(pool);
+      EntryRef early = present(pool.store.find(FilePool.KEYS.of(firstFound(pool))));
       pools.passAll();
+      pool.store.awaitRecovery();
       assertEquals(ENTRIES, pool.store.count());
       assertEquals(ENTRIES, pool.found());
       assertNull(pool.store.read(early), "its slot may be reused without its knowing");
@@ -200,19 +195,97 @@ class BackgroundRecoveryTest {
         pools.pass(1);
       }
       pools.passAll();
+      pool.store.awaitRecovery();
       assertEquals(0, pool.store.count());
     }
   }
 
-  private static EntryRef firstFound(Opened pool) {
+  private static void awaitSome(GatedPools pools, Opened pool) throws InterruptedException {
+    int found = 0;
+    for (int passes = 0; passes < 100 && found == 0; passes++) {
+      awaitHeld(pools, pool);
+      found = pool.found();
+      pools.pass(1);
+    }
+    assertTrue(found > 0 && found < ENTRIES, found + " found");
+  }
+
+  private static long firstFound(Opened pool) {
     for (long key = 0; key < ENTRIES; key++) {
-      EntryRef entry = pool.store.find(FilePool.KEYS.of(key));
-      if (entry != null) {
-        assertArrayEquals(value(key), pool.store.read(entry));
-        return entry;
+      if (pool.get(key) != null) {
+        return key;
       }
     }
     throw new AssertionError("nothing is found any more");
+  }
+
+  @Test
+  void aUseOfWhatWasFoundEarlyCounts() throws InterruptedException {
+    GatedPools pools = new GatedPools(SOME);
+    try (Opened pool = open(pools, RecoveryMode.BACKGROUND, RecoveryMiss.MISS)) {
+      awaitSome(pools, pool);
+      KeyIdentity key = FilePool.KEYS.of(firstFound(pool));
+      EntryRef early = present(pool.store.find(key));
+      pools.passAll();
+      long expiryMillis = System.currentTimeMillis() + 3_600_000;
+      pool.store.touch(key, early, expiryMillis);
+      assertEquals(expiryMillis, present(pool.store.find(key)).expiryMillis());
+      assertFalse(pool.store.drop(key, early), "it is not the entry's handle");
+      assertNotNull(pool.store.find(key));
+    }
+  }
+
+  @Test
+  void anInterruptedReaderIsServedAsAnyOther() throws Exception {
+    GatedPools pools = new GatedPools(SOME);
+    try (Opened pool = open(pools, RecoveryMode.BACKGROUND, RecoveryMiss.MISS)) {
+      awaitSome(pools, pool);
+      CompletableFuture<Boolean> interrupted =
+          started(
+              () -> {
+                Thread.currentThread().interrupt();
+                int found = pool.found();
+                assertTrue(found > 0 && found < ENTRIES, found + " found");
+                return Thread.interrupted();
+              });
+      assertTrue(within(interrupted), "it stays interrupted");
+    }
+  }
+
+  @Test
+  void anInterruptedReaderWaitsAsAnyOther() throws Exception {
+    GatedPools pools = new GatedPools(0);
+    try (Opened pool = open(pools, RecoveryMode.BACKGROUND, RecoveryMiss.WAIT)) {
+      awaitHeld(pools, pool);
+      CompletableFuture<Long> get =
+          started(
+              () -> {
+                Thread.currentThread().interrupt();
+                Long key = pool.get(7);
+                assertTrue(Thread.interrupted(), "it stays interrupted");
+                return key;
+              });
+      assertFalse(get.isDone());
+      pools.passAll();
+      assertEquals(7L, within(get));
+    }
+  }
+
+  @Test
+  void statisticsWaitForNothing() throws Exception {
+    GatedPools pools = new GatedPools(0);
+    try (Opened pool = open(pools, RecoveryMode.BACKGROUND, RecoveryMiss.WAIT)) {
+      awaitHeld(pools, pool);
+      assertEquals(0L, within(started(pool.store::count)));
+      assertEquals(new StoreCounters(0, 0, 0, 0), pool.store.counters());
+      pools.passAll();
+      pool.pool.recovered().join();
+      while (pool.store.count() == 0) {
+        Thread.sleep(1);
+      }
+      assertEquals(ENTRIES, pool.store.count());
+      assertEquals(ENTRIES, pool.store.counters().recovered());
+    }
   }
 
   @Test
@@ -296,6 +369,9 @@ class BackgroundRecoveryTest {
       assertTrue(told.getMessage().contains("No space left"), told.getMessage());
     }
     assertThrows(CacheException.class, () -> failed.session.storedNames("ns"));
+    assertEquals(0, failed.store.count(), "statistics tell no failure");
+    assertEquals(file.toString(), failed.session.figures().path());
+    assertFalse(failed.session.figures().recovering());
     failed.close();
     try (Opened pool = open(GatedPools.open(), RecoveryMode.BLOCKING, RecoveryMiss.WAIT)) {
       assertEquals(ENTRIES, pool.found());

@@ -116,6 +116,44 @@ class CaffeineIndexTest {
     assertNotNull(index.peek(key("new key3")), "an eviction makes every use count");
   }
 
+  /** Each use would, and all readers would write to one cache line. */
+  @Test
+  void usesThatAreNotOfTheSampleDoNotMakeItCalm() {
+    makeAlert();
+    for (int i = 0; i < 1 << 17; i++) {
+      index.get(key("other"), 1 + i % (CaffeineIndex.CALM_SAMPLE - 1));
+    }
+    assertTrue(countsEveryUse());
+  }
+
+  @Test
+  void aSampleOfManyUsesMakesItCalm() {
+    makeAlert();
+    for (int i = 0; i < 1 << 16; i++) {
+      index.get(key("other"), i);
+    }
+    assertFalse(countsEveryUse());
+  }
+
+  private void makeAlert() {
+    index.maximum(1600);
+    index.publish(key("too large"), entry(1616));
+    assertEquals(1, evicted.size());
+    index.publish(key("other"), entry(160));
+  }
+
+  /** Whether an entry is kept for uses that are not of the sample. */
+  private boolean countsEveryUse() {
+    for (int i = 0; i < 9; i++) {
+      index.publish(key("key" + i), entry(160));
+    }
+    for (int i = 0; i < 20; i++) {
+      index.get(key("key3"), 1);
+    }
+    index.evict(160 * 8);
+    return index.peek(key("key3")) != null;
+  }
+
   @Test
   void weightsBeyondAnIntAreBounded() {
     index.publish(key("huge"), entry(Integer.MAX_VALUE));

@@ -18,6 +18,7 @@ package org.jcachepmem.index;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
@@ -158,6 +159,37 @@ class RacesTest {
       assertNotNull(store.find(keys.of("other")));
       assertNotNull(store.find(keys.of("key")));
       assertEquals(0, store.counters().evictions(), "evictions in a pool that is almost empty");
+    }
+  }
+
+  @Test
+  void anIterationMeanwhileTakesNothingFromTheNextSession() {
+    try (PoolFixture fixture = PoolFixture.recording(192 << 10)) {
+      PooledEntries before = fixture.attach("a", keys);
+      for (int i = 0; i < 5; i++) {
+        before.put(keys.of("key" + i), Values.of("key" + i, 1, 100), EntryRef.ETERNAL);
+      }
+      fixture.restart();
+      SharedPoolSession session = fixture.session("test");
+      EntryStore closing = session.attach(PoolFixture.stored("a", 0, false), keys);
+      AtomicReference<EntryStore> reopened = new AtomicReference<>();
+      atHash =
+          () -> { // the first entry is about to be indexed
+            atHash = () -> {};
+            session.detach(closing);
+            reopened.set(session.attach(PoolFixture.stored("a", 0, false), keys));
+          };
+      assertThrows(IllegalStateException.class, closing::keys);
+      EntryStore next = reopened.get();
+      assertEquals(5, next.count(), "entries that the iteration has left");
+      for (int i = 0; i < 5; i++) {
+        assertTrue(next.remove(keys.of("key" + i)), "key" + i);
+      }
+      fixture.restart();
+      PooledEntries after = fixture.attach("a", keys);
+      for (int i = 0; i < 5; i++) {
+        assertNull(after.find(keys.of("key" + i)), "removed by the session before");
+      }
     }
   }
 

@@ -104,15 +104,18 @@ public final class EarlyReads {
     }
   }
 
-  /** A handle to read the record of that key by, or null if it is not found yet. */
+  /**
+   * A handle to read the record of that key by, here and nowhere else; null if it is not found yet.
+   */
   public @Nullable EntryRef find(CatalogueEntry cache, byte[] key) {
     Source found = source;
     EntryRef entry = found == null ? null : found.tables().of(cache.id()).peek(key);
     if (entry == null || source == null || isLarge(found, entry)) {
       return null;
     }
-    // It is not the handle by which the entry will be replaced or removed.
-    entry.retire();
+    // It is not the handle by which the entry will be replaced or removed, so it never learns that
+    // its slot is reused. Retired it could be mistaken for one that does, and is read until then.
+    entry.die();
     return entry;
   }
 
@@ -124,8 +127,14 @@ public final class EarlyReads {
   /** A copy of the value of what {@link #find} returned; null if recovery has ended meanwhile. */
   public byte @Nullable [] read(EntryRef entry) {
     Source found = source;
-    byte[] value = found == null ? null : found.reader().value(entry);
+    byte[] value = found == null ? null : found.reader().value(alive(entry));
     VarHandle.loadLoadFence();
     return source == null ? null : value;
+  }
+
+  /** The reader believes no dead handle; here it is {@link #source} that tells what to believe. */
+  private static EntryRef alive(EntryRef dead) {
+    return new EntryRef(
+        dead.offset(), dead.keyLength(), dead.valueLength(), dead.expiryMillis(), false);
   }
 }
