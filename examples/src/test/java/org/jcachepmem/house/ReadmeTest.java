@@ -25,11 +25,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The README says what the sources say. */
+/** The README and the documents say what the sources say. */
 class ReadmeTest {
 
   private static final int MAX_EXAMPLE_LINES = 80;
@@ -80,16 +81,37 @@ class ReadmeTest {
   }
 
   @Test
-  void linksLeadSomewhere() {
+  void linksLeadSomewhere() throws IOException {
     List<String> broken = new ArrayList<>();
-    var links = LINK.matcher(readme);
-    while (links.find()) {
-      Path target = house.root().resolve(links.group(1));
-      if (!Files.exists(target)) {
-        broken.add(links.group(1));
+    for (Path document : documents()) {
+      var links = LINK.matcher(Files.readString(document));
+      while (links.find()) {
+        String[] target = links.group(1).split("#", 2);
+        Path file = document.resolveSibling(target[0]);
+        if (!Files.exists(file) || target.length > 1 && !anchors(file).contains(target[1])) {
+          broken.add(house.root().relativize(document) + ": " + links.group(1));
+        }
       }
     }
-    House.report("each relative link of README.md leads to a file", broken);
+    House.report("each relative link of a document leads to a file, and to a heading", broken);
+  }
+
+  /** README.md, and those of docs. */
+  private List<Path> documents() {
+    Path docs = house.root().resolve("docs");
+    return house.files().stream()
+        .filter(file -> file.toString().endsWith(".md"))
+        .filter(file -> file.startsWith(docs) || file.equals(house.root().resolve("README.md")))
+        .toList();
+  }
+
+  /** Headings as they are linked to: lower case, spaces as hyphens, no other signs. */
+  private static List<String> anchors(Path document) throws IOException {
+    return Files.readAllLines(document).stream()
+        .filter(line -> line.startsWith("#"))
+        .map(line -> line.replaceFirst("^#+ ", "").toLowerCase(Locale.ROOT))
+        .map(line -> line.replaceAll("[^\\w\\- ]", "").replace(' ', '-'))
+        .toList();
   }
 
   @Test
@@ -99,12 +121,12 @@ class ReadmeTest {
             house.root().resolve("jcache-pmem/src/main/resources/reference.conf").toFile());
     List<String> unknown = new ArrayList<>();
     int found = 0;
-    for (String document : List.of("README.md", "docs/hibernate.md", "docs/spring-boot.md")) {
-      var blocks = CONFIGURATION.matcher(Files.readString(house.root().resolve(document)));
+    for (Path document : documents()) {
+      var blocks = CONFIGURATION.matcher(Files.readString(document));
       while (blocks.find()) {
         found++;
         for (String key : ConfigFactory.parseString(blocks.group(1)).root().keySet()) {
-          assertEquals("jcache-pmem", key, document);
+          assertEquals("jcache-pmem", key, document.toString());
         }
         for (Map.Entry<String, ?> entry : ConfigFactory.parseString(blocks.group(1)).entrySet()) {
           List<String> path = new ArrayList<>(ConfigUtil.splitPath(entry.getKey()));
@@ -117,7 +139,7 @@ class ReadmeTest {
         }
       }
     }
-    assertTrue(found >= 3, "README.md and the guides have configurations");
+    assertTrue(found >= 6, "README.md and the guides have configurations");
     House.report("each key of a document is in reference.conf", unknown);
   }
 }
