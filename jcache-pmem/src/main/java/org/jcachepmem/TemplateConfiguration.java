@@ -99,7 +99,8 @@ final class TemplateConfiguration<K, V> {
   }
 
   private static Factory<? extends ExpiryPolicy> policy(ExpiryTemplate expiry) {
-    Duration after = new Duration(TimeUnit.MILLISECONDS, expiry.after().toMillis());
+    // Zero would be no life at all.
+    Duration after = new Duration(TimeUnit.MILLISECONDS, Math.max(1, expiry.after().toMillis()));
     return switch (expiry.policy()) {
       case ETERNAL -> EternalExpiryPolicy.factoryOf();
       case CREATED -> CreatedExpiryPolicy.factoryOf(after);

@@ -60,7 +60,7 @@ public record ProviderConfig(
     Layers layers = Layers.of(ofUri, loader, System.getProperties(), properties);
     KnownKeys.check(layers.user(), layers.reference());
     Config all = layers.effective();
-    return new ProviderReader(all, layers.user()).read(uri, ofUri);
+    return new ProviderReader(all, layers.user(), layers.reference()).read(uri, ofUri);
   }
 
   /**

@@ -41,8 +41,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param all every layer, the documented defaults included
  * @param user what the user set
+ * @param reference the documented defaults
  */
-record ProviderReader(Config all, Config user) {
+record ProviderReader(Config all, Config user, Config reference) {
 
   private static final int MAX_NAMESPACE_BYTES = 1024;
 
@@ -87,7 +88,7 @@ record ProviderReader(Config all, Config user) {
   }
 
   private Config profile(String name) {
-    return all.getConfig("profiles." + name).withFallback(all.withOnlyPath("caches.default"));
+    return all.getConfig("profiles." + name).withFallback(reference.withOnlyPath("caches.default"));
   }
 
   private static String known(String profile, Set<String> profiles) {

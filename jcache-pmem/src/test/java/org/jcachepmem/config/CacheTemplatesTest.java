@@ -152,6 +152,13 @@ final class CacheTemplatesTest {
   }
 
   @Test
+  void allCachesMayLiveWithOneThatNeedsNone() throws IOException {
+    ProviderConfig config = caches("default.lives-with = root, root.lives-with = null");
+    assertEquals("root", config.cacheTemplate("any").livesWith());
+    assertNull(config.cacheTemplate("root").livesWith());
+  }
+
+  @Test
   void theHibernateProfileIsStrongerThanTheDefaultsAndWeakerThanTheUser() throws IOException {
     ProviderConfig plain = caches("default.statistics = true");
     assertEquals(OnUncleanOpen.KEEP, plain.cacheTemplate("org.acme.User").onUncleanOpen());
