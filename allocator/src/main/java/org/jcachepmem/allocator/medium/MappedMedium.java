@@ -48,7 +48,7 @@ public final class MappedMedium extends AddressedMedium<MappedByteBuffer[]> {
       Mapping<MappedByteBuffer[]> mapping,
       int windowShift,
       boolean sync) {
-    super(path, allocation, mapping);
+    super(path, allocation.of(path), mapping);
     this.forcing = forcing;
     this.windowShift = windowShift;
     this.sync = sync;

@@ -23,11 +23,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Consumer;
+import org.jcachepmem.allocator.medium.FileAllocation;
 import org.jcachepmem.allocator.medium.HeapMedium;
 import org.jcachepmem.allocator.medium.Media;
 import org.jcachepmem.allocator.medium.Medium;
@@ -194,7 +193,7 @@ public final class PoolFile implements AutoCloseable {
     Path unfinished = file.resolveSibling(unfinishedPrefix(file) + ProcessHandle.current().pid());
     boolean renamed = false;
     try {
-      Files.createFile(unfinished, ownerOnly(file));
+      FileAllocation.createOwnerOnly(unfinished);
       PoolChecks.allocate(file, unfinished, size, host);
       try (Medium medium = map(file, unfinished, options.medium(), host)) {
         format.accept(medium);
@@ -263,14 +262,6 @@ public final class PoolFile implements AutoCloseable {
           "Install what is missing, or set pool.medium to auto or jdk",
           e);
     }
-  }
-
-  private static FileAttribute<?>[] ownerOnly(Path file) {
-    return file.getFileSystem().supportedFileAttributeViews().contains("posix")
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-        }
-        : new FileAttribute<?>[0];
   }
 
   /**
