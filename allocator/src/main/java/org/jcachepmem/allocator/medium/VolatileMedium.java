@@ -21,8 +21,8 @@ import java.nio.file.Path;
 
 /**
  * An unlinked file, mapped by the JDK: as much memory as a disk has, none of it in the heap, and
- * gone with the process. Flushes and fences are counted and do nothing; what the system writes to
- * the file, it does to make room in memory.
+ * gone with the process. Flushes and fences are counted and do nothing. The system may write pages
+ * of it back when it likes, and nobody waits for that.
  */
 public final class VolatileMedium extends AddressedMedium<MappedByteBuffer[]> {
   private final UnlinkedFile file;

@@ -83,9 +83,12 @@ public final class PoolOptions {
     return values.path == null && !values.medium.isVolatile() ? MediumChoice.HEAP : values.medium;
   }
 
-  /** When changes become durable. Default {@link Durability#SYNC}. */
+  /**
+   * When changes become durable. Default {@link Durability#SYNC}, and always that on a volatile
+   * medium: waiting for it costs nothing there, and a lag would only keep slots from reuse.
+   */
   public Durability durability() {
-    return values.durability;
+    return medium().isVolatile() ? Durability.SYNC : values.durability;
   }
 
   /** Longest time from a change to its commit with {@link Durability#ASYNC}. Default 1 s. */
