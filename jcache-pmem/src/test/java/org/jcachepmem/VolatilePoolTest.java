@@ -52,8 +52,9 @@ class VolatilePoolTest {
     provider.close();
   }
 
+  private final Properties settings = new Properties();
+
   private PmemCacheManager manager(String uri, String medium) {
-    Properties settings = new Properties();
     settings.setProperty("jcache-pmem.pool.path", directory.resolve("pool").toString());
     settings.setProperty("jcache-pmem.pool.medium", medium);
     settings.setProperty(
@@ -110,6 +111,19 @@ class VolatilePoolTest {
   void noFileIsInTheDirectoryWhileItIsOpen() throws IOException {
     cache(manager("app:one", "volatile")).put("key", new byte[1]);
     assertEquals(List.of(), files());
+  }
+
+  @Test
+  void growsAsAnyOther() throws IOException {
+    settings.setProperty("jcache-pmem.pool.grow-to", Integer.toString(2 * POOL_BYTES));
+    PmemCacheManager manager = manager("app:one", "volatile");
+    assertEquals(2 * POOL_BYTES, manager.poolFigures().sizeBytes());
+    Cache<String, byte[]> cache = cache(manager);
+    int puts = 3 * POOL_BYTES / 2 / VALUE_BYTES;
+    for (int i = 0; i < puts; i++) {
+      cache.put("key " + i, new byte[VALUE_BYTES]);
+    }
+    assertTrue(manager.poolFigures().usedBytes() > POOL_BYTES);
   }
 
   @Test

@@ -159,7 +159,8 @@ final class OpenPool implements AutoCloseable {
 
   private static OpenPool openInstead(
       SessionSettings settings, PoolLockedException locked, Opener opener) {
-    PoolOptions options = settings.pool().toBuilder().medium(MediumChoice.VOLATILE).build();
+    PoolOptions options =
+        settings.pool().toBuilder().medium(MediumChoice.VOLATILE).growToBytes(0).build();
     PoolFile file;
     String where;
     try {

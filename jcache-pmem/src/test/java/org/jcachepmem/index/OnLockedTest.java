@@ -41,6 +41,7 @@ class OnLockedTest {
     return PoolOptions.builder()
         .path(directory.resolve("pool"))
         .sizeBytes(POOL_BYTES)
+        .growToBytes(4 * POOL_BYTES) // the pool itself, not what stands in for it
         .medium(MediumChoice.JDK)
         .durability(Durability.ASYNC)
         .onLocked(OnLocked.VOLATILE)
