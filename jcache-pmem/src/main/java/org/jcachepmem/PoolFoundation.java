@@ -18,7 +18,6 @@ package org.jcachepmem;
 import java.net.URI;
 import java.util.Properties;
 import javax.cache.CacheException;
-import org.jcachepmem.allocator.medium.MediumChoice;
 import org.jcachepmem.allocator.pool.PoolException;
 import org.jcachepmem.config.PoolConfig;
 import org.jcachepmem.config.ProviderConfig;
@@ -59,6 +58,9 @@ final class PoolFoundation {
   }
 
   private static void tell(PoolConfig pool) {
+    if (pool.medium().isVolatile()) {
+      return; // there is no pool file
+    }
     if (pool.overrideIfExists()) {
       LOG.warn(
           "override-if-exists is set ({}): pool {} starts empty, whatever it holds. Remove the setting"
@@ -66,7 +68,7 @@ final class PoolFoundation {
           pool.overrideOrigin(),
           pool.path());
     }
-    if (pool.isDefaulted() && pool.medium() != MediumChoice.HEAP) {
+    if (pool.isDefaulted()) {
       LOG.info(
           "No jcache-pmem.pool.path is configured: using {}, created with {} MiB if it is missing",
           pool.path(),

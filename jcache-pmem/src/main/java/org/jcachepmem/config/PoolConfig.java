@@ -29,13 +29,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The settings under {@code jcache-pmem.pool}, as {@code reference.conf} describes them.
  *
- * @param path as configured, absolute or from the working directory
+ * @param path as configured, absolute or from the working directory; null only for a volatile
+ *     medium
  * @param isDefaulted whether nobody set the path
  * @param overrideOrigin where {@code override-if-exists = true} was set, to be named in the warning
  *     at each start; null if it is false
  */
 public record PoolConfig(
-    Path path,
+    @Nullable Path path,
     boolean isDefaulted,
     long createIfMissingWithSizeBytes,
     long growToBytes,

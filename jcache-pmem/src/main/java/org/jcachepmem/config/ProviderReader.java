@@ -135,14 +135,19 @@ record ProviderReader(Config all, Config user, Config reference) {
     if (maxLag.isZero()) {
       throw pool.error("max-lag", "must be positive; for no lag at all, durability = sync", null);
     }
+    MediumChoice medium = pool.choice("medium", MediumChoice.class);
+    Path path = pool.optional("path", ProviderReader::path);
+    if (path == null && !medium.isVolatile()) {
+      throw pool.error("path", "must not be null, but with medium = volatile or heap", null);
+    }
     return new PoolConfig(
-        pool.required("path", ProviderReader::path),
+        path,
         isDefaulted,
         sizeBytes,
         pool.size("grow-to"),
         override,
         override ? pool.origin("override-if-exists") : null,
-        pool.choice("medium", MediumChoice.class),
+        medium,
         namespace,
         pool.choice("durability", Durability.class),
         maxLag,

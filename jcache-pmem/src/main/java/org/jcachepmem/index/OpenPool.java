@@ -22,6 +22,7 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import javax.cache.CacheException;
 import org.jcachepmem.allocator.medium.Medium;
+import org.jcachepmem.allocator.medium.MediumChoice;
 import org.jcachepmem.allocator.medium.MediumCounters;
 import org.jcachepmem.allocator.medium.MediumFacts;
 import org.jcachepmem.allocator.medium.MediumFailedException;
@@ -121,16 +122,19 @@ final class OpenPool implements AutoCloseable {
   static OpenPool open(SessionSettings settings, Opener opener) {
     PoolOptions options = settings.pool();
     try {
-      PoolFile file = opener.open(options, medium -> Pool.format(medium, format(options)));
-      return of(file, settings, describe(options));
+      return of(open(options, opener), settings, describe(options));
     } catch (PoolLockedException e) {
       if (options.onLocked() != OnLocked.VOLATILE) {
         throw new CacheException(e.getMessage(), e);
       }
-      return openInstead(settings, e);
+      return openInstead(settings, e, opener);
     } catch (RuntimeException e) {
       throw told(e, options);
     }
+  }
+
+  private static PoolFile open(PoolOptions options, Opener opener) {
+    return opener.open(options, medium -> Pool.format(medium, format(options)));
   }
 
   /** What the application is told when opening or recovery fails. */
@@ -153,17 +157,32 @@ final class OpenPool implements AutoCloseable {
     PoolFile open(PoolOptions options, Consumer<Medium> format);
   }
 
-  private static OpenPool openInstead(SessionSettings settings, PoolLockedException locked) {
-    // It must not take the whole heap of an application that did not ask for it.
-    long most = Runtime.getRuntime().maxMemory() / VOLATILE_HEAP_FRACTION;
-    long size = Math.max(PoolOptions.MIN_BYTES, Math.min(settings.pool().sizeBytes(), most));
+  private static OpenPool openInstead(
+      SessionSettings settings, PoolLockedException locked, Opener opener) {
+    PoolOptions options =
+        settings.pool().toBuilder().medium(MediumChoice.VOLATILE).growToBytes(0).build();
+    PoolFile file;
+    String where;
+    try {
+      file = open(options, opener);
+      where = "a file without a name beside it";
+    } catch (PoolException e) {
+      LOG.debug("no volatile pool beside {}", options.path(), e);
+      // It must not take the whole heap of an application that did not ask for it.
+      long most = Runtime.getRuntime().maxMemory() / VOLATILE_HEAP_FRACTION;
+      long size = Math.max(PoolOptions.MIN_BYTES, Math.min(options.sizeBytes(), most));
+      file = PoolFile.openHeap(size, medium -> Pool.format(medium, format(options)));
+      where = "the heap, because there can be no file beside it (" + e.getMessage() + ")";
+    }
     LOG.warn(
-        "{} The caches of manager {} are volatile: {} MiB in the heap, gone when this JVM ends.",
+        "{} The caches of manager {} are volatile: {} MiB in {}, gone when this JVM ends.",
         locked.getMessage(),
         settings.holder(),
-        size >> 20);
-    PoolFile heap = PoolFile.openHeap(size, medium -> Pool.format(medium, format(settings.pool())));
-    return of(heap, settings, new PoolDescription(null, "volatile"));
+        file.medium().sizeBytes() >> 20,
+        where);
+    SessionSettings instead =
+        new SessionSettings(options, settings.holder(), settings.indexMaxBytes());
+    return of(file, instead, describe(options));
   }
 
   private static FormatOptions format(PoolOptions options) {
@@ -180,10 +199,10 @@ final class OpenPool implements AutoCloseable {
   }
 
   private static PoolDescription describe(PoolOptions options) {
-    return options.path() == null
+    return options.medium().isVolatile()
         ? new PoolDescription(null, "volatile")
         : new PoolDescription(
-            options.path().toString(),
+            String.valueOf(options.path()),
             options.durability().name().toLowerCase(Locale.ROOT).replace('_', '-'));
   }
 

@@ -40,14 +40,14 @@ public final class PoolSessions {
   private PoolSessions() {}
 
   /**
-   * Opens a session, and the pool if nobody in this JVM has it open. A pool without a path is
-   * volatile and shared with nobody.
+   * Opens a session, and the pool if nobody in this JVM has it open. A volatile pool is shared with
+   * nobody.
    *
    * @throws javax.cache.CacheException if the pool can't be opened, saying what to do
    */
   public static PoolSession open(SessionSettings settings) {
     Path path = settings.pool().path();
-    if (path == null) {
+    if (path == null || settings.pool().medium().isVolatile()) {
       return Objects.requireNonNull(new Mapped(null).join(settings));
     }
     Path key = canonical(path);

@@ -29,6 +29,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import javax.cache.CacheException;
@@ -172,6 +173,8 @@ final class ProviderConfigTest {
         () -> assertEquals(VerifyReads.NEVER, options.verifyReads()),
         () -> assertTrue(options.trustsGroup()));
     assertNull(with("pool.medium", "heap").pool().options().path());
+    assertEquals(
+        Path.of("jcache-pmem.pool"), with("pool.medium", "volatile").pool().options().path());
     assertFalse(with().pool().options().trustsGroup());
   }
 
@@ -313,6 +316,17 @@ final class ProviderConfigTest {
   }
 
   @Test
+  void onlyAVolatilePoolNeedsNoPath() throws IOException {
+    String nowhere = "jcache-pmem.pool { path = null, medium = %s }";
+    for (MediumChoice choice : List.of(MediumChoice.VOLATILE, MediumChoice.HEAP)) {
+      PoolConfig pool = fromFile("n.conf", nowhere.formatted(choice.name())).pool();
+      assertNull(pool.path());
+      assertEquals(choice, pool.options().medium());
+    }
+    mentions(fileRefused(nowhere.formatted("jdk")), "pool.path", "bad.conf", "volatile");
+  }
+
+  @Test
   void badValuesAreNamedWithKeyAndOrigin() {
     mentions(
         refused("pool.create-if-missing-with-size", "lots"),
@@ -328,7 +342,7 @@ final class ProviderConfigTest {
     mentions(refused("pool.max-lag", "-5 ms"), "negative", "pool.max-lag");
     mentions(refused("pool.max-lag", "soon"), "no duration");
     mentions(refused("pool.max-lag", "0"), "must be positive");
-    mentions(refused("pool.medium", "tape"), "tape", "auto, libpmem, jdk, heap");
+    mentions(refused("pool.medium", "tape"), "tape", "auto, libpmem, jdk, heap, volatile");
     mentions(refused("pool.override-if-exists", "maybe"), "neither true nor false");
     mentions(refused("pool.path", ""), "empty");
     mentions(refused("pool.path", "a\0b"), "no path");

@@ -21,17 +21,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Catches what slf4j-simple prints until it is closed. */
-final class LogLines implements AutoCloseable {
+public final class LogLines implements AutoCloseable {
 
   private final PrintStream standard = System.err;
   private final ByteArrayOutputStream caught = new ByteArrayOutputStream();
 
-  LogLines() {
+  public LogLines() {
     System.setErr(new PrintStream(caught, true, StandardCharsets.UTF_8));
   }
 
   /** The lines so far that contain {@code text}. */
-  List<String> with(String text) {
+  public List<String> with(String text) {
     return caught.toString(StandardCharsets.UTF_8).lines().filter(l -> l.contains(text)).toList();
   }
 

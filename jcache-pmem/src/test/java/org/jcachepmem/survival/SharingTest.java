@@ -162,6 +162,7 @@ class SharingTest {
       assertEquals("in memory", cache.get("key"));
       String warning = log.with("WARN").get(0);
       assertTrue(warning.contains("volatile") && warning.contains("pid " + holder.pid()), warning);
+      assertTrue(warning.contains("8 MiB in a file without a name"), warning);
       provider.close();
       assertEquals(0, holder.end());
     }

@@ -20,9 +20,7 @@ import static org.jcachepmem.allocator.medium.RawMemory.MEMORY;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ref.Reference;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -40,13 +38,13 @@ abstract class AddressedMedium<O> implements Medium {
   private static final byte[] ZEROS = new byte[64 << 10];
 
   private final Path path;
-  private final FileAllocation allocation;
+  private final Storage storage;
   private final MediumCounters counters = new MediumCounters();
   private volatile @Nullable Mapping<O> mapping;
 
-  AddressedMedium(Path path, FileAllocation allocation, Mapping<O> mapping) {
+  AddressedMedium(Path path, Storage storage, Mapping<O> mapping) {
     this.path = path;
-    this.allocation = allocation;
+    this.storage = storage;
     this.mapping = mapping;
   }
 
@@ -185,8 +183,7 @@ abstract class AddressedMedium<O> implements Medium {
     long oldSizeBytes = mapping().sizeBytes();
     Bounds.checkExtension(newSizeBytes, oldSizeBytes);
     try {
-      // Only what is added: the pages before it are in use.
-      allocation.allocate(path, oldSizeBytes, newSizeBytes);
+      storage.allocate(oldSizeBytes, newSizeBytes);
       mapping = remap(newSizeBytes);
     } catch (IOException e) {
       shorten(oldSizeBytes, e);
@@ -200,15 +197,15 @@ abstract class AddressedMedium<O> implements Medium {
    * A file that could not be extended as far as was wanted gives back what it got of a full disk.
    */
   private void shorten(long sizeBytes, IOException cause) {
-    try (FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE)) {
-      file.truncate(sizeBytes);
+    try {
+      storage.shorten(sizeBytes);
     } catch (IOException e) {
       cause.addSuppressed(e);
     }
   }
 
   @Override
-  public final synchronized void close() {
+  public synchronized void close() {
     mapping = null;
   }
 

@@ -16,10 +16,12 @@
 package org.jcachepmem.allocator.medium;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,24 +29,7 @@ import org.jspecify.annotations.Nullable;
  * error. Contents stay; what is added reads as zero.
  */
 public final class FileAllocation {
-  private static final int STEP_BYTES = 1 << 20;
-
-  /** EINTR: a signal came first. */
-  private static final int INTERRUPTED = 4;
-
-  /** ENOSYS and EOPNOTSUPP on Linux, where a file system has no such call. */
-  private static final int NOT_IMPLEMENTED = 38;
-
-  private static final int NOT_SUPPORTED = 95;
-
-  /** EFBIG: beyond the file system's or the process's own limit. */
-  private static final int TOO_LARGE = 27;
-
-  private static final int NO_SPACE = 28;
-  private static final int QUOTA_EXCEEDED = 122;
-
-  /** Signals that come one after the other: from then on the call that they cut off is given up. */
-  private static final int MOST_INTERRUPTIONS = 100;
+  private static final FileAttribute<?>[] NO_PERMISSIONS = {};
 
   private final Libc.@Nullable Functions libc;
 
@@ -58,6 +43,22 @@ public final class FileAllocation {
   }
 
   /**
+   * Makes an empty file, where there is none, that only its owner may read and write.
+   *
+   * @throws IOException if there is one, or it can't be made
+   */
+  public static void createOwnerOnly(Path path) throws IOException {
+    boolean posix = path.getFileSystem().supportedFileAttributeViews().contains("posix");
+    Files.createFile(path, posix ? ownerOnly() : NO_PERMISSIONS);
+  }
+
+  private static FileAttribute<?>[] ownerOnly() {
+    return new FileAttribute<?>[] {
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+    };
+  }
+
+  /**
    * Allocates {@code [fromBytes, sizeBytes)} of an existing file, which becomes {@code sizeBytes}
    * long if it is shorter, and writes its metadata back. Nobody else may store to that range
    * meanwhile: where the system can't allocate, its pages are rewritten.
@@ -65,15 +66,38 @@ public final class FileAllocation {
    * @throws IOException if the disk is full or the file can't be written
    */
   public void allocate(Path path, long fromBytes, long sizeBytes) throws IOException {
-    // A pending interrupt would close the channels; it is the caller's, for later.
+    withFile(
+        path,
+        file -> {
+          file.allocate(fromBytes, sizeBytes);
+          file.channel().force(true);
+        });
+  }
+
+  /** The storage of an existing file, which is opened for each call. */
+  Storage of(Path path) {
+    return new Storage() {
+      @Override
+      public void allocate(long fromBytes, long toBytes) throws IOException {
+        FileAllocation.this.allocate(path, fromBytes, toBytes);
+      }
+
+      @Override
+      public void shorten(long sizeBytes) throws IOException {
+        withFile(path, file -> file.channel().truncate(sizeBytes));
+      }
+    };
+  }
+
+  private interface FileUse {
+    void use(GrowingFile file) throws IOException;
+  }
+
+  private void withFile(Path path, FileUse what) throws IOException {
+    // A pending interrupt would close the channel; it is the caller's, for later.
     boolean interrupted = Thread.interrupted();
-    try {
-      if (!allocateByLibc(path, fromBytes, sizeBytes)) {
-        allocateByWriting(path, fromBytes, sizeBytes);
-      }
-      try (FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE)) {
-        file.force(true);
-      }
+    try (GrowingFile file = open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      what.use(file);
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();
@@ -81,73 +105,8 @@ public final class FileAllocation {
     }
   }
 
-  private boolean allocateByLibc(Path path, long fromBytes, long sizeBytes) throws IOException {
-    if (libc == null) {
-      return false;
-    }
-    int descriptor = libc.open(path.toString(), Libc.O_RDWR_CLOEXEC);
-    if (descriptor < 0) {
-      return false;
-    }
-    try {
-      int error;
-      int interruptions = 0;
-      do {
-        error = libc.posix_fallocate(descriptor, fromBytes, sizeBytes - fromBytes);
-      } while (error == INTERRUPTED && ++interruptions < MOST_INTERRUPTIONS);
-      return switch (error) {
-        case 0 -> true;
-        case NOT_IMPLEMENTED, NOT_SUPPORTED, INTERRUPTED -> false;
-        case NO_SPACE -> throw new IOException("No space left on device");
-        case TOO_LARGE -> throw new IOException("File too large");
-        case QUOTA_EXCEEDED -> throw new IOException("Disk quota exceeded");
-        default -> throw new IOException("posix_fallocate failed with error " + error);
-      };
-    } finally {
-      libc.close(descriptor);
-    }
-  }
-
-  /** Rewrites pages that are all zero, because only they may be holes; appends zeros. */
-  static void allocateByWriting(Path path, long fromBytes, long sizeBytes) throws IOException {
-    byte[] step = new byte[STEP_BYTES];
-    ByteBuffer zeros = ByteBuffer.allocate(STEP_BYTES);
-    try (FileChannel file =
-        FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      for (long at = fromBytes; at < sizeBytes; at += STEP_BYTES) {
-        int wanted = (int) Math.min(STEP_BYTES, sizeBytes - at);
-        int present = read(file, at, ByteBuffer.wrap(step, 0, wanted));
-        for (int page = 0; page < wanted; page += (int) Pages.BYTES) {
-          int length = (int) Math.min(Pages.BYTES, wanted - page);
-          if (page >= present || isZero(step, page, Math.min(length, present - page))) {
-            write(file, at + page, zeros.clear().limit(length));
-          }
-        }
-      }
-    }
-  }
-
-  /** Reads until the buffer or the file ends; returns how much there was. */
-  private static int read(FileChannel file, long at, ByteBuffer buffer) throws IOException {
-    int present = 0;
-    for (int read = 0; read >= 0 && buffer.hasRemaining(); present += Math.max(0, read)) {
-      read = file.read(buffer, at + present);
-    }
-    return present;
-  }
-
-  private static void write(FileChannel file, long at, ByteBuffer buffer) throws IOException {
-    while (buffer.hasRemaining()) {
-      file.write(buffer, at + buffer.position());
-    }
-  }
-
-  private static boolean isZero(byte[] bytes, int from, int length) {
-    for (int i = from; i < from + length; i++) {
-      if (bytes[i] != 0) {
-        return false;
-      }
-    }
-    return true;
+  /** Opens an existing file, to be allocated more than once. */
+  GrowingFile open(Path path, OpenOption... options) throws IOException {
+    return GrowingFile.open(libc, path, options);
   }
 }

@@ -55,7 +55,7 @@ public final class LibpmemMedium extends AddressedMedium<LibpmemMedium.Region> {
 
   private LibpmemMedium(
       Libpmem.Functions libpmem, Path path, FileAllocation allocation, Mapping<Region> mapping) {
-    super(path, allocation, mapping);
+    super(path, allocation.of(path), mapping);
     this.libpmem = libpmem;
     this.persistentMemory = mapping.owner().persistentMemory;
     this.autoFlush = persistentMemory && libpmem.pmem_has_auto_flush() == 1;

@@ -21,6 +21,7 @@ import java.lang.ref.Reference;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import jdk.nio.mapmode.ExtendedMapMode;
@@ -30,12 +31,9 @@ import jdk.nio.mapmode.ExtendedMapMode;
  *
  * <p>On a file system with DAX the mapping is synchronous ({@code MAP_SYNC}) and {@code force}
  * writes cache lines back: a flush does it at once. Elsewhere {@code force} is msync: flushes
- * gather pages, and fences are group commits. The file is mapped in windows of 1 GiB, because a
- * buffer ends at 2 GiB.
+ * gather pages, and fences are group commits.
  */
 public final class MappedMedium extends AddressedMedium<MappedByteBuffer[]> {
-  private static final int WINDOW_SHIFT = 30;
-
   private final Forcing forcing;
   private final int windowShift;
   private final boolean sync;
@@ -48,7 +46,7 @@ public final class MappedMedium extends AddressedMedium<MappedByteBuffer[]> {
       Mapping<MappedByteBuffer[]> mapping,
       int windowShift,
       boolean sync) {
-    super(path, allocation, mapping);
+    super(path, allocation.of(path), mapping);
     this.forcing = forcing;
     this.windowShift = windowShift;
     this.sync = sync;
@@ -61,13 +59,13 @@ public final class MappedMedium extends AddressedMedium<MappedByteBuffer[]> {
    * @throws IOException if it can't be opened or mapped
    */
   public static MappedMedium open(Path path) throws IOException {
-    return open(path, WINDOW_SHIFT, FileAllocation.ofSystem(), MappedByteBuffer::force);
+    return open(path, FileWindows.SHIFT, FileAllocation.ofSystem(), MappedByteBuffer::force);
   }
 
   static MappedMedium open(Path path, int windowShift, FileAllocation allocation, Forcing forcing)
       throws IOException {
     boolean sync = canMapSync(path);
-    Mapping<MappedByteBuffer[]> mapping = map(path, sync, windowShift);
+    Mapping<MappedByteBuffer[]> mapping = map(path, sync, windowShift, Files.size(path));
     return new MappedMedium(path, allocation, forcing, mapping, windowShift, sync);
   }
 
@@ -92,23 +90,13 @@ public final class MappedMedium extends AddressedMedium<MappedByteBuffer[]> {
     return FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
   }
 
-  private static Mapping<MappedByteBuffer[]> map(Path path, boolean sync, int windowShift)
-      throws IOException {
+  private static Mapping<MappedByteBuffer[]> map(
+      Path path, boolean sync, int windowShift, long sizeBytes) throws IOException {
     // A pending interrupt would close the channel in mid-mapping; it is the caller's, for later.
     boolean interrupted = Thread.interrupted();
     try (FileChannel channel = openChannel(path)) {
       MapMode mode = sync ? ExtendedMapMode.READ_WRITE_SYNC : MapMode.READ_WRITE;
-      long sizeBytes = channel.size();
-      long windowBytes = 1L << windowShift;
-      int count = Math.toIntExact((sizeBytes + windowBytes - 1) / windowBytes);
-      MappedByteBuffer[] windows = new MappedByteBuffer[count];
-      long[] bases = new long[count];
-      for (int i = 0; i < count; i++) {
-        long start = i * windowBytes;
-        windows[i] = channel.map(mode, start, Math.min(windowBytes, sizeBytes - start));
-        bases[i] = RawMemory.addressOf(windows[i]);
-      }
-      return new Mapping<>(bases, windowShift, sizeBytes, windows);
+      return FileWindows.map(channel, mode, windowShift, sizeBytes);
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();
@@ -118,7 +106,7 @@ public final class MappedMedium extends AddressedMedium<MappedByteBuffer[]> {
 
   @Override
   Mapping<MappedByteBuffer[]> remap(long sizeBytes) throws IOException {
-    return map(path(), sync, windowShift);
+    return map(path(), sync, windowShift, sizeBytes);
   }
 
   @Override

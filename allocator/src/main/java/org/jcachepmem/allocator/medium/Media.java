@@ -46,15 +46,26 @@ public final class Media {
    * @throws IOException if the file can't be mapped by the medium asked for
    */
   public static Medium open(Path path, MediumChoice choice) throws IOException {
-    if (choice != MediumChoice.HEAP) {
+    if (!choice.isVolatile()) {
       requireMemoryAccess();
     }
     return switch (choice) {
       case LIBPMEM -> LibpmemMedium.open(path);
       case JDK -> MappedMedium.open(path);
-      case HEAP -> throw new IllegalArgumentException("a heap medium has no file: " + path);
+      case HEAP, VOLATILE ->
+          throw new IllegalArgumentException("a volatile medium has no file to open: " + path);
       case AUTO -> openAny(path);
     };
+  }
+
+  /**
+   * Maps a new file, which is at {@code path} for an instant only, allocated and zero-filled.
+   *
+   * @throws IOException as {@link VolatileMedium#create} does
+   */
+  public static Medium createVolatile(Path path, long sizeBytes) throws IOException {
+    requireMemoryAccess();
+    return VolatileMedium.create(path, sizeBytes);
   }
 
   /** A JVM that refuses access to mapped memory does so when Chronicle's class starts. */

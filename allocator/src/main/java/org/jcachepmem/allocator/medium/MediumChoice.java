@@ -24,5 +24,12 @@ public enum MediumChoice {
   /** The JDK's own file mapping. */
   JDK,
   /** The Java heap: volatile, no file. */
-  HEAP
+  HEAP,
+  /** A file without a name, mapped by the JDK: volatile, outside of the heap. */
+  VOLATILE;
+
+  /** Whether contents end with the process. */
+  public boolean isVolatile() {
+    return this == HEAP || this == VOLATILE;
+  }
 }

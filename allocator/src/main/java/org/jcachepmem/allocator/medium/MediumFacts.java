@@ -18,7 +18,7 @@ package org.jcachepmem.allocator.medium;
 /**
  * What a medium is.
  *
- * @param kind {@code libpmem}, {@code jdk} or {@code heap}
+ * @param kind {@code libpmem}, {@code jdk}, {@code heap} or {@code volatile}
  * @param persistentMemory whether a flush is CLWB rather than msync
  * @param autoFlush whether the processor's caches are inside the persistence domain (eADR)
  * @param pageGranular whether flushing writes pages back by a system call: false on persistent

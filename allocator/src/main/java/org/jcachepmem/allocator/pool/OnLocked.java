@@ -22,8 +22,8 @@ public enum OnLocked {
   /** Wait up to {@link PoolOptions#lockWait()}, then throw it. */
   WAIT,
   /**
-   * The caller uses a volatile pool instead, and warns; the lock itself throws as for {@link
-   * #FAIL}.
+   * The caller uses a volatile pool instead, beside the pool or else in the heap, and warns; the
+   * lock itself throws as for {@link #FAIL}.
    */
   VOLATILE
 }

@@ -112,8 +112,31 @@ final class PoolChecks {
     }
   }
 
+  /** The directory of an absolute path. */
+  static Path directory(Path path) {
+    Path parent = path.getParent();
+    return parent == null ? path : parent;
+  }
+
+  /** Refuses a directory, of the pool at {@code path}, in which no pool can be made. */
+  static void checkDirectory(Path path, Path directory, PoolHost host) {
+    if (!isDirectory(path, directory)) {
+      throw new PoolMissingException(
+          path, "the directory " + directory, "none", "Create it, or correct pool.path", null);
+    }
+    checkFileSystem(path, directory, host);
+    if (!host.isAccessible(directory)) {
+      throw new PoolAccessException(
+          path,
+          "to create files in " + directory,
+          "no permission to, or a read-only file system",
+          "Give this user the rights, or put the pool elsewhere",
+          null);
+    }
+  }
+
   /** Whether {@code directory}, where the pool at {@code path} is to be, is one. */
-  static boolean isDirectory(Path path, Path directory) {
+  private static boolean isDirectory(Path path, Path directory) {
     try {
       return Files.readAttributes(directory, BasicFileAttributes.class).isDirectory();
     } catch (NoSuchFileException e) {
@@ -224,8 +247,28 @@ final class PoolChecks {
    * Gives the whole file its storage, because a mapped hole that meets a full disk ends the JVM.
    */
   static void allocate(Path path, Path inUse, long sizeBytes, PoolHost host) {
+    withStorage(
+        path,
+        inUse,
+        sizeBytes,
+        host,
+        () -> {
+          host.allocate(inUse, sizeBytes);
+          return inUse;
+        });
+  }
+
+  /** What takes {@code sizeBytes} of the file system of {@code place}. */
+  @FunctionalInterface
+  interface StorageUse<T> {
+    T take() throws IOException;
+  }
+
+  /** What {@code use} makes, tried again if there was no room and closed pools may give some. */
+  static <T> T withStorage(
+      Path path, Path place, long sizeBytes, PoolHost host, StorageUse<T> use) {
     try {
-      host.allocate(inUse, sizeBytes);
+      return use.take();
     } catch (IOException first) {
       if (!isFull(first)) {
         throw unreadable(path, first);
@@ -233,9 +276,9 @@ final class PoolChecks {
       // The storage of a deleted pool comes back when the last mapping of it was collected.
       host.collectMappings();
       try {
-        host.allocate(inUse, sizeBytes);
+        return use.take();
       } catch (IOException e) {
-        throw isFull(e) ? full(path, inUse, sizeBytes, host, e) : unreadable(path, e);
+        throw isFull(e) ? full(path, place, sizeBytes, host, e) : unreadable(path, e);
       }
     }
   }

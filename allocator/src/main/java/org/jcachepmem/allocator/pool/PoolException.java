@@ -52,10 +52,10 @@ public class PoolException extends RuntimeException {
   }
 
   private static String name(@Nullable Path path) {
-    return path == null ? "(heap)" : path.toString();
+    return path == null ? "(volatile)" : path.toString();
   }
 
-  /** The pool's path, or {@code (heap)}. */
+  /** The pool's path, or {@code (volatile)}. */
   public final String path() {
     return path;
   }

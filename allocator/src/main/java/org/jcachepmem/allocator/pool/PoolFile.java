@@ -17,17 +17,14 @@ package org.jcachepmem.allocator.pool;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Consumer;
+import org.jcachepmem.allocator.medium.FileAllocation;
 import org.jcachepmem.allocator.medium.HeapMedium;
 import org.jcachepmem.allocator.medium.Media;
 import org.jcachepmem.allocator.medium.Medium;
@@ -37,7 +34,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A pool's file, open, locked and mapped; or the heap in its place.
+ * A pool's file, open, locked and mapped; or a volatile medium in its place.
  *
  * <p>A pool is created beside its path, in {@code <pool>.creating-<pid>}: allocated fully,
  * formatted, written back, and only then renamed and its directory written back. A crash in between
@@ -69,7 +66,7 @@ public final class PoolFile implements AutoCloseable {
    *
    * @param format writes an empty pool to a zero-filled medium, and fences
    * @throws PoolLockedException if the pool is open elsewhere, also with {@link OnLocked#VOLATILE}:
-   *     the caller then takes {@link #openHeap}
+   *     the caller then takes a volatile medium
    * @throws PoolException if the pool, or its place, can't be used; subclasses say why
    * @throws org.jcachepmem.allocator.medium.MediumFailedException if a new pool can't be written
    *     back; there is none then
@@ -78,14 +75,29 @@ public final class PoolFile implements AutoCloseable {
     return open(options, format, new PoolHost());
   }
 
-  /** A volatile pool of {@code sizeBytes}, rounded up to whole pages, freshly formatted. */
+  /** A pool in the heap, of {@code sizeBytes}, rounded up to whole pages, freshly formatted. */
   public static PoolFile openHeap(long sizeBytes, Consumer<Medium> format) {
-    Medium heap = new HeapMedium(wholePages(sizeBytes));
-    format.accept(heap);
-    return new PoolFile(heap, null, true, null);
+    return ofVolatile(new HeapMedium(wholePages(sizeBytes)), format);
+  }
+
+  private static PoolFile ofVolatile(Medium medium, Consumer<Medium> format) {
+    boolean formatted = false;
+    try {
+      format.accept(medium);
+      formatted = true;
+      return new PoolFile(medium, null, true, null);
+    } finally {
+      if (!formatted) {
+        medium.close();
+      }
+    }
   }
 
   static PoolFile open(PoolOptions options, Consumer<Medium> format, PoolHost host) {
+    if (options.medium() == MediumChoice.VOLATILE) {
+      long size = wholePages(checkedSize(options));
+      return ofVolatile(VolatileFile.create(options, size, host), format);
+    }
     Path path = options.path();
     if (path == null || options.medium() == MediumChoice.HEAP) {
       return openHeap(checkedSize(options), format);
@@ -122,7 +134,7 @@ public final class PoolFile implements AutoCloseable {
     if (PoolChecks.kind(file, host) == PoolChecks.Kind.DEVICE) {
       return openDevice(options, file, format, host, lock);
     }
-    removeUnfinished(file);
+    Leftovers.removeUnfinished(file);
     boolean exists = PoolChecks.kind(file, host) == PoolChecks.Kind.FILE;
     if (exists) {
       checkExisting(options, file, host);
@@ -151,7 +163,6 @@ public final class PoolFile implements AutoCloseable {
   }
 
   private static void checkCreation(PoolOptions options, Path file, PoolHost host) {
-    Path directory = directory(file);
     if (!options.createIfMissing() && !options.overrideIfExists()) {
       throw new PoolMissingException(
           file,
@@ -160,20 +171,8 @@ public final class PoolFile implements AutoCloseable {
           "Correct pool.path, or set pool.create-if-missing-with-size to have it created",
           null);
     }
-    if (!PoolChecks.isDirectory(file, directory)) {
-      throw new PoolMissingException(
-          file, "the directory " + directory, "none", "Create it, or correct pool.path", null);
-    }
     checkedSize(options);
-    PoolChecks.checkFileSystem(file, directory, host);
-    if (!host.isAccessible(directory)) {
-      throw new PoolAccessException(
-          file,
-          "to create files in " + directory,
-          "no permission to, or a read-only file system",
-          "Give this user the rights, or put the pool elsewhere",
-          null);
-    }
+    PoolChecks.checkDirectory(file, PoolChecks.directory(file), host);
   }
 
   private static long checkedSize(PoolOptions options) {
@@ -191,10 +190,11 @@ public final class PoolFile implements AutoCloseable {
   private static void create(
       PoolOptions options, Path file, Consumer<Medium> format, PoolHost host) {
     long size = wholePages(options.sizeBytes());
-    Path unfinished = file.resolveSibling(unfinishedPrefix(file) + ProcessHandle.current().pid());
+    Path unfinished =
+        file.resolveSibling(Leftovers.unfinishedPrefix(file) + ProcessHandle.current().pid());
     boolean renamed = false;
     try {
-      Files.createFile(unfinished, ownerOnly(file));
+      FileAllocation.createOwnerOnly(unfinished);
       PoolChecks.allocate(file, unfinished, size, host);
       try (Medium medium = map(file, unfinished, options.medium(), host)) {
         format.accept(medium);
@@ -208,7 +208,7 @@ public final class PoolFile implements AutoCloseable {
       throw PoolChecks.unreadable(file, e);
     } finally {
       if (!renamed) {
-        deleteUnfinished(unfinished);
+        Leftovers.delete(unfinished);
       }
     }
   }
@@ -265,50 +265,6 @@ public final class PoolFile implements AutoCloseable {
     }
   }
 
-  private static FileAttribute<?>[] ownerOnly(Path file) {
-    return file.getFileSystem().supportedFileAttributeViews().contains("posix")
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-        }
-        : new FileAttribute<?>[0];
-  }
-
-  /**
-   * Removes what creations left behind that never finished; the lock says that none is going on.
-   */
-  private static void removeUnfinished(Path file) {
-    String prefix = unfinishedPrefix(file);
-    try (DirectoryStream<Path> siblings =
-        Files.newDirectoryStream(
-            directory(file), path -> path.getFileName().toString().startsWith(prefix))) {
-      siblings.forEach(PoolFile::deleteUnfinished);
-    } catch (IOException e) {
-      throw PoolChecks.unreadable(file, e);
-    } catch (DirectoryIteratorException e) {
-      throw PoolChecks.unreadable(file, e.getCause());
-    }
-  }
-
-  private static void deleteUnfinished(Path unfinished) {
-    try {
-      Files.deleteIfExists(unfinished);
-    } catch (IOException e) {
-      LOG.warn(
-          "cannot remove {}, the rest of a pool that was not finished: {}",
-          unfinished,
-          e.toString());
-    }
-  }
-
-  private static String unfinishedPrefix(Path file) {
-    return file.getFileName() + ".creating-";
-  }
-
-  private static Path directory(Path file) {
-    Path parent = file.getParent();
-    return parent == null ? file : parent;
-  }
-
   private static void writeBack(Path path, StandardOpenOption access) throws IOException {
     try (FileChannel channel = FileChannel.open(path, access)) {
       channel.force(true);
@@ -320,7 +276,7 @@ public final class PoolFile implements AutoCloseable {
    */
   private static void writeBackDirectory(Path file) throws IOException {
     if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      writeBack(directory(file), StandardOpenOption.READ);
+      writeBack(PoolChecks.directory(file), StandardOpenOption.READ);
     }
   }
 

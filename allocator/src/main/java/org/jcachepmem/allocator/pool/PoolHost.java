@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Locale;
@@ -104,6 +105,19 @@ class PoolHost {
   /** Maps a file that is fully allocated. */
   Medium map(Path path, MediumChoice choice) throws IOException {
     return Media.open(path, choice);
+  }
+
+  /** Maps a new file without a name, fully allocated. */
+  Medium createVolatile(Path path, long sizeBytes) throws IOException {
+    return Media.createVolatile(path, sizeBytes);
+  }
+
+  /** When the live process of that number started; null if there is none, as far as one can see. */
+  @Nullable Instant startOf(long pid) {
+    return ProcessHandle.of(pid)
+        .filter(ProcessHandle::isAlive)
+        .map(process -> process.info().startInstant().orElse(Instant.MIN))
+        .orElse(null);
   }
 
   /** Has the mappings of closed pools collected, which keep their files' storage. */

@@ -45,7 +45,10 @@ public final class PoolOptions {
     return new Builder(values);
   }
 
-  /** The pool file; null for a volatile pool in the heap. */
+  /**
+   * The pool file. A volatile pool is made in its directory, in that of temporary files if it is
+   * null; or in the heap, which has none.
+   */
   public @Nullable Path path() {
     return values.path;
   }
@@ -75,14 +78,17 @@ public final class PoolOptions {
     return values.overrideIfExists;
   }
 
-  /** Which medium is asked for. Default {@link MediumChoice#AUTO}. */
+  /** Which medium is asked for. Default {@link MediumChoice#AUTO}; without a path the heap. */
   public MediumChoice medium() {
-    return values.path == null ? MediumChoice.HEAP : values.medium;
+    return values.path == null && !values.medium.isVolatile() ? MediumChoice.HEAP : values.medium;
   }
 
-  /** When changes become durable. Default {@link Durability#SYNC}. */
+  /**
+   * When changes become durable. Default {@link Durability#SYNC}, and always that on a volatile
+   * medium: waiting for it costs nothing there, and a lag would only keep slots from reuse.
+   */
   public Durability durability() {
-    return values.durability;
+    return medium().isVolatile() ? Durability.SYNC : values.durability;
   }
 
   /** Longest time from a change to its commit with {@link Durability#ASYNC}. Default 1 s. */

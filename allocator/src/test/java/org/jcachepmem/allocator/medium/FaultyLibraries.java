@@ -57,6 +57,11 @@ public final class FaultyLibraries {
         : LibpmemMedium.open(new PlayedLibpmem(), path, allocation());
   }
 
+  /** As {@link Media#createVolatile}. */
+  public Medium createVolatile(Path path, long sizeBytes) throws IOException {
+    return VolatileMedium.create(path, sizeBytes, FileWindows.SHIFT, allocation());
+  }
+
   /** As {@link FileAllocation#allocate}. */
   public void allocate(Path path, long sizeBytes) throws IOException {
     allocation().allocate(path, 0, sizeBytes);

@@ -92,7 +92,7 @@ class FileAllocationTest {
     byte[] before = new byte[10_000];
     java.util.Arrays.fill(before, (byte) 7);
     Files.write(file, before);
-    FileAllocation.allocateByWriting(file, 8192, 20_000);
+    new FileAllocation(null).allocate(file, 8192, 20_000);
     byte[] after = Files.readAllBytes(file);
     assertEquals(20_000, after.length);
     for (int i = 0; i < after.length; i++) {

@@ -15,7 +15,9 @@
  */
 package org.jcachepmem.allocator.medium;
 
+import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -28,16 +30,39 @@ final class TruncatedFileProbe {
   /** Arguments: the file and the {@link MediumChoice}. */
   public static void main(String[] args) throws Exception {
     Path path = Path.of(args[0]);
-    Files.createFile(path);
-    FileAllocation.ofSystem().allocate(path, 0, 64 << 10);
-    Medium medium = Media.open(path, MediumChoice.valueOf(args[1]));
-    try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
+    MediumChoice choice = MediumChoice.valueOf(args[1]);
+    Medium medium = open(path, choice);
+    Path open = choice == MediumChoice.VOLATILE ? descriptor(path) : path;
+    try (RandomAccessFile file = new RandomAccessFile(open.toFile(), "rw")) {
       file.setLength(0);
     }
     byte[] bytes = new byte[4096];
     say("copyOut", () -> medium.copyOut(8192, bytes, 0, bytes.length));
     say("copyIn", () -> medium.copyIn(8192, bytes, 0, bytes.length));
     say("zero", () -> medium.zero(8192, 4096));
+  }
+
+  private static Medium open(Path path, MediumChoice choice) throws IOException {
+    int size = 64 << 10;
+    if (choice == MediumChoice.VOLATILE) {
+      return Media.createVolatile(path, size);
+    }
+    Files.createFile(path);
+    FileAllocation.ofSystem().allocate(path, 0, size);
+    return Media.open(path, choice);
+  }
+
+  /** A file without a name, as Linux lets its process see it. */
+  private static Path descriptor(Path path) throws IOException {
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+      for (Path each : all) {
+        if (Files.isSymbolicLink(each)
+            && Files.readSymbolicLink(each).toString().startsWith(path.toString())) {
+          return each;
+        }
+      }
+    }
+    throw new IOException(path + " is not open");
   }
 
   /** In a thread of its own, because the fault is thrown to its thread, though late. */

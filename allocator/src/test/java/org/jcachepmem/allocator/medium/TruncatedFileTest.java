@@ -20,6 +20,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A pool cut off while it is mapped costs the pool, not the JVM. */
@@ -28,22 +30,30 @@ class TruncatedFileTest {
 
   @Test
   void accessFailsAndTheJvmLives() throws Exception {
-    for (MediumChoice choice : new MediumChoice[] {MediumChoice.JDK, MediumChoice.AUTO}) {
-      Path file = directory.resolve(choice.name());
-      Process process =
-          new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-cp",
-                  System.getProperty("java.class.path"),
-                  TruncatedFileProbe.class.getName(),
-                  file.toString(),
-                  choice.name())
-              .redirectErrorStream(true)
-              .start();
-      String output = new String(process.getInputStream().readAllBytes());
-      assertEquals(0, process.waitFor(), output);
-      assertTrue(output.contains("failed: "), output);
-      assertTrue(output.contains("alive after zero"), output);
-    }
+    failsAndLives(MediumChoice.JDK);
+    failsAndLives(MediumChoice.AUTO);
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void soItIsWithAFileThatHasNoName() throws Exception {
+    failsAndLives(MediumChoice.VOLATILE);
+  }
+
+  private void failsAndLives(MediumChoice choice) throws Exception {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                TruncatedFileProbe.class.getName(),
+                directory.resolve(choice.name()).toString(),
+                choice.name())
+            .redirectErrorStream(true)
+            .start();
+    String output = new String(process.getInputStream().readAllBytes());
+    assertEquals(0, process.waitFor(), output);
+    assertTrue(output.contains("failed: "), output);
+    assertTrue(output.contains("alive after zero"), output);
   }
 }

@@ -18,7 +18,10 @@ package org.jcachepmem.allocator.pool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
+import org.jcachepmem.allocator.medium.Medium;
 import org.jspecify.annotations.Nullable;
 
 /** A machine with the faults that a test asks for. */
@@ -30,6 +33,7 @@ final class FaultyHost extends PoolHost {
   private boolean fullOfClosedPools;
   private boolean readOnly;
   private boolean unixless;
+  private @Nullable Map<Long, Instant> running;
 
   FaultyHost ownedBy(int uid, int gid, int mode) {
     ownership = new Ownership(uid, gid, mode, "mallory");
@@ -97,6 +101,25 @@ final class FaultyHost extends PoolHost {
       throw new IOException("No space left on device");
     }
     super.allocate(path, sizeBytes);
+  }
+
+  @Override
+  Medium createVolatile(Path path, long sizeBytes) throws IOException {
+    if (full) {
+      throw new IOException("No space left on device");
+    }
+    return super.createVolatile(path, sizeBytes);
+  }
+
+  /** The live processes are these, with their starts. */
+  FaultyHost running(Map<Long, Instant> processes) {
+    running = processes;
+    return this;
+  }
+
+  @Override
+  @Nullable Instant startOf(long pid) {
+    return running == null ? super.startOf(pid) : running.get(pid);
   }
 
   @Override

@@ -64,6 +64,11 @@ public final class FaultyPools extends PoolHost {
   }
 
   @Override
+  Medium createVolatile(Path path, long sizeBytes) throws IOException {
+    return libraries.createVolatile(path, sizeBytes);
+  }
+
+  @Override
   void collectMappings() {
     // Nothing else is on this disk.
   }

@@ -22,12 +22,12 @@ import org.jcachepmem.allocator.medium.MediumChoice;
 final class LimitedStorageProbe {
   private LimitedStorageProbe() {}
 
-  /** Argument: the pool. */
+  /** Arguments: the pool and the {@link MediumChoice}. */
   public static void main(String[] args) {
     PoolOptions options =
         PoolOptions.builder()
             .path(Path.of(args[0]))
-            .medium(MediumChoice.JDK)
+            .medium(MediumChoice.valueOf(args[1]))
             .sizeBytes(PoolOptions.MIN_BYTES)
             .build();
     try {

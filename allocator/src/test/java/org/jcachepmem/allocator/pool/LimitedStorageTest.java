@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jcachepmem.allocator.medium.MediumChoice;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,7 +40,7 @@ class LimitedStorageTest {
   @TempDir Path directory;
 
   /** The answer of a JVM under the limit that creates a pool of 8 MiB. */
-  private String create(String... jvmArguments) throws Exception {
+  private String create(MediumChoice medium, String... jvmArguments) throws Exception {
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     List<String> command = new ArrayList<>();
     command.addAll(List.of("sh", "-c", "ulimit -f " + LIMIT_BLOCKS + "; exec \"$@\"", "sh"));
@@ -47,14 +48,14 @@ class LimitedStorageTest {
     command.addAll(List.of(jvmArguments));
     command.addAll(List.of("-XX:-UsePerfData", "-cp", System.getProperty("java.class.path")));
     command.add(LimitedStorageProbe.class.getName());
-    command.add(directory.resolve("pool").toString());
+    command.addAll(List.of(directory.resolve("pool").toString(), medium.name()));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes());
     assertEquals(0, process.waitFor(), output);
     return output;
   }
 
-  private void assertRefused(String output) throws Exception {
+  private void assertRefused(String output, String... left) throws Exception {
     for (String part :
         List.of(
             PoolStorageFullException.class.getSimpleName(),
@@ -64,18 +65,24 @@ class LimitedStorageTest {
             "make the pool smaller")) {
       assertTrue(output.contains(part), () -> part + " in " + output);
     }
-    try (Stream<Path> left = Files.list(directory)) {
-      assertEquals(List.of(directory.resolve("pool.lock")), left.toList());
+    try (Stream<Path> files = Files.list(directory)) {
+      assertEquals(List.of(left), files.map(file -> file.getFileName().toString()).toList());
     }
   }
 
   @Test
   void aPoolLargerThanFilesMayBeIsRefusedAndLeavesNothing() throws Exception {
-    assertRefused(create());
+    assertRefused(create(MediumChoice.JDK), "pool.lock");
   }
 
   @Test
   void soItIsWhereStorageIsAllocatedByWriting() throws Exception {
-    assertRefused(create("-Dos.name=Mac OS X"));
+    assertRefused(create(MediumChoice.JDK, "-Dos.name=Mac OS X"), "pool.lock");
+  }
+
+  @Test
+  void soItIsWithAVolatilePool() throws Exception {
+    assertRefused(create(MediumChoice.VOLATILE));
+    assertRefused(create(MediumChoice.VOLATILE, "-Dos.name=Mac OS X"));
   }
 }

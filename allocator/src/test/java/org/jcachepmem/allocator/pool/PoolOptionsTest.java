@@ -42,6 +42,14 @@ class PoolOptionsTest {
   }
 
   @Test
+  void aVolatilePoolHasNoLag() {
+    PoolOptions.Builder lazy =
+        PoolOptions.builder().path(Path.of("a")).durability(Durability.ON_CLOSE);
+    assertEquals(Durability.ON_CLOSE, lazy.build().durability());
+    assertEquals(Durability.SYNC, lazy.medium(MediumChoice.VOLATILE).build().durability());
+  }
+
+  @Test
   void nonsenseIsRefused() {
     PoolOptions.Builder builder = PoolOptions.builder();
     assertThrows(IllegalArgumentException.class, () -> builder.sizeBytes(0));

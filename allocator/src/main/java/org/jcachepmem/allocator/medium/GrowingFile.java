@@ -1,0 +1,169 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.jcachepmem.allocator.medium;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An open file that can be given storage, by whatever name, or none. The C library allocates by a
+ * descriptor of its own, which interrupts don't close; without it, zeros are written.
+ *
+ * <p>Not thread safe.
+ */
+final class GrowingFile implements Closeable {
+  private static final int STEP_BYTES = 1 << 20;
+
+  /** EINTR: a signal came first. */
+  private static final int INTERRUPTED = 4;
+
+  /** ENOSYS and EOPNOTSUPP on Linux, where a file system has no such call. */
+  private static final int NOT_IMPLEMENTED = 38;
+
+  private static final int NOT_SUPPORTED = 95;
+
+  /** EFBIG: beyond the file system's or the process's own limit. */
+  private static final int TOO_LARGE = 27;
+
+  private static final int NO_SPACE = 28;
+  private static final int QUOTA_EXCEEDED = 122;
+
+  /** Signals that come one after the other: from then on the call that they cut off is given up. */
+  private static final int MOST_INTERRUPTIONS = 100;
+
+  private static final int NO_DESCRIPTOR = -1;
+
+  private final Libc.@Nullable Functions libc;
+  private final int descriptor;
+  private final FileChannel channel;
+
+  private GrowingFile(Libc.@Nullable Functions libc, int descriptor, FileChannel channel) {
+    this.libc = libc;
+    this.descriptor = descriptor;
+    this.channel = channel;
+  }
+
+  /** Opens an existing file; {@code options} are those of its channel, which reads and writes. */
+  static GrowingFile open(Libc.@Nullable Functions libc, Path path, OpenOption... options)
+      throws IOException {
+    // First, because an option may be to unlink it.
+    int descriptor = libc == null ? NO_DESCRIPTOR : libc.open(path.toString(), Libc.O_RDWR_CLOEXEC);
+    boolean opened = false;
+    try {
+      GrowingFile file = new GrowingFile(libc, descriptor, FileChannel.open(path, options));
+      opened = true;
+      return file;
+    } finally {
+      if (!opened) {
+        close(libc, descriptor);
+      }
+    }
+  }
+
+  FileChannel channel() {
+    return channel;
+  }
+
+  /**
+   * Allocates {@code [fromBytes, toBytes)}; the file becomes {@code toBytes} long if it is shorter.
+   *
+   * @throws IOException if the disk is full or the file can't be written
+   */
+  void allocate(long fromBytes, long toBytes) throws IOException {
+    if (fromBytes < toBytes && !allocateByLibc(fromBytes, toBytes - fromBytes)) {
+      allocateByWriting(fromBytes, toBytes);
+    }
+  }
+
+  private boolean allocateByLibc(long fromBytes, long lengthBytes) throws IOException {
+    if (libc == null || descriptor < 0) {
+      return false;
+    }
+    int error;
+    int interruptions = 0;
+    do {
+      error = libc.posix_fallocate(descriptor, fromBytes, lengthBytes);
+    } while (error == INTERRUPTED && ++interruptions < MOST_INTERRUPTIONS);
+    return switch (error) {
+      case 0 -> true;
+      case NOT_IMPLEMENTED, NOT_SUPPORTED, INTERRUPTED -> false;
+      case NO_SPACE -> throw new IOException("No space left on device");
+      case TOO_LARGE -> throw new IOException("File too large");
+      case QUOTA_EXCEEDED -> throw new IOException("Disk quota exceeded");
+      default -> throw new IOException("posix_fallocate failed with error " + error);
+    };
+  }
+
+  /** Rewrites pages that are all zero, because only they may be holes; appends zeros. */
+  private void allocateByWriting(long fromBytes, long toBytes) throws IOException {
+    byte[] step = new byte[STEP_BYTES];
+    ByteBuffer zeros = ByteBuffer.allocate(STEP_BYTES);
+    for (long at = fromBytes; at < toBytes; at += STEP_BYTES) {
+      int wanted = (int) Math.min(STEP_BYTES, toBytes - at);
+      int present = read(channel, at, ByteBuffer.wrap(step, 0, wanted));
+      for (int page = 0; page < wanted; page += (int) Pages.BYTES) {
+        int length = (int) Math.min(Pages.BYTES, wanted - page);
+        if (page >= present || isZero(step, page, Math.min(length, present - page))) {
+          write(channel, at + page, zeros.clear().limit(length));
+        }
+      }
+    }
+  }
+
+  /** Reads until the buffer or the file ends; returns how much there was. */
+  private static int read(FileChannel file, long at, ByteBuffer buffer) throws IOException {
+    int present = 0;
+    for (int read = 0; read >= 0 && buffer.hasRemaining(); present += Math.max(0, read)) {
+      read = file.read(buffer, at + present);
+    }
+    return present;
+  }
+
+  private static void write(FileChannel file, long at, ByteBuffer buffer) throws IOException {
+    while (buffer.hasRemaining()) {
+      file.write(buffer, at + buffer.position());
+    }
+  }
+
+  private static boolean isZero(byte[] bytes, int from, int length) {
+    for (int i = from; i < from + length; i++) {
+      if (bytes[i] != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      channel.close();
+    } finally {
+      close(libc, descriptor);
+    }
+  }
+
+  private static void close(Libc.@Nullable Functions libc, int descriptor) {
+    if (libc != null && descriptor >= 0) {
+      libc.close(descriptor);
+    }
+  }
+}
