@@ -15,6 +15,7 @@
  */
 package org.jcachepmem;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -25,6 +26,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import javax.cache.CacheException;
 import org.jcachepmem.allocator.record.EntryRef;
+import org.jcachepmem.allocator.record.SnapshotReport;
 import org.jcachepmem.index.EntryStore;
 import org.jcachepmem.index.PoolSession;
 import org.jcachepmem.index.StoreCounters;
@@ -119,6 +121,11 @@ final class MemoryPool {
           .filter(id -> id.get(0).equals(namespace))
           .map(id -> id.get(1))
           .toList();
+    }
+
+    @Override
+    public SnapshotReport snapshot(Path file) {
+      throw new CacheException("a map can't be copied to " + file);
     }
 
     @Override

@@ -320,7 +320,7 @@ final class OpenPool implements AutoCloseable {
   }
 
   private String name() {
-    return description.path() == null ? "(volatile)" : description.path();
+    return description.name();
   }
 
   /** Waits for recovery to end, if it has not. */

@@ -23,4 +23,10 @@ import org.jspecify.annotations.Nullable;
  * @param path null for a volatile pool
  * @param durability as in {@link PoolSession.PoolFigures#durability()}
  */
-record PoolDescription(@Nullable String path, String durability) {}
+record PoolDescription(@Nullable String path, String durability) {
+
+  /** The pool in a message. */
+  String name() {
+    return path == null ? "(volatile)" : path;
+  }
+}

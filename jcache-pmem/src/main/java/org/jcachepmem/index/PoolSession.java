@@ -15,7 +15,9 @@
  */
 package org.jcachepmem.index;
 
+import java.nio.file.Path;
 import java.util.List;
+import org.jcachepmem.allocator.record.SnapshotReport;
 import org.jcachepmem.key.KeyIdentities;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +55,15 @@ public interface PoolSession extends AutoCloseable {
    * @throws javax.cache.CacheException if there is no room for it, or the medium has failed
    */
   void grow(long newSizeBytes);
+
+  /**
+   * Copies the pool to a new file, as it is at one instant between call and return, while it is
+   * used. The file is a pool that was closed cleanly.
+   *
+   * @throws javax.cache.CacheException if there is something at {@code file}, no room for it, or a
+   *     medium has failed; there is no new file then
+   */
+  SnapshotReport snapshot(Path file);
 
   /** The pool in figures. */
   PoolFigures figures();

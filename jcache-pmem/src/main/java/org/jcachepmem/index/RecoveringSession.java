@@ -15,9 +15,11 @@
  */
 package org.jcachepmem.index;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jcachepmem.allocator.record.SnapshotReport;
 import org.jcachepmem.key.KeyIdentities;
 
 /**
@@ -90,6 +92,11 @@ final class RecoveringSession implements PoolSession {
   @Override
   public void grow(long newSizeBytes) {
     recovered().grow(newSizeBytes);
+  }
+
+  @Override
+  public SnapshotReport snapshot(Path file) {
+    return recovered().snapshot(file);
   }
 
   @Override

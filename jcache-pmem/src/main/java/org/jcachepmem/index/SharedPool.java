@@ -15,6 +15,7 @@
  */
 package org.jcachepmem.index;
 
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,10 +25,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import javax.cache.CacheException;
+import org.jcachepmem.allocator.pool.PoolFile;
 import org.jcachepmem.allocator.record.CatalogueEntry;
 import org.jcachepmem.allocator.record.CatalogueFullException;
 import org.jcachepmem.allocator.record.PoolFullException;
 import org.jcachepmem.allocator.record.RecordStore;
+import org.jcachepmem.allocator.record.SnapshotReport;
 import org.jcachepmem.index.Freshness.Companion;
 import org.jcachepmem.index.PoolSession.StoredCache;
 import org.jcachepmem.key.KeyIdentities;
@@ -138,6 +141,21 @@ final class SharedPool {
   void grow(long newSizeBytes) {
     records.life().grow(newSizeBytes);
     budget.capacityBytes(records.capacityBytes());
+  }
+
+  /** Copies the pool as it is at one instant, with one line in the log. */
+  SnapshotReport snapshot(Path file) {
+    SnapshotReport report =
+        records.life().snapshot((bytes, write) -> PoolFile.make(file, bytes, write));
+    LOG.info(
+        "Snapshot {}: {} records in {} ms; all writers paused for {} us, and one for {} us at most{}",
+        file,
+        report.records(),
+        report.millis(),
+        report.pauseNanos() / 1_000,
+        report.longestWaitNanos() / 1_000,
+        report.unreadable() == 0 ? "" : "; " + report.unreadable() + " could not be read");
+    return report;
   }
 
   // ---- attaching

@@ -16,14 +16,19 @@
 package org.jcachepmem.index;
 
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import javax.cache.CacheException;
 import org.jcachepmem.allocator.medium.MediumCounters;
 import org.jcachepmem.allocator.medium.MediumFacts;
 import org.jcachepmem.allocator.medium.MediumFailedException;
+import org.jcachepmem.allocator.pool.DamagedWordException;
+import org.jcachepmem.allocator.pool.PoolException;
 import org.jcachepmem.allocator.record.CatalogueEntry;
+import org.jcachepmem.allocator.record.EpochsExhaustedException;
 import org.jcachepmem.allocator.record.RecordStore;
+import org.jcachepmem.allocator.record.SnapshotReport;
 import org.jcachepmem.key.KeyIdentities;
 
 /**
@@ -99,7 +104,24 @@ final class SharedPoolSession implements PoolSession {
     try {
       pool.grow(newSizeBytes);
     } catch (UncheckedIOException | MediumFailedException e) {
-      throw new CacheException("Pool " + description.path() + " can't grow: " + e.getMessage(), e);
+      throw new CacheException("Pool " + description.name() + " can't grow: " + e.getMessage(), e);
+    }
+  }
+
+  /** Not atomic to the rest either. */
+  @Override
+  public SnapshotReport snapshot(Path file) {
+    synchronized (this) {
+      checkOpen();
+    }
+    try {
+      return pool.snapshot(file);
+    } catch (PoolException
+        | MediumFailedException
+        | EpochsExhaustedException
+        | DamagedWordException e) {
+      throw new CacheException(
+          "Pool " + description.name() + " can't be copied: " + e.getMessage(), e);
     }
   }
 

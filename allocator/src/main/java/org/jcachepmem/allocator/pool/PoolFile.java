@@ -129,6 +129,45 @@ public final class PoolFile implements AutoCloseable {
     }
   }
 
+  /**
+   * Makes a pool file where there is nothing, as a missing one is created when it is opened.
+   *
+   * @param write stores the pool on a zero-filled medium, and fences
+   * @throws PoolExistsException if there is something at {@code path}
+   * @throws PoolException if no file can be made there; subclasses say why
+   */
+  public static void make(Path path, long sizeBytes, Consumer<Medium> write) {
+    make(path, sizeBytes, write, new PoolHost());
+  }
+
+  static void make(Path path, long sizeBytes, Consumer<Medium> write, PoolHost host) {
+    Path file = path.toAbsolutePath();
+    PoolOptions options = PoolOptions.builder().path(file).sizeBytes(sizeBytes).minBytes(1).build();
+    checkNothing(file, host);
+    checkCreation(options, file, host);
+    boolean interrupted = Thread.interrupted();
+    PoolLock lock = null;
+    try {
+      lock = PoolLock.acquire(file, Duration.ZERO, host);
+      Leftovers.removeUnfinished(file);
+      checkNothing(file, host);
+      create(options, file, write, host);
+    } finally {
+      if (lock != null) {
+        lock.close();
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static void checkNothing(Path file, PoolHost host) {
+    if (PoolChecks.kind(file, host) != PoolChecks.Kind.NOTHING) {
+      throw new PoolExistsException(file);
+    }
+  }
+
   private static PoolFile openLocked(
       PoolOptions options, Path file, Consumer<Medium> format, PoolHost host, PoolLock lock) {
     if (PoolChecks.kind(file, host) == PoolChecks.Kind.DEVICE) {

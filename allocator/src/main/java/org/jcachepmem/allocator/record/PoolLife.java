@@ -15,9 +15,10 @@
  */
 package org.jcachepmem.allocator.record;
 
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.LongFunction;
 import org.jcachepmem.allocator.medium.Medium;
 import org.jcachepmem.allocator.pool.Pool;
 import org.jcachepmem.allocator.space.SlotSpace;
@@ -96,31 +97,36 @@ public final class PoolLife {
    * Copies the pool as it is at one instant between call and return: with every operation that was
    * acknowledged before it, and none that began after it.
    *
-   * @param target gives a zero-filled medium of that many bytes; on return it has a pool that was
-   *     closed cleanly, durably. If this throws, it has none or half of one
+   * @param place on return it has a pool that was closed cleanly, durably
    * @throws EpochsExhaustedException if there is no epoch left to tell later records by
    */
-  public SnapshotReport snapshot(LongFunction<? extends Medium> target) {
+  public SnapshotReport snapshot(SnapshotPlace place) {
     lifeLock.lock();
     try {
       records.checkOpen();
-      long start = System.nanoTime();
-      long pause = begin(target.apply(pool.geometry().poolBytes()));
-      try {
-        Snapshot snapshot = snapshots.current();
-        for (int chunk = 0; chunk < snapshot.chunks(); chunk++) {
-          snapshot.copy(chunk);
-          snapshot.check();
-        }
-        snapshot.finish();
-        long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-        return new SnapshotReport(
-            snapshot.records(), snapshot.unreadable(), pause, snapshot.longestWaitNanos(), millis);
-      } finally {
-        snapshots.end();
-      }
+      AtomicReference<SnapshotReport> report = new AtomicReference<>();
+      place.make(pool.geometry().poolBytes(), target -> report.set(snapshot(target)));
+      return Objects.requireNonNull(report.get(), "the place had nothing written");
     } finally {
       lifeLock.unlock();
+    }
+  }
+
+  private SnapshotReport snapshot(Medium target) {
+    long start = System.nanoTime();
+    long pause = begin(target);
+    try {
+      Snapshot snapshot = snapshots.current();
+      for (int chunk = 0; chunk < snapshot.chunks(); chunk++) {
+        snapshot.copy(chunk);
+        snapshot.check();
+      }
+      snapshot.finish();
+      long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+      return new SnapshotReport(
+          snapshot.records(), snapshot.unreadable(), pause, snapshot.longestWaitNanos(), millis);
+    } finally {
+      snapshots.end();
     }
   }
 

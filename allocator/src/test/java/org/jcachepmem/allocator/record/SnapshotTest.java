@@ -60,9 +60,9 @@ class SnapshotTest {
     records
         .life()
         .snapshot(
-            bytes -> {
+            (bytes, write) -> {
               made.add(new HeapMedium(bytes));
-              return made.get(0);
+              write.accept(made.get(0));
             });
     return made.get(0);
   }
@@ -170,7 +170,9 @@ class SnapshotTest {
     }
     FailingMedium failing = new FailingMedium(new HeapMedium(POOL_BYTES));
     failing.failFrom(FailingMedium.Step.STORE, 20);
-    assertThrows(MediumFailedException.class, () -> records.life().snapshot(bytes -> failing));
+    assertThrows(
+        MediumFailedException.class,
+        () -> records.life().snapshot((bytes, write) -> write.accept(failing)));
     cache.remove("key1");
     assertFalse(opened(snapshotOf(records)).index.containsKey("key1"));
     records.close();

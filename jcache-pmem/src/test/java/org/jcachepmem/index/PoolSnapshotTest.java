@@ -1,0 +1,127 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.jcachepmem.index;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.cache.CacheException;
+import org.jcachepmem.allocator.medium.Media;
+import org.jcachepmem.allocator.medium.Medium;
+import org.jcachepmem.allocator.medium.MediumChoice;
+import org.jcachepmem.allocator.pool.PoolExistsException;
+import org.jcachepmem.allocator.pool.PoolMissingException;
+import org.jcachepmem.allocator.pool.PoolOptions;
+import org.jcachepmem.allocator.record.EntryRef;
+import org.jcachepmem.allocator.record.PoolCheck;
+import org.jcachepmem.allocator.record.SnapshotReport;
+import org.jcachepmem.key.KeyIdentity;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class PoolSnapshotTest {
+  @TempDir private Path directory;
+
+  private PoolSession open(String name) {
+    PoolOptions options =
+        PoolOptions.builder()
+            .path(directory.resolve(name))
+            .sizeBytes(8 << 20)
+            .medium(MediumChoice.JDK)
+            .build();
+    return PoolSessions.open(new SessionSettings(options, "test", 1L << 30));
+  }
+
+  private static EntryStore attach(PoolSession session, String name) {
+    return session.attach(PoolFixture.stored(name, 0, false), Keys.CANONICAL);
+  }
+
+  private static KeyIdentity key(int i) {
+    return Keys.CANONICAL.of("key" + i);
+  }
+
+  private List<String> files() throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  @Test
+  void aSnapshotOpensAsAPoolBesideItsOrigin() throws IOException {
+    Path copy = directory.resolve("copy.pool");
+    try (PoolSession session = open("test.pool")) {
+      EntryStore one = attach(session, "one");
+      EntryStore two = attach(session, "two");
+      for (int i = 0; i < 500; i++) {
+        one.put(key(i), new byte[] {1, (byte) i}, EntryRef.ETERNAL);
+        two.put(key(i), new byte[i * 40], EntryRef.ETERNAL);
+      }
+      one.remove(key(3));
+      session.detach(two); // what nobody has open is copied, too
+      Thread.currentThread().interrupt();
+      SnapshotReport report = session.snapshot(copy);
+      assertTrue(Thread.interrupted());
+      assertEquals(999 + 2, report.records(), "with the catalogue's two");
+      assertEquals(0, report.unreadable());
+      one.put(key(4), new byte[] {2}, EntryRef.ETERNAL);
+
+      try (Medium medium = Media.open(copy, MediumChoice.JDK)) {
+        assertEquals(List.of(), PoolCheck.run(medium).problems());
+      }
+      try (PoolSession other = open("copy.pool")) {
+        assertEquals(List.of("one", "two"), other.storedNames("ns"));
+        EntryStore copied = attach(other, "one");
+        assertEquals(499, copied.count());
+        assertNull(copied.find(key(3)));
+        assertArrayEquals(new byte[] {1, 4}, copied.read(copied.find(key(4))));
+        assertEquals(500, attach(other, "two").count());
+      }
+    }
+    assertEquals(List.of("copy.pool", "copy.pool.lock", "test.pool", "test.pool.lock"), files());
+  }
+
+  @Test
+  void aSnapshotTakesNobodysPlace() throws IOException {
+    try (PoolSession session = open("test.pool")) {
+      Path taken = Files.writeString(directory.resolve("taken"), "mine");
+      CacheException refused = assertThrows(CacheException.class, () -> session.snapshot(taken));
+      assertInstanceOf(PoolExistsException.class, refused.getCause());
+      assertEquals("mine", Files.readString(taken));
+      CacheException lost =
+          assertThrows(
+              CacheException.class, () -> session.snapshot(directory.resolve("no/where.pool")));
+      assertInstanceOf(PoolMissingException.class, lost.getCause());
+      assertThrows(CacheException.class, () -> session.snapshot(directory.resolve("test.pool")));
+      assertFalse(files().contains("taken.lock"));
+    }
+    PoolSession closed = open("test.pool");
+    closed.close();
+    assertThrows(
+        IllegalStateException.class, () -> closed.snapshot(directory.resolve("late.pool")));
+  }
+}
