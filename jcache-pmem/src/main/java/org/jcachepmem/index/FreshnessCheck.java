@@ -30,6 +30,11 @@ import org.slf4j.LoggerFactory;
  * when the cache is durably empty, so that a later opening decides the same. The birth is changed
  * before, so that whoever lives with the cache is cleared too, whatever is configured by then.
  *
+ * <p>That the pool was not closed cleanly counts until the cache has been cleared, however often it
+ * is opened meanwhile: who keeps its entries decides that for himself, and the next one, who can't
+ * stand what is older than the kill, would get it. It counts no longer when the pool is next closed
+ * cleanly.
+ *
  * <p>For one thread at a time; it has claimed the cache, and no session has it open.
  */
 final class FreshnessCheck {
@@ -54,8 +59,7 @@ final class FreshnessCheck {
    * @param companionBirth of the cache that it lives with, 0 for none
    */
   void examine(Share share, Freshness wanted, long companionBirth) {
-    boolean isFirst = share.examine();
-    String reason = share.isNew() ? null : reason(share, wanted, companionBirth, isFirst);
+    String reason = share.isNew() ? null : reason(share, wanted, companionBirth);
     if (reason != null) {
       if (share.stored().provenance().birth() != 0) {
         renewBirth(share);
@@ -65,6 +69,9 @@ final class FreshnessCheck {
       records.clear(share.stored().id(), share::dropUnindexed);
       share.unindexed().recount();
     }
+    if (reason != null || share.isNew()) {
+      share.sound();
+    }
     String version = wanted.dataVersion() == null ? "" : wanted.dataVersion();
     long lastUse = wanted.maxDowntimeMillis() > 0 ? clock.getAsLong() : 0;
     share.change(
@@ -72,12 +79,12 @@ final class FreshnessCheck {
             stored.withProvenance(
                 new Provenance(version, lastUse, stored.provenance().birth(), companionBirth)));
     share.isNew(false);
+    share.examined();
   }
 
-  private @Nullable String reason(
-      Share share, Freshness wanted, long companionBirth, boolean isFirst) {
+  private @Nullable String reason(Share share, Freshness wanted, long companionBirth) {
     Provenance known = share.stored().provenance();
-    if (isFirst && wasUnclean && wanted.clearedWhenUnclean()) {
+    if (wasUnclean && !share.isSound() && wanted.clearedWhenUnclean()) {
       return "the pool was not closed cleanly (on-unclean-open = clear)";
     }
     if (wanted.dataVersion() != null && !wanted.dataVersion().equals(known.dataVersion())) {
