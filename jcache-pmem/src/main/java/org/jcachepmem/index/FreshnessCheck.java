@@ -79,7 +79,6 @@ final class FreshnessCheck {
             stored.withProvenance(
                 new Provenance(version, lastUse, stored.provenance().birth(), companionBirth)));
     share.isNew(false);
-    share.examined();
   }
 
   private @Nullable String reason(Share share, Freshness wanted, long companionBirth) {

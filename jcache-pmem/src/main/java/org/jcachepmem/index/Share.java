@@ -55,7 +55,6 @@ final class Share {
   private volatile boolean attaching;
   private volatile boolean dying;
   private volatile boolean isNew;
-  private volatile boolean examined;
   private volatile boolean sound;
   private final Object changing = new Object();
 
@@ -252,15 +251,6 @@ final class Share {
 
   void isNew(boolean now) {
     isNew = now;
-  }
-
-  /** Whether it was examined for freshness since the pool was opened. */
-  boolean isExamined() {
-    return examined;
-  }
-
-  void examined() {
-    examined = true;
   }
 
   /**

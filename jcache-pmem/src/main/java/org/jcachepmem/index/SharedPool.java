@@ -51,14 +51,18 @@ final class SharedPool {
   private final LastUses lastUses;
   private final IntSupplier chance;
 
-  /** Held while a cache is found or made, examined, and cleared if it must be. */
+  /**
+   * Held while a cache is claimed, found or made, examined, cleared if it must be, or destroyed.
+   */
   private final ReentrantLock freshening = new ReentrantLock();
 
   private volatile @Nullable Promotion promotion;
-  private final Map<Identity, String> claims = new ConcurrentHashMap<>();
+
+  /** Added to under freshening. */
+  private final Map<CacheIdentity, String> claims = new ConcurrentHashMap<>();
 
   /** Guarded by itself: by identity, so that 4096 caches are found without a search. */
-  private final Map<Identity, Share> shares = new HashMap<>();
+  private final Map<CacheIdentity, Share> shares = new HashMap<>();
 
   SharedPool(RecordStore records, long indexMaxBytes, LongSupplier nanoClock) {
     this(records, indexMaxBytes, nanoClock, System::currentTimeMillis);
@@ -89,7 +93,7 @@ final class SharedPool {
     this.lastUses = new LastUses(clock);
     for (CatalogueEntry entry : records.catalogue().entries()) {
       Share share = new Share(entry, records, memory);
-      shares.put(new Identity(entry.namespace(), entry.name()), share);
+      shares.put(CacheIdentity.of(share), share);
       budget.add(share);
     }
     records.pressureRelief(budget);
@@ -144,27 +148,28 @@ final class SharedPool {
 
   PooledEntries attach(String holder, StoredCache cache, KeyIdentities<?> keys) {
     Compatibility.checkNames(cache);
-    Identity identity = new Identity(cache.namespace(), cache.name());
-    claim(identity, holder);
-    Share share = null;
-    PooledEntries store = null;
+    CacheIdentity identity = new CacheIdentity(cache.namespace(), cache.name());
     try {
-      share = freshened(identity, cache, holder);
-      store = attach(share, cache, keys);
-      return store;
-    } catch (CatalogueFullException | PoolFullException e) {
-      throw new CacheException(e.getMessage(), e);
-    } finally {
-      if (store == null) {
-        claims.remove(identity);
-        if (share != null && !share.isAttached()) {
-          share.attaching(false);
+      Share share = claimed(identity, cache, holder);
+      boolean attached = false;
+      try {
+        PooledEntries store = attach(share, cache, keys);
+        attached = true;
+        return store;
+      } finally {
+        if (!attached) {
+          if (!share.isAttached()) {
+            share.attaching(false);
+          }
+          claims.remove(identity);
         }
       }
+    } catch (CatalogueFullException | PoolFullException e) {
+      throw new CacheException(e.getMessage(), e);
     }
   }
 
-  private void claim(Identity identity, String holder) {
+  private void claim(CacheIdentity identity, String holder) {
     String other = claims.putIfAbsent(identity, holder);
     if (other != null) {
       throw new CacheException(
@@ -178,7 +183,7 @@ final class SharedPool {
     }
   }
 
-  private Share share(Identity identity, StoredCache cache) {
+  private Share share(CacheIdentity identity, StoredCache cache) {
     Share share = known(identity);
     if (share != null && share.isDying()) {
       destroy(share, share.store());
@@ -192,46 +197,42 @@ final class SharedPool {
   }
 
   /** The share of a cache, found or made, with what may be served of it. */
-  private Share freshened(Identity identity, StoredCache cache, String holder) {
+  private Share claimed(CacheIdentity identity, StoredCache cache, String holder) {
     freshening.lock();
     try {
-      Share share = share(identity, cache);
-      finishParking(share);
-      Companion companion = cache.freshness().companion();
-      long birth = companion == null ? 0 : birth(companion, cache, holder);
-      freshness.examine(share, cache.freshness(), birth);
-      return share;
+      claim(identity, holder);
+      boolean examined = false;
+      try {
+        Share share = share(identity, cache);
+        finishParking(share);
+        Companion companion = cache.freshness().companion();
+        long birth = companion == null ? 0 : birth(companion, cache);
+        freshness.examine(share, cache.freshness(), birth);
+        examined = true;
+        return share;
+      } finally {
+        if (!examined) {
+          claims.remove(identity);
+        }
+      }
     } finally {
       freshening.unlock();
     }
   }
 
   /** The birth of the cache that {@code cache} lives with, after it has been examined itself. */
-  private long birth(Companion companion, StoredCache cache, String holder) {
-    Identity identity = new Identity(cache.namespace(), companion.name());
-    boolean isFree = claims.putIfAbsent(identity, holder) == null;
-    try {
-      Share known = known(identity);
-      if (!isFree && known != null && known.isDying()) {
-        return freshness.newBirth(); // whatever comes after it is another one
-      }
-      Share share = share(identity, Compatibility.companion(companion, cache));
-      if (isFree) {
-        finishParking(share);
-      }
-      if (isFree || !share.isExamined()) {
-        freshness.examine(share, companion.freshness(), 0);
-      }
-      return freshness.birth(share);
-    } finally {
-      if (isFree) {
-        claims.remove(identity);
-      }
+  private long birth(Companion companion, StoredCache cache) {
+    CacheIdentity identity = new CacheIdentity(cache.namespace(), companion.name());
+    Share share = share(identity, Compatibility.companion(companion, cache));
+    if (!claims.containsKey(identity)) { // or it was examined by whoever has claimed it
+      finishParking(share);
+      freshness.examine(share, companion.freshness(), 0);
     }
+    return freshness.birth(share);
   }
 
   /** The share of a stored cache, or null if there is none of that identity. */
-  private @Nullable Share known(Identity identity) {
+  private @Nullable Share known(CacheIdentity identity) {
     synchronized (shares) {
       Share share = shares.get(identity);
       if (share != null) {
@@ -250,7 +251,7 @@ final class SharedPool {
   private Share added(CatalogueEntry stored) {
     Share made = new Share(stored, records, memory);
     synchronized (shares) {
-      shares.put(identity(made), made);
+      shares.put(CacheIdentity.of(made), made);
     }
     budget.add(made);
     return made;
@@ -292,7 +293,7 @@ final class SharedPool {
       lastUses.end(share, true);
       finishParking(share);
     } finally {
-      claims.remove(identity(share));
+      claims.remove(CacheIdentity.of(share));
     }
   }
 
@@ -320,19 +321,24 @@ final class SharedPool {
    * Deletes a cache that {@code store} has open, or nobody if that is null. True if there was one.
    */
   boolean destroy(String holder, String namespace, String name, @Nullable PooledEntries store) {
-    Identity identity = new Identity(namespace, name);
-    if (store == null) {
-      claim(identity, holder);
-    }
+    CacheIdentity identity = new CacheIdentity(namespace, name);
+    freshening.lock();
     try {
-      Share share = known(identity);
-      if (share == null) {
-        return false;
+      if (store == null) {
+        claim(identity, holder);
       }
-      destroy(share, share.store());
-      return true;
+      try {
+        Share share = known(identity);
+        if (share == null) {
+          return false;
+        }
+        destroy(share, share.store());
+        return true;
+      } finally {
+        claims.remove(identity);
+      }
     } finally {
-      claims.remove(identity);
+      freshening.unlock();
     }
   }
 
@@ -350,7 +356,7 @@ final class SharedPool {
     share.unindexed().recount();
     budget.remove(share);
     synchronized (shares) {
-      shares.remove(identity(share));
+      shares.remove(CacheIdentity.of(share), share);
     }
   }
 
@@ -366,10 +372,4 @@ final class SharedPool {
   void close() {
     lastUses.close();
   }
-
-  private static Identity identity(Share share) {
-    return new Identity(share.stored().namespace(), share.stored().name());
-  }
-
-  private record Identity(String namespace, String name) {}
 }
