@@ -57,13 +57,12 @@ final class FreshnessCheck {
    * Examines a cache that is about to be opened, or needed by another one that is.
    *
    * @param companionBirth of the cache that it lives with, 0 for none
+   * @return whether it was cleared
    */
-  void examine(Share share, Freshness wanted, long companionBirth) {
+  boolean examine(Share share, Freshness wanted, long companionBirth) {
     String reason = share.isNew() ? null : reason(share, wanted, companionBirth);
     if (reason != null) {
-      if (share.stored().provenance().birth() != 0) {
-        renewBirth(share);
-      }
+      changeBirth(share);
       LOG.info("Cache \"{}\" is cleared as it is opened: {}", share.stored().name(), reason);
       // Also if it seems empty: an entry that was evicted may come back until it is settled.
       records.clear(share.stored().id(), share::dropUnindexed);
@@ -79,6 +78,7 @@ final class FreshnessCheck {
             stored.withProvenance(
                 new Provenance(version, lastUse, stored.provenance().birth(), companionBirth)));
     share.isNew(false);
+    return reason != null;
   }
 
   private @Nullable String reason(Share share, Freshness wanted, long companionBirth) {
@@ -113,6 +113,18 @@ final class FreshnessCheck {
       renewBirth(share);
     }
     return share.stored().provenance().birth();
+  }
+
+  /** Gives it another birth, durably, if anybody has ever lived with it. */
+  void changeBirth(Share share) {
+    if (share.stored().provenance().birth() != 0) {
+      renewBirth(share);
+    }
+  }
+
+  /** Writes down with which birth of its companion the contents of a cache live. */
+  void livesWith(Share share, long companionBirth) {
+    share.change(stored -> stored.withProvenance(stored.provenance().livingWith(companionBirth)));
   }
 
   private void renewBirth(Share share) {

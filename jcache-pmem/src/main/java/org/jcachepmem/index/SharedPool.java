@@ -48,6 +48,7 @@ final class SharedPool {
   private final IndexMemory memory;
   private final SpaceBudget budget;
   private final FreshnessCheck freshness;
+  private final Losses losses;
   private final LastUses lastUses;
   private final IntSupplier chance;
 
@@ -90,6 +91,7 @@ final class SharedPool {
     this.memory = new IndexMemory(indexMaxBytes);
     this.budget = new SpaceBudget(records.capacityBytes(), memory, nanoClock);
     this.freshness = new FreshnessCheck(records, clock);
+    this.losses = new Losses(freshness);
     this.lastUses = new LastUses(clock);
     for (CatalogueEntry entry : records.catalogue().entries()) {
       Share share = new Share(entry, records, memory);
@@ -207,7 +209,10 @@ final class SharedPool {
         finishParking(share);
         Companion companion = cache.freshness().companion();
         long birth = companion == null ? 0 : birth(companion, cache);
-        freshness.examine(share, cache.freshness(), birth);
+        if (freshness.examine(share, cache.freshness(), birth)) {
+          losses.lost(identity, share);
+        }
+        losses.opens(share, companionOf(cache));
         examined = true;
         return share;
       } finally {
@@ -226,9 +231,16 @@ final class SharedPool {
     Share share = share(identity, Compatibility.companion(companion, cache));
     if (!claims.containsKey(identity)) { // or it was examined by whoever has claimed it
       finishParking(share);
-      freshness.examine(share, companion.freshness(), 0);
+      if (freshness.examine(share, companion.freshness(), 0)) {
+        losses.lost(identity, share);
+      }
     }
-    return freshness.birth(share);
+    return losses.birth(identity, share);
+  }
+
+  private static @Nullable CacheIdentity companionOf(StoredCache cache) {
+    Companion companion = cache.freshness().companion();
+    return companion == null ? null : new CacheIdentity(cache.namespace(), companion.name());
   }
 
   /** The share of a stored cache, or null if there is none of that identity. */
@@ -276,6 +288,15 @@ final class SharedPool {
           share.attaching(false);
           share.assign(Math.min(share.assignedBytes(), share.limitBytes(budget.capacityBytes())));
         });
+    CacheIdentity companion = companionOf(cache);
+    if (companion != null) {
+      freshening.lock();
+      try {
+        losses.opened(share, companion, known(companion));
+      } finally {
+        freshening.unlock();
+      }
+    }
     lastUses.begin(share, cache.freshness().maxDowntimeMillis());
     records.settleAll(); // and what the record store evicted meanwhile
     Promotion background = promotion;
@@ -287,6 +308,12 @@ final class SharedPool {
 
   void detach(PooledEntries store) {
     Share share = store.share();
+    freshening.lock();
+    try {
+      losses.closes(share);
+    } finally {
+      freshening.unlock();
+    }
     budget.exclusively(() -> share.attaching(true));
     try {
       store.end();
@@ -312,6 +339,32 @@ final class SharedPool {
             share.store(null);
             share.attaching(false);
           });
+    }
+  }
+
+  // ---- losing contents
+
+  /** A cache is about to lose contents. If this throws, it must not; see {@link Losses}. */
+  void beginLoss(CacheIdentity lost) {
+    freshening.lock();
+    try {
+      losses.begin(lost, known(lost));
+    } catch (PoolFullException e) {
+      throw new CacheException(e.getMessage(), e);
+    } finally {
+      freshening.unlock();
+    }
+  }
+
+  /** A loss that began is over, whether or not it succeeded. */
+  void endLoss(CacheIdentity lost) {
+    freshening.lock();
+    try {
+      losses.end(lost, known(lost));
+    } catch (PoolFullException e) {
+      throw new CacheException(e.getMessage(), e);
+    } finally {
+      freshening.unlock();
     }
   }
 
@@ -344,6 +397,9 @@ final class SharedPool {
 
   /** If it throws, it is called again, by who asks for the cache next. */
   private void destroy(Share share, @Nullable PooledEntries store) {
+    CacheIdentity identity = CacheIdentity.of(share);
+    losses.closes(share);
+    losses.clearWhatLivesWith(identity);
     budget.exclusively(() -> share.attaching(true));
     share.die();
     lastUses.end(share, false);
@@ -356,8 +412,9 @@ final class SharedPool {
     share.unindexed().recount();
     budget.remove(share);
     synchronized (shares) {
-      shares.remove(CacheIdentity.of(share), share);
+      shares.remove(identity, share);
     }
+    losses.clearWhatLivesWith(identity); // what was put meanwhile
   }
 
   List<String> storedNames(String namespace) {

@@ -59,7 +59,8 @@ class CompanionRacesTest {
     return task;
   }
 
-  private static void awaitBlockedOrEnded(Thread thread) {
+  /** Waits until a thread that has begun something waits itself, or is done. */
+  static void awaitBlockedOrEnded(Thread thread) {
     while (true) {
       switch (thread.getState()) {
         case WAITING, BLOCKED, TERMINATED -> {
