@@ -41,10 +41,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param all every layer, the documented defaults included
  * @param user what the user set
+ * @param reference the documented defaults
  */
-record ProviderReader(Config all, Config user) {
+record ProviderReader(Config all, Config user, Config reference) {
 
   private static final int MAX_NAMESPACE_BYTES = 1024;
+
+  ProviderReader(Layers layers) {
+    this(layers.effective(), layers.user(), layers.reference());
+  }
 
   ProviderConfig read(URI uri, @Nullable UriSource source) {
     SettingReader root = new SettingReader(all, Layers.ROOT + ".");
@@ -86,8 +91,9 @@ record ProviderReader(Config all, Config user) {
     return templates;
   }
 
+  /** A profile over the documented defaults: the user's own are none of its business. */
   private Config profile(String name) {
-    return all.getConfig("profiles." + name).withFallback(all.withOnlyPath("caches.default"));
+    return all.getConfig("profiles." + name).withFallback(reference.withOnlyPath("caches.default"));
   }
 
   private static String known(String profile, Set<String> profiles) {
