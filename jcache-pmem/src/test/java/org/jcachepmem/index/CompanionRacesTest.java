@@ -15,10 +15,15 @@
  */
 package org.jcachepmem.index;
 
+import static java.lang.Thread.State.BLOCKED;
+import static java.lang.Thread.State.TERMINATED;
+import static java.lang.Thread.State.WAITING;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -61,13 +66,9 @@ class CompanionRacesTest {
 
   /** Waits until a thread that has begun something waits itself, or is done. */
   static void awaitBlockedOrEnded(Thread thread) {
-    while (true) {
-      switch (thread.getState()) {
-        case WAITING, BLOCKED, TERMINATED -> {
-          return;
-        }
-        default -> Thread.onSpinWait();
-      }
+    while (!Set.of(WAITING, BLOCKED, TERMINATED).contains(thread.getState())) {
+      assertFalse(Thread.interrupted(), "neither waiting nor done");
+      Thread.onSpinWait();
     }
   }
 
