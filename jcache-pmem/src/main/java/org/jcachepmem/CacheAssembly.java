@@ -32,7 +32,7 @@ import org.jcachepmem.codec.Codec;
 import org.jcachepmem.event.EntryEvents;
 import org.jcachepmem.expiry.ExpiryRules;
 import org.jcachepmem.index.EntryStore;
-import org.jcachepmem.index.Freshness;
+import org.jcachepmem.index.PoolSession;
 import org.jcachepmem.index.PoolSession.StoredCache;
 import org.jcachepmem.integration.ReadThrough;
 import org.jcachepmem.integration.WriteThrough;
@@ -61,7 +61,7 @@ final class CacheAssembly<K, V> {
   private final KeyIdentities<K> keys;
   private final Codec<V> values;
   private final EntryStore store;
-  private final @Nullable String livesWith;
+  private final PoolSession session;
 
   CacheAssembly(
       String namespace,
@@ -81,11 +81,10 @@ final class CacheAssembly<K, V> {
       this.values = foundation.codec(configuration.getValueType());
       this.keys = foundation.identities(keyCodec);
       Foundation.Placement placement = foundation.placement(name);
-      Freshness.Companion companion = placement.freshness().companion();
-      this.livesWith = companion == null ? null : companion.name();
+      this.session = foundation.session();
       EntryStore attached =
-          foundation.session().attach(stored(placement, configuration, keyCodec, values), keys);
-      closeables.add(() -> foundation.session().detach(attached));
+          session.attach(stored(placement, configuration, keyCodec, values), keys);
+      closeables.add(() -> session.detach(attached));
       this.store = new TellingStore(name, attached);
       this.loader = new ReadThrough<>(loader(), configuration.isReadThrough());
       this.writer = new WriteThrough<>(writer());
@@ -129,9 +128,9 @@ final class CacheAssembly<K, V> {
     return configuration.isWriteThrough() ? made : null;
   }
 
-  /** See {@link Freshness#companion()}. */
-  @Nullable String livesWith() {
-    return livesWith;
+  /** See {@link PoolSession#lose}. */
+  void lose(Runnable loss) {
+    session.lose(namespace, name, loss);
   }
 
   /** Adds what is done when everything else is closed. */

@@ -47,7 +47,6 @@ public final class PmemCache<K, V> implements Cache<K, V> {
 
   private final PmemCacheManager manager;
   private final String namespace;
-  private final @Nullable String livesWith;
   private final CacheParts<K, V> parts;
   private final Lookup<K, V> lookup;
   private final KeyOperations<K, V> single;
@@ -68,7 +67,6 @@ public final class PmemCache<K, V> implements Cache<K, V> {
     this.namespace = namespace;
     this.configuration = new MutableConfiguration<>(configuration);
     this.assembly = assembly;
-    this.livesWith = assembly.livesWith();
     this.parts = assembly.parts(this);
     this.lookup = new Lookup<>(parts);
     this.single = new KeyOperations<>(parts, lookup);
@@ -198,15 +196,13 @@ public final class PmemCache<K, V> implements Cache<K, V> {
   @Override
   public void removeAll() {
     checkOpen();
-    manager.clearWhatLivesWith(this);
-    bulk.removeAll();
+    assembly.lose(bulk::removeAll);
   }
 
   @Override
   public void clear() {
     checkOpen();
-    manager.clearWhatLivesWith(this);
-    parts.store().clear();
+    assembly.lose(parts.store()::clear);
   }
 
   @Override
@@ -261,11 +257,6 @@ public final class PmemCache<K, V> implements Cache<K, V> {
   /** With the name what identifies the stored cache. */
   String namespace() {
     return namespace;
-  }
-
-  /** Name of the cache without whose contents this one's must not be served, or null. */
-  @Nullable String livesWith() {
-    return livesWith;
   }
 
   void enableStatistics(boolean on) {

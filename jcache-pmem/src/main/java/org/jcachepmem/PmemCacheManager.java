@@ -234,7 +234,6 @@ public final class PmemCacheManager implements CacheManager {
       checkOpen();
       PmemCache<?, ?> cache = cache(name);
       if (cache != null) {
-        clearWhatLivesWith(cache);
         cache.close();
         foundation.session().destroy(cache.namespace(), name);
       } else if (!provider.namesakes().isTaken(uri, name)) {
@@ -319,16 +318,6 @@ public final class PmemCacheManager implements CacheManager {
   private List<PmemCache<?, ?>> openCaches() {
     synchronized (caches) {
       return new ArrayList<>(caches.values());
-    }
-  }
-
-  /** Clears the open caches that must not be served without the contents of {@code cache}. */
-  void clearWhatLivesWith(PmemCache<?, ?> cache) {
-    for (PmemCache<?, ?> other : openCaches()) {
-      if (cache.getName().equals(other.livesWith())
-          && other.namespace().equals(cache.namespace())) {
-        other.clear();
-      }
     }
   }
 

@@ -21,6 +21,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Properties;
 import java.util.function.Consumer;
 import javax.cache.Cache;
@@ -91,6 +92,33 @@ class FreshnessSettingsTest {
     assertContents(null, null);
     contents(manager -> manager.getCache("results").clear());
     assertContents("time", null);
+  }
+
+  @Test
+  void whatIsNotOpenLearnsThatItsCompanionWasClearedMeanwhile() {
+    properties.put("jcache-pmem.caches.results.lives-with", "times");
+    for (Consumer<Cache<?, ?>> clear :
+        List.<Consumer<Cache<?, ?>>>of(Cache::clear, Cache::removeAll)) {
+      contents(
+          manager -> {
+            manager.getCache("results").close();
+            Cache<String, String> times = manager.getCache("times");
+            clear.accept(times);
+            times.put("key", "another time");
+          });
+      assertContents("another time", null);
+    }
+  }
+
+  @Test
+  void whoeverDestroysAClosedCacheClearsWhatLivesWithIt() {
+    properties.put("jcache-pmem.caches.results.lives-with", "times");
+    contents(
+        manager -> {
+          manager.getCache("times").close();
+          manager.destroyCache("times");
+          assertEquals(null, manager.getCache("results").get("key"));
+        });
   }
 
   @Test

@@ -116,6 +116,11 @@ final class MemoryPool {
     }
 
     @Override
+    public void lose(String namespace, String name, Runnable loss) {
+      loss.run();
+    }
+
+    @Override
     public List<String> storedNames(String namespace) {
       return caches.keySet().stream()
           .filter(id -> id.get(0).equals(namespace))

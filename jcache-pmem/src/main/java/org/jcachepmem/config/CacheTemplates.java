@@ -58,25 +58,29 @@ public final class CacheTemplates {
     templates.sort(
         Comparator.comparingInt(Template::rank).reversed().thenComparing(Template::name));
     CacheTemplates read = new CacheTemplates(path, all.getConfig("caches." + DEFAULT), templates);
-    read.read(DEFAULT, read.defaults);
+    // Errors come at once, and those of the default, which all inherit, come first.
+    read.check(DEFAULT, read.defaults);
     for (Template template : templates) {
-      read.check(template); // errors come at once
+      read.check(template.name(), template.config().withFallback(read.defaults));
     }
     return read;
   }
 
-  private void check(Template template) {
-    String livesWith = read(template.name(), template.config().withFallback(defaults)).livesWith();
+  private void check(String name, Config config) {
+    String livesWith = read(name, config).livesWith();
     if (livesWith != null && of(livesWith).livesWith() != null) {
-      throw new ConfigurationException(
-          path
-              + "caches."
-              + ConfigUtil.joinPath(template.name())
-              + ".lives-with names \""
-              + livesWith
-              + "\", which lives with another cache itself: name the one that needs none",
-          null);
+      throw reader(name, config)
+          .error(
+              "lives-with",
+              "names \""
+                  + livesWith
+                  + "\", which lives with another cache itself: name the one that needs none",
+              null);
     }
+  }
+
+  private SettingReader reader(String cacheName, Config config) {
+    return new SettingReader(config, path + "caches." + ConfigUtil.joinPath(cacheName) + ".");
   }
 
   /** A name or pattern of caches that are kept when the pool was not closed cleanly, or null. */
@@ -100,8 +104,7 @@ public final class CacheTemplates {
   }
 
   private CacheConfig read(String cacheName, Config config) {
-    SettingReader cache =
-        new SettingReader(config, path + "caches." + ConfigUtil.joinPath(cacheName) + ".");
+    SettingReader cache = reader(cacheName, config);
     Duration maxDowntime = cache.optional("max-downtime", Durations::parse);
     if (maxDowntime != null && maxDowntime.toMillis() < LEAST_DOWNTIME_MILLIS) {
       throw cache.error(

@@ -15,7 +15,6 @@
  */
 package org.jcachepmem.config;
 
-import com.typesafe.config.Config;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -59,8 +58,7 @@ public record ProviderConfig(
     UriSource ofUri = UriSource.find(uri, loader);
     Layers layers = Layers.of(ofUri, loader, System.getProperties(), properties);
     KnownKeys.check(layers.user(), layers.reference());
-    Config all = layers.effective();
-    return new ProviderReader(all, layers.user(), layers.reference()).read(uri, ofUri);
+    return new ProviderReader(layers).read(uri, ofUri);
   }
 
   /**

@@ -47,6 +47,10 @@ record ProviderReader(Config all, Config user, Config reference) {
 
   private static final int MAX_NAMESPACE_BYTES = 1024;
 
+  ProviderReader(Layers layers) {
+    this(layers.effective(), layers.user(), layers.reference());
+  }
+
   ProviderConfig read(URI uri, @Nullable UriSource source) {
     SettingReader root = new SettingReader(all, Layers.ROOT + ".");
     PoolConfig pool = pool(root.inner("pool"), uri, source);
@@ -87,6 +91,7 @@ record ProviderReader(Config all, Config user, Config reference) {
     return templates;
   }
 
+  /** A profile over the documented defaults: the user's own are none of its business. */
   private Config profile(String name) {
     return all.getConfig("profiles." + name).withFallback(reference.withOnlyPath("caches.default"));
   }

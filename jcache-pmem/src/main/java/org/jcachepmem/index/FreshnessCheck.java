@@ -30,6 +30,11 @@ import org.slf4j.LoggerFactory;
  * when the cache is durably empty, so that a later opening decides the same. The birth is changed
  * before, so that whoever lives with the cache is cleared too, whatever is configured by then.
  *
+ * <p>That the pool was not closed cleanly counts until the cache has been cleared, however often it
+ * is opened meanwhile: who keeps its entries decides that for himself, and the next one, who can't
+ * stand what is older than the kill, would get it. It counts no longer when the pool is next closed
+ * cleanly.
+ *
  * <p>For one thread at a time; it has claimed the cache, and no session has it open.
  */
 final class FreshnessCheck {
@@ -52,18 +57,19 @@ final class FreshnessCheck {
    * Examines a cache that is about to be opened, or needed by another one that is.
    *
    * @param companionBirth of the cache that it lives with, 0 for none
+   * @return whether it was cleared
    */
-  void examine(Share share, Freshness wanted, long companionBirth) {
-    boolean isFirst = share.examine();
-    String reason = share.isNew() ? null : reason(share, wanted, companionBirth, isFirst);
+  boolean examine(Share share, Freshness wanted, long companionBirth) {
+    String reason = share.isNew() ? null : reason(share, wanted, companionBirth);
     if (reason != null) {
-      if (share.stored().provenance().birth() != 0) {
-        renewBirth(share);
-      }
+      changeBirth(share);
       LOG.info("Cache \"{}\" is cleared as it is opened: {}", share.stored().name(), reason);
       // Also if it seems empty: an entry that was evicted may come back until it is settled.
       records.clear(share.stored().id(), share::dropUnindexed);
       share.unindexed().recount();
+    }
+    if (reason != null || share.isNew()) {
+      share.sound();
     }
     String version = wanted.dataVersion() == null ? "" : wanted.dataVersion();
     long lastUse = wanted.maxDowntimeMillis() > 0 ? clock.getAsLong() : 0;
@@ -72,12 +78,12 @@ final class FreshnessCheck {
             stored.withProvenance(
                 new Provenance(version, lastUse, stored.provenance().birth(), companionBirth)));
     share.isNew(false);
+    return reason != null;
   }
 
-  private @Nullable String reason(
-      Share share, Freshness wanted, long companionBirth, boolean isFirst) {
+  private @Nullable String reason(Share share, Freshness wanted, long companionBirth) {
     Provenance known = share.stored().provenance();
-    if (isFirst && wasUnclean && wanted.clearedWhenUnclean()) {
+    if (wasUnclean && !share.isSound() && wanted.clearedWhenUnclean()) {
       return "the pool was not closed cleanly (on-unclean-open = clear)";
     }
     if (wanted.dataVersion() != null && !wanted.dataVersion().equals(known.dataVersion())) {
@@ -107,6 +113,18 @@ final class FreshnessCheck {
       renewBirth(share);
     }
     return share.stored().provenance().birth();
+  }
+
+  /** Gives it another birth, durably, if anybody has ever lived with it. */
+  void changeBirth(Share share) {
+    if (share.stored().provenance().birth() != 0) {
+      renewBirth(share);
+    }
+  }
+
+  /** Writes down with which birth of its companion the contents of a cache live. */
+  void livesWith(Share share, long companionBirth) {
+    share.change(stored -> stored.withProvenance(stored.provenance().livingWith(companionBirth)));
   }
 
   private void renewBirth(Share share) {

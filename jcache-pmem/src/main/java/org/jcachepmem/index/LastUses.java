@@ -17,6 +17,7 @@ package org.jcachepmem.index;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jcachepmem.allocator.record.ThreadEnd;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +26,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes down from time to time that the caches with a maximum downtime are in use, so that a kill
- * does not look like a longer downtime than it was. Too old a time only clears a cache that need
- * not be. One thread for a pool, begun with the first such cache. Thread safe.
+ * does not look like a longer downtime than it was: of each cache a quarter of its downtime apart,
+ * and at most a minute. Too old a time only clears a cache that need not be; so a failure is logged
+ * and tried again when the next time is due. One thread for a pool, begun with the first such
+ * cache. Thread safe.
  */
 final class LastUses implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LastUses.class);
@@ -35,7 +38,9 @@ final class LastUses implements AutoCloseable {
   private static final int TIMES_IN_DOWNTIME = 4;
 
   private final LongSupplier clock;
-  private final Map<Share, Long> maxDowntimes = new ConcurrentHashMap<>();
+
+  /** Added to under this, so that the thread, which waits under it, misses none. */
+  private final Map<Share, Schedule> schedules = new ConcurrentHashMap<>();
 
   /** Guarded by this, like the next. */
   private @Nullable Thread thread;
@@ -49,13 +54,13 @@ final class LastUses implements AutoCloseable {
     this.clock = clock;
   }
 
-  /** From now on the cache is in use. */
+  /** From now on the cache is in use, as was written down when it was examined. */
   void begin(Share share, long maxDowntimeMillis) {
     if (maxDowntimeMillis == 0) {
       return;
     }
-    maxDowntimes.put(share, maxDowntimeMillis);
     synchronized (this) {
+      schedules.put(share, new Schedule(maxDowntimeMillis, System.nanoTime()));
       if (thread == null && !closed) {
         thread = new Thread(this::run, "jcache-pmem-last-uses");
         thread.setDaemon(true);
@@ -68,7 +73,7 @@ final class LastUses implements AutoCloseable {
 
   /** It no longer is; this is written down if {@code last}. */
   void end(Share share, boolean last) {
-    if (maxDowntimes.remove(share) != null && last) {
+    if (schedules.remove(share) != null && last) {
       write(share);
     }
   }
@@ -79,31 +84,80 @@ final class LastUses implements AutoCloseable {
   }
 
   private void run() {
-    try {
-      while (!pause()) {
-        maxDowntimes.keySet().forEach(this::write);
-      }
-    } catch (RuntimeException | InternalError e) {
-      LOG.warn(
-          "That caches are in use is no longer written down; max-downtime will count from now on: {}",
-          e.getMessage());
+    while (!pause()) {
+      schedules.forEach(this::writeIfDue);
     }
   }
 
-  /** Waits until it is time; true if it is over. */
-  private synchronized boolean pause() {
-    long shortest = MOST_MILLIS * TIMES_IN_DOWNTIME;
-    for (long maxDowntime : maxDowntimes.values()) {
-      shortest = Math.min(shortest, maxDowntime);
+  private void writeIfDue(Share share, Schedule schedule) {
+    if (schedule.leftNanos(System.nanoTime()) > 0) {
+      return;
     }
-    if (!closed) {
+    try {
+      write(share);
+      schedule.written();
+    } catch (RuntimeException | InternalError e) {
+      schedule.failed(share.stored().name(), e);
+    }
+    schedule.next(System.nanoTime());
+  }
+
+  /** Waits until a time is due, or may be; true if it is over. */
+  private synchronized boolean pause() {
+    long now = System.nanoTime();
+    long left = TimeUnit.MILLISECONDS.toNanos(MOST_MILLIS);
+    for (Schedule schedule : schedules.values()) {
+      left = Math.min(left, schedule.leftNanos(now));
+    }
+    if (!closed && left > 0) {
       try {
-        wait(Math.max(LEAST_MILLIS, shortest / TIMES_IN_DOWNTIME));
+        wait(TimeUnit.NANOSECONDS.toMillis(left) + 1);
       } catch (InterruptedException e) {
         closed = true;
       }
     }
     return closed;
+  }
+
+  /** When a cache's last use is written down next. But for its making, the thread's own. */
+  private static final class Schedule {
+    private final long periodNanos;
+    private long dueNanos;
+    private boolean failed;
+
+    Schedule(long maxDowntimeMillis, long nowNanos) {
+      long millis =
+          Math.max(LEAST_MILLIS, Math.min(MOST_MILLIS, maxDowntimeMillis / TIMES_IN_DOWNTIME));
+      periodNanos = TimeUnit.MILLISECONDS.toNanos(millis);
+      next(nowNanos);
+    }
+
+    long leftNanos(long nowNanos) {
+      return dueNanos - nowNanos;
+    }
+
+    void next(long nowNanos) {
+      dueNanos = nowNanos + periodNanos;
+    }
+
+    void written() {
+      failed = false;
+    }
+
+    /** Warns of the first of several failures in a row. */
+    void failed(String cacheName, Throwable failure) {
+      if (failed) {
+        LOG.debug(
+            "That cache \"{}\" is in use could again not be written down", cacheName, failure);
+      } else {
+        LOG.warn(
+            "That cache \"{}\" is in use could not be written down, which is tried again: if this"
+                + " process is killed, max-downtime counts from the last time that was",
+            cacheName,
+            failure);
+      }
+      failed = true;
+    }
   }
 
   /** Returns when nothing more is written. */

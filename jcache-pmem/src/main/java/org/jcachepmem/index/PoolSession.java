@@ -43,6 +43,17 @@ public interface PoolSession extends AutoCloseable {
   /** Deletes a stored cache, open in this session or in none. True if there was one. */
   boolean destroy(String namespace, String name);
 
+  /**
+   * Runs {@code loss}, which takes all contents of a stored cache away, such that no other cache
+   * that lives with it ({@link Freshness#companion()}) is served without them: those that are open
+   * in any session of the pool are cleared before and after, and the others when they are opened
+   * next, after a crash at any point, too. The thread may hold key locks.
+   *
+   * @throws javax.cache.CacheException if the others can't be cleared: before the loss, which then
+   *     is not run, or after it
+   */
+  void lose(String namespace, String name, Runnable loss);
+
   /** The names of the caches stored under {@code namespace}. */
   List<String> storedNames(String namespace);
 

@@ -85,6 +85,11 @@ final class RecoveringSession implements PoolSession {
   }
 
   @Override
+  public void lose(String namespace, String name, Runnable loss) {
+    recovered().lose(namespace, name, loss);
+  }
+
+  @Override
   public List<String> storedNames(String namespace) {
     return recovered().storedNames(namespace);
   }

@@ -15,7 +15,6 @@
  */
 package org.jcachepmem.index;
 
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -33,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * retirement; so the sum is exact whatever the index does meanwhile.
  *
  * <p>Guards: the counters are atomic; the catalogue's entry and the beginning of deletion are
- * written under the monitor of {@code examined}, so that nothing is written about a deleted cache,
+ * written under the monitor of {@code changing}, so that nothing is written about a deleted cache,
  * whose id may be another's; the other fields are written under {@link SpaceBudget}'s lock. All are
  * read anywhere.
  */
@@ -56,7 +55,8 @@ final class Share {
   private volatile boolean attaching;
   private volatile boolean dying;
   private volatile boolean isNew;
-  private final AtomicBoolean examined = new AtomicBoolean();
+  private volatile boolean sound;
+  private final Object changing = new Object();
 
   Share(CatalogueEntry stored, RecordStore records, IndexMemory memory) {
     this.stored = stored;
@@ -72,7 +72,7 @@ final class Share {
 
   /** Changes what the catalogue says of it, durably, unless it is being deleted. */
   void change(UnaryOperator<CatalogueEntry> by) {
-    synchronized (examined) {
+    synchronized (changing) {
       CatalogueEntry changed = by.apply(stored);
       if (!dying && !changed.equals(stored)) {
         records.catalogue().update(changed);
@@ -239,7 +239,7 @@ final class Share {
   }
 
   void die() {
-    synchronized (examined) {
+    synchronized (changing) {
       dying = true;
     }
   }
@@ -253,14 +253,16 @@ final class Share {
     isNew = now;
   }
 
-  /** Whether it was examined for freshness since the pool was opened. */
-  boolean isExamined() {
-    return examined.get();
+  /**
+   * Whether its entries are all of this opening of the pool: it was made, or cleared as somebody
+   * opened it.
+   */
+  boolean isSound() {
+    return sound;
   }
 
-  /** Says that it is; true the first time only. */
-  boolean examine() {
-    return examined.compareAndSet(false, true);
+  void sound() {
+    sound = true;
   }
 
   /** The {@link org.jcachepmem.allocator.record.Dropper} of a cache that no session has open. */

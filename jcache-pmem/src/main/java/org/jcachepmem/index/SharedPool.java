@@ -51,17 +51,22 @@ final class SharedPool {
   private final IndexMemory memory;
   private final SpaceBudget budget;
   private final FreshnessCheck freshness;
+  private final Losses losses;
   private final LastUses lastUses;
   private final IntSupplier chance;
 
-  /** Held while a cache is found or made, examined, and cleared if it must be. */
+  /**
+   * Held while a cache is claimed, found or made, examined, cleared if it must be, or destroyed.
+   */
   private final ReentrantLock freshening = new ReentrantLock();
 
   private volatile @Nullable Promotion promotion;
-  private final Map<Identity, String> claims = new ConcurrentHashMap<>();
+
+  /** Added to under freshening. */
+  private final Map<CacheIdentity, String> claims = new ConcurrentHashMap<>();
 
   /** Guarded by itself: by identity, so that 4096 caches are found without a search. */
-  private final Map<Identity, Share> shares = new HashMap<>();
+  private final Map<CacheIdentity, Share> shares = new HashMap<>();
 
   SharedPool(RecordStore records, long indexMaxBytes, LongSupplier nanoClock) {
     this(records, indexMaxBytes, nanoClock, System::currentTimeMillis);
@@ -89,10 +94,11 @@ final class SharedPool {
     this.memory = new IndexMemory(indexMaxBytes);
     this.budget = new SpaceBudget(records.capacityBytes(), memory, nanoClock);
     this.freshness = new FreshnessCheck(records, clock);
+    this.losses = new Losses(freshness);
     this.lastUses = new LastUses(clock);
     for (CatalogueEntry entry : records.catalogue().entries()) {
       Share share = new Share(entry, records, memory);
-      shares.put(new Identity(entry.namespace(), entry.name()), share);
+      shares.put(CacheIdentity.of(share), share);
       budget.add(share);
     }
     records.pressureRelief(budget);
@@ -162,27 +168,28 @@ final class SharedPool {
 
   PooledEntries attach(String holder, StoredCache cache, KeyIdentities<?> keys) {
     Compatibility.checkNames(cache);
-    Identity identity = new Identity(cache.namespace(), cache.name());
-    claim(identity, holder);
-    Share share = null;
-    PooledEntries store = null;
+    CacheIdentity identity = new CacheIdentity(cache.namespace(), cache.name());
     try {
-      share = freshened(identity, cache, holder);
-      store = attach(share, cache, keys);
-      return store;
-    } catch (CatalogueFullException | PoolFullException e) {
-      throw new CacheException(e.getMessage(), e);
-    } finally {
-      if (store == null) {
-        claims.remove(identity);
-        if (share != null && !share.isAttached()) {
-          share.attaching(false);
+      Share share = claimed(identity, cache, holder);
+      boolean attached = false;
+      try {
+        PooledEntries store = attach(share, cache, keys);
+        attached = true;
+        return store;
+      } finally {
+        if (!attached) {
+          if (!share.isAttached()) {
+            share.attaching(false);
+          }
+          claims.remove(identity);
         }
       }
+    } catch (CatalogueFullException | PoolFullException e) {
+      throw new CacheException(e.getMessage(), e);
     }
   }
 
-  private void claim(Identity identity, String holder) {
+  private void claim(CacheIdentity identity, String holder) {
     String other = claims.putIfAbsent(identity, holder);
     if (other != null) {
       throw new CacheException(
@@ -196,7 +203,7 @@ final class SharedPool {
     }
   }
 
-  private Share share(Identity identity, StoredCache cache) {
+  private Share share(CacheIdentity identity, StoredCache cache) {
     Share share = known(identity);
     if (share != null && share.isDying()) {
       destroy(share, share.store());
@@ -210,46 +217,52 @@ final class SharedPool {
   }
 
   /** The share of a cache, found or made, with what may be served of it. */
-  private Share freshened(Identity identity, StoredCache cache, String holder) {
+  private Share claimed(CacheIdentity identity, StoredCache cache, String holder) {
     freshening.lock();
     try {
-      Share share = share(identity, cache);
-      finishParking(share);
-      Companion companion = cache.freshness().companion();
-      long birth = companion == null ? 0 : birth(companion, cache, holder);
-      freshness.examine(share, cache.freshness(), birth);
-      return share;
+      claim(identity, holder);
+      boolean examined = false;
+      try {
+        Share share = share(identity, cache);
+        finishParking(share);
+        Companion companion = cache.freshness().companion();
+        long birth = companion == null ? 0 : birth(companion, cache);
+        if (freshness.examine(share, cache.freshness(), birth)) {
+          losses.lost(identity, share);
+        }
+        losses.opens(share, companionOf(cache));
+        examined = true;
+        return share;
+      } finally {
+        if (!examined) {
+          claims.remove(identity);
+        }
+      }
     } finally {
       freshening.unlock();
     }
   }
 
   /** The birth of the cache that {@code cache} lives with, after it has been examined itself. */
-  private long birth(Companion companion, StoredCache cache, String holder) {
-    Identity identity = new Identity(cache.namespace(), companion.name());
-    boolean isFree = claims.putIfAbsent(identity, holder) == null;
-    try {
-      Share known = known(identity);
-      if (!isFree && known != null && known.isDying()) {
-        return freshness.newBirth(); // whatever comes after it is another one
-      }
-      Share share = share(identity, Compatibility.companion(companion, cache));
-      if (isFree) {
-        finishParking(share);
-      }
-      if (isFree || !share.isExamined()) {
-        freshness.examine(share, companion.freshness(), 0);
-      }
-      return freshness.birth(share);
-    } finally {
-      if (isFree) {
-        claims.remove(identity);
+  private long birth(Companion companion, StoredCache cache) {
+    CacheIdentity identity = new CacheIdentity(cache.namespace(), companion.name());
+    Share share = share(identity, Compatibility.companion(companion, cache));
+    if (!claims.containsKey(identity)) { // or it was examined by whoever has claimed it
+      finishParking(share);
+      if (freshness.examine(share, companion.freshness(), 0)) {
+        losses.lost(identity, share);
       }
     }
+    return losses.birth(identity, share);
+  }
+
+  private static @Nullable CacheIdentity companionOf(StoredCache cache) {
+    Companion companion = cache.freshness().companion();
+    return companion == null ? null : new CacheIdentity(cache.namespace(), companion.name());
   }
 
   /** The share of a stored cache, or null if there is none of that identity. */
-  private @Nullable Share known(Identity identity) {
+  private @Nullable Share known(CacheIdentity identity) {
     synchronized (shares) {
       Share share = shares.get(identity);
       if (share != null) {
@@ -268,7 +281,7 @@ final class SharedPool {
   private Share added(CatalogueEntry stored) {
     Share made = new Share(stored, records, memory);
     synchronized (shares) {
-      shares.put(identity(made), made);
+      shares.put(CacheIdentity.of(made), made);
     }
     budget.add(made);
     return made;
@@ -293,6 +306,15 @@ final class SharedPool {
           share.attaching(false);
           share.assign(Math.min(share.assignedBytes(), share.limitBytes(budget.capacityBytes())));
         });
+    CacheIdentity companion = companionOf(cache);
+    if (companion != null) {
+      freshening.lock();
+      try {
+        losses.opened(share, companion, known(companion));
+      } finally {
+        freshening.unlock();
+      }
+    }
     lastUses.begin(share, cache.freshness().maxDowntimeMillis());
     records.settleAll(); // and what the record store evicted meanwhile
     Promotion background = promotion;
@@ -304,13 +326,19 @@ final class SharedPool {
 
   void detach(PooledEntries store) {
     Share share = store.share();
+    freshening.lock();
+    try {
+      losses.closes(share);
+    } finally {
+      freshening.unlock();
+    }
     budget.exclusively(() -> share.attaching(true));
     try {
       store.end();
       lastUses.end(share, true);
       finishParking(share);
     } finally {
-      claims.remove(identity(share));
+      claims.remove(CacheIdentity.of(share));
     }
   }
 
@@ -332,30 +360,64 @@ final class SharedPool {
     }
   }
 
+  // ---- losing contents
+
+  /** A cache is about to lose contents. If this throws, it must not; see {@link Losses}. */
+  void beginLoss(CacheIdentity lost) {
+    freshening.lock();
+    try {
+      losses.begin(lost, known(lost));
+    } catch (PoolFullException e) {
+      throw new CacheException(e.getMessage(), e);
+    } finally {
+      freshening.unlock();
+    }
+  }
+
+  /** A loss that began is over, whether or not it succeeded. */
+  void endLoss(CacheIdentity lost) {
+    freshening.lock();
+    try {
+      losses.end(lost, known(lost));
+    } catch (PoolFullException e) {
+      throw new CacheException(e.getMessage(), e);
+    } finally {
+      freshening.unlock();
+    }
+  }
+
   // ---- destroying
 
   /**
    * Deletes a cache that {@code store} has open, or nobody if that is null. True if there was one.
    */
   boolean destroy(String holder, String namespace, String name, @Nullable PooledEntries store) {
-    Identity identity = new Identity(namespace, name);
-    if (store == null) {
-      claim(identity, holder);
-    }
+    CacheIdentity identity = new CacheIdentity(namespace, name);
+    freshening.lock();
     try {
-      Share share = known(identity);
-      if (share == null) {
-        return false;
+      if (store == null) {
+        claim(identity, holder);
       }
-      destroy(share, share.store());
-      return true;
+      try {
+        Share share = known(identity);
+        if (share == null) {
+          return false;
+        }
+        destroy(share, share.store());
+        return true;
+      } finally {
+        claims.remove(identity);
+      }
     } finally {
-      claims.remove(identity);
+      freshening.unlock();
     }
   }
 
   /** If it throws, it is called again, by who asks for the cache next. */
   private void destroy(Share share, @Nullable PooledEntries store) {
+    CacheIdentity identity = CacheIdentity.of(share);
+    losses.closes(share);
+    losses.clearWhatLivesWith(identity);
     budget.exclusively(() -> share.attaching(true));
     share.die();
     lastUses.end(share, false);
@@ -368,8 +430,9 @@ final class SharedPool {
     share.unindexed().recount();
     budget.remove(share);
     synchronized (shares) {
-      shares.remove(identity(share));
+      shares.remove(identity, share);
     }
+    losses.clearWhatLivesWith(identity); // what was put meanwhile
   }
 
   List<String> storedNames(String namespace) {
@@ -384,10 +447,4 @@ final class SharedPool {
   void close() {
     lastUses.close();
   }
-
-  private static Identity identity(Share share) {
-    return new Identity(share.stored().namespace(), share.stored().name());
-  }
-
-  private record Identity(String namespace, String name) {}
 }

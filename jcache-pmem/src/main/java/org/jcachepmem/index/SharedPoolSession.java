@@ -89,6 +89,33 @@ final class SharedPoolSession implements PoolSession {
     }
   }
 
+  /** Not atomic to the other methods: the loss may be foreign code. */
+  @Override
+  public void lose(String namespace, String name, Runnable loss) {
+    CacheIdentity lost = new CacheIdentity(namespace, name);
+    telling(name, () -> pool.beginLoss(lost));
+    try {
+      loss.run();
+    } catch (RuntimeException | Error e) {
+      try {
+        telling(name, () -> pool.endLoss(lost));
+      } catch (RuntimeException other) {
+        e.addSuppressed(other);
+      }
+      throw e;
+    }
+    telling(name, () -> pool.endLoss(lost));
+  }
+
+  private static void telling(String name, Runnable step) {
+    try {
+      step.run();
+    } catch (MediumFailedException | InternalError e) {
+      throw new CacheException(
+          "What lives with cache " + name + " can't be cleared: " + e.getMessage(), e);
+    }
+  }
+
   @Override
   public synchronized List<String> storedNames(String namespace) {
     checkOpen();

@@ -21,6 +21,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.binder.cache.CacheMeterBinder;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
 import org.jcachepmem.PmemCache;
 import org.jcachepmem.management.PmemCacheStatisticsMXBean;
 
@@ -31,14 +32,13 @@ import org.jcachepmem.management.PmemCacheStatisticsMXBean;
  * statistics are enabled ({@code caches.default.statistics = true}); the others always. Thread
  * safe.
  *
- * <p>It holds the cache weakly. Of a cache that is closed or gone the size is unknown, and the
+ * <p>It and its meters hold the cache weakly, and what reaches the cache's index not at all: a
+ * registry lives longer than a pool. Of a cache that is closed or gone the size is unknown, and the
  * counts stay.
  */
 public final class PmemCacheMetrics extends CacheMeterBinder<PmemCache<?, ?>> {
 
   private static final String REMOVALS = "cache.removals";
-
-  private final PmemCacheStatisticsMXBean statistics;
 
   /**
    * The meters of {@code cache}.
@@ -47,33 +47,42 @@ public final class PmemCacheMetrics extends CacheMeterBinder<PmemCache<?, ?>> {
    */
   public PmemCacheMetrics(PmemCache<?, ?> cache, Iterable<Tag> tags) {
     super(cache, cache.getName(), tags);
-    this.statistics = cache.unwrap(PmemCacheStatisticsMXBean.class);
   }
 
   @Override
   protected Long size() {
     PmemCache<?, ?> cache = getCache();
-    return cache == null || cache.isClosed() ? 0 : statistics.getEntries();
+    return cache == null || cache.isClosed() ? 0 : statistics(cache).getEntries();
   }
 
   @Override
   protected long hitCount() {
-    return statistics.getCacheHits();
+    return count(PmemCacheStatisticsMXBean::getCacheHits);
   }
 
   @Override
   protected Long missCount() {
-    return statistics.getCacheMisses();
+    return count(PmemCacheStatisticsMXBean::getCacheMisses);
   }
 
   @Override
   protected Long evictionCount() {
-    return statistics.getCacheEvictions();
+    return count(PmemCacheStatisticsMXBean::getCacheEvictions);
   }
 
   @Override
   protected long putCount() {
-    return statistics.getCachePuts();
+    return count(PmemCacheStatisticsMXBean::getCachePuts);
+  }
+
+  private static PmemCacheStatisticsMXBean statistics(PmemCache<?, ?> cache) {
+    return cache.unwrap(PmemCacheStatisticsMXBean.class);
+  }
+
+  /** A count for the meters of the base class, which don't ask when the cache is gone. */
+  private long count(ToLongFunction<PmemCacheStatisticsMXBean> value) {
+    PmemCache<?, ?> cache = getCache();
+    return cache == null ? 0 : value.applyAsLong(statistics(cache));
   }
 
   /**
@@ -95,7 +104,7 @@ public final class PmemCacheMetrics extends CacheMeterBinder<PmemCache<?, ?>> {
       count(registry, REMOVALS, "Cache removals", PmemCacheStatisticsMXBean::getCacheRemovals);
     } else {
       // As JCacheMetrics has it for other caches: a name has meters of one kind only.
-      Gauge.builder(REMOVALS, statistics, PmemCacheStatisticsMXBean::getCacheRemovals)
+      Gauge.builder(REMOVALS, getCache(), cache -> statistics(cache).getCacheRemovals())
           .tags(getTagsWithCacheName())
           .description("Cache removals")
           .register(registry);
@@ -120,7 +129,7 @@ public final class PmemCacheMetrics extends CacheMeterBinder<PmemCache<?, ?>> {
         "Puts refused because nothing could be evicted to make room",
         PmemCacheStatisticsMXBean::getRefusedPuts);
     Gauge.builder(
-            "cache.pmem.recovered", statistics, PmemCacheStatisticsMXBean::getRecoveredEntries)
+            "cache.pmem.recovered", getCache(), cache -> statistics(cache).getRecoveredEntries())
         .tags(getTagsWithCacheName())
         .description("Entries found in the pool when the cache was opened")
         .register(registry);
@@ -131,7 +140,7 @@ public final class PmemCacheMetrics extends CacheMeterBinder<PmemCache<?, ?>> {
       String name,
       String description,
       ToDoubleFunction<PmemCacheStatisticsMXBean> value) {
-    FunctionCounter.builder(name, statistics, value)
+    FunctionCounter.builder(name, getCache(), cache -> value.applyAsDouble(statistics(cache)))
         .tags(getTagsWithCacheName())
         .description(description)
         .register(registry);

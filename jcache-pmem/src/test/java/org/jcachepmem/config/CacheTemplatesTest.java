@@ -141,6 +141,43 @@ final class CacheTemplatesTest {
     }
   }
 
+  private void assertRefused(String text, String... parts) {
+    ConfigurationException e = assertThrows(ConfigurationException.class, () -> whole(text), text);
+    for (String part : parts) {
+      assertTrue(e.getMessage().contains(part), e.getMessage());
+    }
+  }
+
+  @Test
+  void aBadDefaultIsReportedWhereItStands() {
+    assertRefused(
+        "\njcache-pmem.caches.default.quota = much", "c.conf: 2: jcache-pmem.caches.default.quota");
+    assertRefused(
+        "jcache-pmem { profile = hibernate, caches.default.pinned = perhaps }",
+        "c.conf: 1: jcache-pmem.caches.default.pinned");
+  }
+
+  @Test
+  void theDefaultMayNotLiveWithACacheThatGetsTheDefault() throws IOException {
+    assertRefused(
+        "jcache-pmem.caches.default.lives-with = b",
+        "c.conf: 1: jcache-pmem.caches.default.lives-with names \"b\"");
+    ProviderConfig config = caches("default.lives-with = b, b.lives-with = null");
+    assertEquals("b", config.cacheTemplate("a").livesWith());
+    assertNull(config.cacheTemplate("b").livesWith());
+  }
+
+  @Test
+  void aProfileIsJudgedByItself() throws IOException {
+    String results = "jcache-pmem.profiles.hibernate.caches.\"*default-query-results-region\"";
+    assertRefused(
+        results + ".lives-with = my.default-query-results-region",
+        "c.conf: 1: " + results + ".lives-with names \"my.default-query-results-region\"");
+    assertRefused(results + ".on-unclean-open = perhaps", "c.conf: 1: " + results);
+    // One that is not chosen is not hurt by what the user has as a default.
+    caches("default.lives-with = b, b.lives-with = null");
+  }
+
   @Test
   void whenEntriesMayStillBeServed() throws IOException {
     CacheConfig cache =

@@ -78,8 +78,7 @@ final class ReferenceConfTest {
               ? ConfigFactory.parseString("codecs { a = [1] }")
               : ConfigFactory.empty().withValue(path, wrong);
       try {
-        new ProviderReader(user.withFallback(reference), user, reference)
-            .read(URI.create("x"), null);
+        new ProviderReader(new Layers(reference, user)).read(URI.create("x"), null);
       } catch (ConfigurationException e) {
         assertTrue(
             e.getMessage().contains(path.equals("codecs") ? "codecs" : path), e.getMessage());

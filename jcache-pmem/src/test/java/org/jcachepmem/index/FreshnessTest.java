@@ -15,12 +15,16 @@
  */
 package org.jcachepmem.index;
 
+import static org.jcachepmem.allocator.medium.FailingMedium.Step.FLUSH;
+import static org.jcachepmem.allocator.medium.FailingMedium.Step.STORE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jcachepmem.allocator.medium.FailingMedium;
 import org.jcachepmem.allocator.medium.HeapMedium;
+import org.jcachepmem.allocator.medium.MediumFailedException;
 import org.jcachepmem.allocator.medium.RecordingMedium;
 import org.jcachepmem.allocator.pool.Pool;
 import org.jcachepmem.allocator.record.EntryRef;
@@ -179,6 +183,69 @@ class FreshnessTest {
       pool.restart();
       assertEquals(2, open(pool, false, UNCLEAN));
     }
+  }
+
+  @Test
+  void whoKeepsAnUncleanCacheKeepsItForHimselfOnly() {
+    try (PoolFixture pool = PoolFixture.recording(256 << 10)) {
+      assertEquals(0, openAndClose(pool, Freshness.ANY));
+      pool.kill();
+      assertEquals(1, openAndClose(pool, Freshness.ANY));
+      assertEquals(0, openAndClose(pool, UNCLEAN)); // what is from before the kill is still there
+      assertEquals(1, openAndClose(pool, UNCLEAN)); // and now nothing is
+      assertEquals(1, openAndClose(pool, Freshness.ANY));
+    }
+  }
+
+  private static long openAndClose(PoolFixture pool, Freshness freshness) {
+    SharedPoolSession session = pool.session("test");
+    EntryStore store = session.attach(cache("a", freshness), Keys.CANONICAL);
+    long count = store.count();
+    store.put(KEY, new byte[1], EntryRef.ETERNAL);
+    session.detach(store);
+    return count;
+  }
+
+  @Test
+  void aClearThatFailedIsTriedAgainByTheNextOpening() {
+    HeapMedium killed;
+    try (PoolFixture pool = PoolFixture.recording(256 << 10)) {
+      open(pool, "a", Freshness.ANY);
+      killed = ((RecordingMedium) pool.medium).killImage();
+    }
+    byte[] contents = new byte[(int) killed.sizeBytes()];
+    killed.copyOut(0, contents, 0, contents.length);
+    int failed = 0;
+    for (FailingMedium.Step step : new FailingMedium.Step[] {STORE, FLUSH}) {
+      while (failsOnceAndIsClearedThen(contents, step, failed + 1)) {
+        failed++;
+      }
+      assertTrue(failed > 3, failed + " failures of a " + step);
+      failed = 0;
+    }
+  }
+
+  /** False if the opening has no such step. */
+  private static boolean failsOnceAndIsClearedThen(
+      byte[] contents, FailingMedium.Step step, int nth) {
+    HeapMedium copy = new HeapMedium(contents.length);
+    copy.copyIn(0, contents, 0, contents.length);
+    FailingMedium medium = new FailingMedium(copy);
+    RecordStore records = RecordStore.open(Pool.mount(medium), RecordOptions.quiet(1));
+    SharedPool pool = new SharedPool(records, 64 << 20, () -> 0);
+    medium.failAt(step, nth);
+    boolean failed = false;
+    try {
+      pool.detach(pool.attach("test", cache("a", UNCLEAN), Keys.CANONICAL));
+    } catch (MediumFailedException e) {
+      failed = true;
+    }
+    medium.repair();
+    PooledEntries store = pool.attach("test", cache("a", UNCLEAN), Keys.CANONICAL);
+    assertEquals(0, store.count(), "after the failure of " + step + " " + nth);
+    pool.close();
+    records.close();
+    return failed;
   }
 
   @Test

@@ -16,11 +16,15 @@
 package org.jcachepmem.metrics;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.cache.JCacheMetrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.lang.ref.PhantomReference;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
 import java.nio.file.Path;
 import java.util.Properties;
 import javax.cache.Cache;
@@ -28,6 +32,7 @@ import javax.cache.configuration.MutableConfiguration;
 import org.jcachepmem.PmemCache;
 import org.jcachepmem.PmemCacheManager;
 import org.jcachepmem.PmemCachingProvider;
+import org.jcachepmem.management.PmemCacheStatisticsMXBean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,6 +41,7 @@ class MetersTest {
 
   @TempDir Path directory;
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final SimpleMeterRegistry beside = new SimpleMeterRegistry();
 
   private PmemCacheManager manager(PmemCachingProvider provider) {
     Properties properties = new Properties();
@@ -88,6 +94,37 @@ class MetersTest {
       new PmemCacheMetrics(cache.unwrap(PmemCache.class), Tags.empty())
           .bindBesideJCacheMetrics(registry);
       assertEquals(meters + 5, registry.getMeters().size()); // size, and four of cache.pmem
+    }
+  }
+
+  @Test
+  void aRegistryDoesNotKeepAClosedPool() throws InterruptedException {
+    ReferenceQueue<Object> queue = new ReferenceQueue<>();
+    Reference<Object> ofStatistics = bindAndClose(queue);
+    Reference<?> gone = null;
+    for (int i = 0; gone == null && i < 200; i++) {
+      System.gc();
+      gone = queue.remove(50);
+    }
+    assertSame(ofStatistics, gone, "the statistics, and with them the index, are still there");
+    assertEquals(1, registry.get("cache.puts").functionCounter().count()); // counts stay
+    assertEquals(0, registry.get("cache.pmem.refused").functionCounter().count());
+    assertTrue(Double.isNaN(gauge("cache.size")));
+    assertEquals(0, beside.get("cache.size").gauge().value());
+  }
+
+  /** The statistics reach the store, which reaches index and pool. */
+  private Reference<Object> bindAndClose(ReferenceQueue<Object> queue) {
+    try (PmemCachingProvider provider = new PmemCachingProvider()) {
+      PmemCacheManager manager = manager(provider);
+      PmemCache<?, ?> cache = cache(manager).unwrap(PmemCache.class);
+      manager.enableStatistics("a", true);
+      PmemCacheMetrics metrics = new PmemCacheMetrics(cache, Tags.empty());
+      metrics.bindTo(registry);
+      metrics.bindBesideJCacheMetrics(beside);
+      manager.<String, String>getCache("a").put("k", "v");
+      assertEquals(1, registry.get("cache.puts").functionCounter().count());
+      return new PhantomReference<>(cache.unwrap(PmemCacheStatisticsMXBean.class), queue);
     }
   }
 }

@@ -22,10 +22,10 @@ package org.jcachepmem.allocator.record;
  * @param dataVersion what the application said its data is, when the cache was last opened
  * @param lastUseMillis when the cache was last known to be open, wall clock; it may have been open
  *     longer
- * @param birth tells this content from what the cache had before it was made, or cleared at an
- *     opening; of a cache that others live with
+ * @param birth tells this content from what the cache had before it was made, or cleared; of a
+ *     cache that others live with
  * @param companionBirth the {@code birth} of the cache with which this one lives, when this one was
- *     last opened
+ *     last opened or cleared
  */
 public record Provenance(String dataVersion, long lastUseMillis, long birth, long companionBirth) {
 
@@ -40,5 +40,10 @@ public record Provenance(String dataVersion, long lastUseMillis, long birth, lon
   /** The same, with contents that are told from all before by {@code newBirth}. */
   public Provenance bornAs(long newBirth) {
     return new Provenance(dataVersion, lastUseMillis, newBirth, companionBirth);
+  }
+
+  /** The same, living with contents of that birth. */
+  public Provenance livingWith(long newCompanionBirth) {
+    return new Provenance(dataVersion, lastUseMillis, birth, newCompanionBirth);
   }
 }
