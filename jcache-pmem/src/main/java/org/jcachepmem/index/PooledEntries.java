@@ -430,6 +430,11 @@ final class PooledEntries implements EntryStore {
       clearing.unlock();
     }
     records.barrier();
+    storeLateExpiries();
+  }
+
+  /** Stores what reads have prolonged in DRAM only, by a thread that holds no stripe. */
+  void storeLateExpiries() {
     lateExpiries.storeAll();
   }
 

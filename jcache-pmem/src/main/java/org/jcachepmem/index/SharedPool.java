@@ -146,11 +146,17 @@ final class SharedPool {
   /** Makes the pool larger: what was added belongs to no cache yet. */
   void grow(long newSizeBytes) {
     records.life().grow(newSizeBytes);
-    budget.capacityBytes(records.capacityBytes());
+    budget.readCapacity(records::capacityBytes);
   }
 
   /** Copies the pool as it is at one instant, with one line in the log. */
   SnapshotReport snapshot(Path file) {
+    for (Share share : budget.shares()) {
+      PooledEntries store = share.store();
+      if (store != null) {
+        store.storeLateExpiries();
+      }
+    }
     SnapshotReport report =
         records.life().snapshot((bytes, write) -> PoolFile.make(file, bytes, write));
     LOG.info(

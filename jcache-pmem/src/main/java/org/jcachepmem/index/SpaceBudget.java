@@ -68,9 +68,9 @@ final class SpaceBudget implements PressureRelief {
     return capacityBytes;
   }
 
-  /** The pool has grown. */
-  void capacityBytes(long newCapacityBytes) {
-    capacityBytes = newCapacityBytes;
+  /** The pool has grown: asks for its capacity while nobody else sets an older one. */
+  void readCapacity(LongSupplier ofPool) {
+    exclusively(() -> capacityBytes = ofPool.getAsLong());
   }
 
   List<Share> shares() {

@@ -38,6 +38,7 @@ import org.jcachepmem.allocator.pool.PoolOptions;
 import org.jcachepmem.allocator.record.EntryRef;
 import org.jcachepmem.allocator.record.PoolCheck;
 import org.jcachepmem.allocator.record.SnapshotReport;
+import org.jcachepmem.allocator.record.Stripe;
 import org.jcachepmem.key.KeyIdentity;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -103,6 +104,41 @@ class PoolSnapshotTest {
       }
     }
     assertEquals(List.of("copy.pool", "copy.pool.lock", "test.pool", "test.pool.lock"), files());
+  }
+
+  /** It was in DRAM only, and the copy's entry had expired. */
+  @Test
+  void aLifeThatAReadHasProlongedIsCopied() throws InterruptedException {
+    long soon = System.currentTimeMillis() + 100_000;
+    long late = soon + 1_000_000;
+    try (PoolFixture fixture = PoolFixture.heap(8 << 20)) {
+      SharedPoolSession session = fixture.session("one");
+      EntryStore store = attach(session, "one");
+      store.put(key(1), new byte[1], soon);
+      EntryRef entry = store.find(key(1));
+      Stripe stripe = fixture.records.stripe(key(1).hashCode());
+      Thread busy =
+          new Thread(
+              () -> {
+                stripe.lock();
+                try {
+                  Thread reader = new Thread(() -> store.touch(key(1), entry, late));
+                  reader.start();
+                  reader.join();
+                } catch (InterruptedException e) {
+                  Thread.currentThread().interrupt();
+                } finally {
+                  stripe.unlock();
+                }
+              });
+      busy.start();
+      busy.join();
+      session.snapshot(directory.resolve("copy.pool"));
+    }
+    try (PoolSession other = open("copy.pool")) {
+      EntryRef copied = attach(other, "one").find(key(1));
+      assertEquals(late / 1_000, copied.expiryMillis() / 1_000);
+    }
   }
 
   @Test

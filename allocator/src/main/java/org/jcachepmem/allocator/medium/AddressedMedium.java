@@ -197,10 +197,16 @@ abstract class AddressedMedium<O> implements Medium {
    * A file that could not be extended as far as was wanted gives back what it got of a full disk.
    */
   private void shorten(long sizeBytes, IOException cause) {
+    // A pending interrupt would close the channel; it is the caller's, for later.
+    boolean interrupted = Thread.interrupted();
     try {
       storage.shorten(sizeBytes);
     } catch (IOException e) {
       cause.addSuppressed(e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

@@ -15,6 +15,7 @@
  */
 package org.jcachepmem.allocator.pool;
 
+import java.util.function.Consumer;
 import org.jcachepmem.allocator.layout.ChunkLayout;
 import org.jcachepmem.allocator.layout.Geometry;
 import org.jcachepmem.allocator.layout.HotWordLayout;
@@ -49,11 +50,15 @@ public final class Pool {
    * fence: before it the medium is not a pool.
    */
   public static void format(Medium medium, FormatOptions options) {
-    format(medium, options.geometry(medium.sizeBytes()));
+    format(medium, options.geometry(medium.sizeBytes()), pool -> {});
   }
 
-  /** The same with the numbers of another pool, of as many bytes. Chunks are left as they are. */
-  public static void format(Medium medium, Geometry geometry) {
+  /**
+   * The same with the numbers of another pool, of as many bytes. Chunks are left as they are.
+   *
+   * @param finish stores and fences what the pool begins with, before there is a superblock
+   */
+  public static void format(Medium medium, Geometry geometry, Consumer<Pool> finish) {
     long salt = geometry.salt();
     seal(medium, salt, HotWordLayout.SESSION_EPOCH, 1);
     seal(medium, salt, HotWordLayout.SETTLED_EPOCH, 1);
@@ -68,6 +73,7 @@ public final class Pool {
       sealChunkTable(medium, salt, segment);
     }
     medium.fence();
+    finish.accept(new Pool(medium, new Superblock(geometry, 0, false)));
     Superblock.write(medium, geometry, 0);
     Superblock.write(medium, geometry, 1);
   }

@@ -165,7 +165,7 @@ final class Commits {
     lock.lock();
     try {
       if (incomplete) {
-        note(0, medium.sizeBytes());
+        note(0, Math.min(medium.sizeBytes(), (long) dirty.length() << WORD_SHIFT));
       }
       incomplete = true;
       long number = open;

@@ -296,10 +296,9 @@ final class Settler {
     commits.commit();
     boolean any = false;
     for (Stripe stripe : stripes) {
-      if (stripe.queuedBytes.get() != 0) {
-        mark(stripe, Integer.MAX_VALUE);
-        any |= hasMarked(stripe);
-      }
+      // Not by its bytes, which an eviction may not have added yet.
+      mark(stripe, Integer.MAX_VALUE);
+      any |= hasMarked(stripe);
     }
     if (any) {
       commits.fence();

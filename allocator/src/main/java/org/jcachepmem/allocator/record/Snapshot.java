@@ -29,6 +29,7 @@ import org.jcachepmem.allocator.layout.Geometry;
 import org.jcachepmem.allocator.layout.HotWordLayout;
 import org.jcachepmem.allocator.medium.Medium;
 import org.jcachepmem.allocator.medium.MediumFailedException;
+import org.jcachepmem.allocator.pool.DamagedWordException;
 import org.jcachepmem.allocator.pool.Pool;
 import org.jcachepmem.allocator.space.SizeClasses;
 import org.jcachepmem.allocator.space.SlotSpace;
@@ -76,7 +77,7 @@ final class Snapshot {
   private volatile @Nullable Throwable failure;
   private volatile boolean ended;
 
-  /** At the instant: the caller holds every stripe, and begins a new epoch next. */
+  /** Before the instant: the caller holds every stripe. */
   Snapshot(Pool pool, SlotSpace space, Extents extents, long epoch, Medium target) {
     this.source = pool.medium();
     this.target = target;
@@ -86,13 +87,29 @@ final class Snapshot {
     this.epoch = epoch;
     minEpochs = new long[geometry.cacheIds()];
     for (int id = 1; id < minEpochs.length; id++) {
-      minEpochs[id] = pool.read(HotWordLayout.minEpoch(id));
+      minEpochs[id] = minEpoch(pool, id);
     }
     sizeClasses = new int[geometry.endChunk()];
     Arrays.fill(sizeClasses, NO_CLASS);
     generations = new int[geometry.endChunk()];
     copied = new boolean[geometry.endChunk()];
     Arrays.setAll(locks, i -> new ReentrantLock());
+  }
+
+  /** A cache whose word is damaged has nothing that counts. */
+  private static long minEpoch(Pool pool, int id) {
+    try {
+      return pool.read(HotWordLayout.minEpoch(id));
+    } catch (DamagedWordException e) {
+      return Long.MAX_VALUE;
+    }
+  }
+
+  /**
+   * Notes which chunks have a class. {@link #beforeAssignment} is told already: who gets a chunk
+   * meanwhile either is seen here, or takes the chunk for copied.
+   */
+  void readChunks() {
     space.forEachAdopted(
         (offset, sizeClass, generation) -> {
           int number = number(offset);
@@ -165,10 +182,7 @@ final class Snapshot {
     SizeClasses classes = space.classes();
     long offset = (long) number << geometry.chunkShift();
     byte[] directory = new byte[classes.directoryBytes(sizeClass)];
-    if (!read(offset, directory, directory.length)) {
-      unreadable.incrementAndGet();
-      return;
-    }
+    readDirectory(offset, directory);
     // Who gives a slot to a new record stores VOID first: where the first word is still what it
     // was,
     // the others are of the same record.
@@ -184,6 +198,23 @@ final class Snapshot {
       }
     }
     target.copyIn(offset, directory, 0, directory.length);
+  }
+
+  /** What can't be read is VOID, line by line. */
+  private void readDirectory(long offset, byte[] directory) {
+    if (read(offset, directory, directory.length)) {
+      return;
+    }
+    byte[] line = new byte[ChunkLayout.LINE_BYTES];
+    for (int at = 0; at < directory.length; at += line.length) {
+      int length = Math.min(line.length, directory.length - at);
+      if (read(offset + at, line, length)) {
+        System.arraycopy(line, 0, directory, at, length);
+      } else {
+        Arrays.fill(directory, at, at + length, (byte) 0);
+        unreadable.incrementAndGet();
+      }
+    }
   }
 
   /** Whether the entry is of a record that the copy has to hold. */
@@ -203,11 +234,14 @@ final class Snapshot {
   /** Copies what is in a slot, and the pieces that it lists; false if that can't be read. */
   private boolean copyContents(long w2, long offset, byte[] slot) {
     boolean isList = DirectoryLayout.valueLength(w2) == DirectoryLayout.EXTENTS;
+    long[] pieces = isList ? extents.pieces(offset) : null;
     int length =
-        isList ? slot.length : DirectoryLayout.keyLength(w2) + DirectoryLayout.valueLength(w2);
+        pieces != null
+            ? ExtentLayout.bytes(pieces.length)
+            : DirectoryLayout.keyLength(w2) + DirectoryLayout.valueLength(w2);
     if (length > slot.length
         || !read(offset, slot, length)
-        || isList && !copyPieces(offset, slot)) {
+        || isList && !copyPieces(pieces, slot)) {
       unreadable.incrementAndGet();
       return false;
     }
@@ -216,17 +250,20 @@ final class Snapshot {
     return true;
   }
 
-  private boolean copyPieces(long head, byte[] list) {
-    long[] pieces = extents.pieces(head);
+  private boolean copyPieces(long @Nullable [] pieces, byte[] list) {
     if (pieces == null || Bytes.getInt(list, ExtentLayout.PIECES_AT) != pieces.length) {
       return false; // damaged
     }
-    for (long slot : pieces) {
-      byte[] piece = new byte[space.classes().slotBytes(space.sizeClass(slot))];
-      if (!read(slot, piece, piece.length)) {
+    for (int i = 0; i < pieces.length; i++) {
+      int length = Bytes.getInt(list, ExtentLayout.piece(i) + ExtentLayout.PIECE_LENGTH_AT);
+      if (length < 0 || length > space.classes().slotBytes(space.sizeClass(pieces[i]))) {
+        return false; // damaged
+      }
+      byte[] piece = new byte[length];
+      if (!read(pieces[i], piece, length)) {
         return false;
       }
-      target.copyIn(slot, piece, 0, piece.length);
+      target.copyIn(pieces[i], piece, 0, length);
     }
     return true;
   }
@@ -255,8 +292,12 @@ final class Snapshot {
    */
   void finish() {
     check();
-    Pool.format(target, geometry.renamed(UUID.randomUUID()));
-    Pool made = Pool.mount(target);
+    Geometry renamed = geometry.renamed(UUID.randomUUID());
+    Pool.format(target, renamed, this::storeWords);
+  }
+
+  /** With all of the target durable. */
+  private void storeWords(Pool made) {
     for (int number = 0; number < sizeClasses.length; number++) {
       if (sizeClasses[number] != NO_CLASS) {
         made.store(
@@ -265,7 +306,7 @@ final class Snapshot {
       }
     }
     for (int id = 1; id < minEpochs.length; id++) {
-      made.store(HotWordLayout.minEpoch(id), minEpochs[id]);
+      made.store(HotWordLayout.minEpoch(id), Math.min(minEpochs[id], epoch));
     }
     made.store(HotWordLayout.SESSION_EPOCH, epoch);
     made.store(HotWordLayout.SETTLED_EPOCH, epoch);

@@ -57,11 +57,24 @@ final class Snapshots {
     epochs.exclusively(
         () -> {
           settler.settleHeld();
-          Snapshot begun = new Snapshot(pool, space, extents, epochs.current(), target);
-          epochs.bump();
-          current = begun;
+          begin(new Snapshot(pool, space, extents, epochs.current(), target), epochs);
         });
     return System.nanoTime() - start;
+  }
+
+  private void begin(Snapshot snapshot, Epochs epochs) {
+    boolean begun = false;
+    // Chunks may get a class meanwhile, for records that can't be written yet.
+    current = snapshot;
+    try {
+      snapshot.readChunks();
+      epochs.bump();
+      begun = true;
+    } finally {
+      if (!begun) {
+        current = null;
+      }
+    }
   }
 
   /** The one that has begun. */

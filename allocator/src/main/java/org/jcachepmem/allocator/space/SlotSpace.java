@@ -130,17 +130,17 @@ public final class SlotSpace {
   public void forEachAdopted(AdoptedChunk action) {
     for (Chunk chunk : chunks) {
       int sizeClass = chunk == null ? -1 : chunk.sizeClass;
-      if (sizeClass >= 0) {
-        Shelf shelf = shelves[sizeClass];
-        shelf.lock.lock();
-        try {
-          sizeClass = chunk.sizeClass == sizeClass ? sizeClass : -1;
-        } finally {
-          shelf.lock.unlock();
-        }
+      if (sizeClass < 0) {
+        continue;
       }
-      if (sizeClass >= 0) {
-        action.accept(chunk.offset, sizeClass, chunk.generation);
+      Shelf shelf = shelves[sizeClass];
+      shelf.lock.lock();
+      try {
+        if (chunk.sizeClass == sizeClass) {
+          action.accept(chunk.offset, sizeClass, chunk.generation);
+        }
+      } finally {
+        shelf.lock.unlock();
       }
     }
   }

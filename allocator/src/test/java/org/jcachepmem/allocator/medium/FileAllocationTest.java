@@ -17,6 +17,7 @@ package org.jcachepmem.allocator.medium;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -80,7 +81,9 @@ class FileAllocationTest {
         MappedMedium.open(file, 30, new FileAllocation(libc), MappedByteBuffer::force)) {
       Files.write(file, new byte[80 << 10]);
       libc.error = NO_SPACE;
+      Thread.currentThread().interrupt();
       assertThrows(UncheckedIOException.class, () -> medium.extend(96 << 10));
+      assertTrue(Thread.interrupted());
       assertEquals(64 << 10, medium.sizeBytes());
       assertEquals(64 << 10, Files.size(file));
     }

@@ -212,6 +212,24 @@ class GrowTest {
     assertTrue(failures >= 3, "the new lines and two superblocks, but flushes failed: " + failures);
   }
 
+  /** The next commit notes all pages again, and indexed beyond those that there had been. */
+  @Test
+  void aCommitThatFailedBeforeTheExtensionIsMadeUpForAfterIt() {
+    FailingMedium failing = new FailingMedium(medium);
+    RecordStore records =
+        RecordStore.open(
+            Pool.mount(failing), RecordOptions.quiet(2).with(Durability.ON_CLOSE, 1_000));
+    fill(new TestCache(records, "grow"), 40);
+    failing.failAt(FailingMedium.Step.FLUSH, 1);
+    assertThrows(MediumFailedException.class, records::commit);
+    failing.extend(16L << 20);
+    records.commit();
+    records.life().grow(16L << 20);
+    records.commit();
+    records.close();
+    medium.assertAllDurable();
+  }
+
   @Test
   void aPoolGrowsAsOftenAsItsSuperblockHasPlaces() {
     RecordingMedium ground = new RecordingMedium(BEFORE);

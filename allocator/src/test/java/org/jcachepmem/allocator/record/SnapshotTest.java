@@ -27,13 +27,19 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jcachepmem.allocator.layout.Bytes;
+import org.jcachepmem.allocator.layout.DirectoryLayout;
+import org.jcachepmem.allocator.layout.HotWordLayout;
 import org.jcachepmem.allocator.medium.FailingMedium;
 import org.jcachepmem.allocator.medium.HeapMedium;
 import org.jcachepmem.allocator.medium.Medium;
 import org.jcachepmem.allocator.medium.MediumFailedException;
+import org.jcachepmem.allocator.medium.PoisonedMedium;
+import org.jcachepmem.allocator.medium.RecordingMedium;
 import org.jcachepmem.allocator.pool.Durability;
 import org.jcachepmem.allocator.pool.FormatOptions;
 import org.jcachepmem.allocator.pool.Pool;
+import org.jcachepmem.allocator.pool.PoolFormatException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -177,6 +183,121 @@ class SnapshotTest {
     assertFalse(opened(snapshotOf(records)).index.containsKey("key1"));
     records.close();
     assertThrows(IllegalStateException.class, () -> snapshotOf(records));
+  }
+
+  /** A pool with such a word is served but for that cache, and could not be copied at all. */
+  @Test
+  void aDamagedWordCostsItsCache() {
+    RecordStore records = open(medium);
+    TestCache cache = new TestCache(records, CACHE);
+    cache.put("key", TestCache.value("key", 1, 300));
+    medium.putLong(HotWordLayout.minEpoch(cache.id + 1), 42);
+    assertEquals(1, opened(snapshotOf(records)).index.size());
+  }
+
+  /** All of its chunk was left out. */
+  @Test
+  void aLineOfADirectoryThatCannotBeReadCostsWhatItSaid() {
+    PoisonedMedium poisoned = new PoisonedMedium(medium, PoisonedMedium.Healing.NEVER);
+    RecordStore records = open(poisoned);
+    TestCache cache = new TestCache(records, CACHE);
+    for (int i = 0; i < 8; i++) {
+      cache.put("key" + i, TestCache.value("key" + i, 1, 300));
+    }
+    poisoned.poisonLine(records.entryAt(cache.index.get("key0")));
+    List<HeapMedium> made = new ArrayList<>();
+    SnapshotReport report =
+        records
+            .life()
+            .snapshot(
+                (bytes, write) -> {
+                  made.add(new HeapMedium(bytes));
+                  write.accept(made.get(0));
+                });
+    assertEquals(1, report.unreadable());
+    assertEquals(6, opened(made.get(0)).index.size(), "an entry has half a line");
+  }
+
+  /** It was a pool, and clean, before what it has was durable. */
+  @Test
+  void aTargetThatIsCutOffIsNoPoolOrAllOfIt() {
+    RecordStore records = open(medium);
+    TestCache cache = new TestCache(records, CACHE);
+    for (int i = 0; i < 30; i++) {
+      cache.put("key" + i, TestCache.value("key" + i, 1, 300));
+    }
+    RecordingMedium target = new RecordingMedium(POOL_BYTES);
+    List<Boolean> pools = new ArrayList<>();
+    target.onFence(
+        () ->
+            target.crashImages(
+                1,
+                8,
+                image -> {
+                  boolean isPool = isPool(image);
+                  pools.add(isPool);
+                  if (isPool) {
+                    assertEquals(30, opened(image).index.size());
+                  }
+                }));
+    records.life().snapshot((bytes, write) -> write.accept(target));
+    assertTrue(pools.contains(true) && pools.contains(false), pools.toString());
+  }
+
+  private static boolean isPool(Medium image) {
+    try {
+      Pool.mount(image);
+      return true;
+    } catch (PoolFormatException e) {
+      return false;
+    }
+  }
+
+  /** Its new records were read as entries of the class that it had before. */
+  @Test
+  void aChunkThatGetsAClassAtTheInstantIsNotReadByTheOldOne() {
+    RecordingMedium small = new RecordingMedium(96 << 10);
+    Pool.format(small, FormatOptions.small(5));
+    RecordStore records = open(small);
+    TestCache cache = new TestCache(records, CACHE);
+    cache.put("a", TestCache.value("a", 1, 100));
+    cache.put("b", TestCache.value("b", 1, 200));
+    records.pressureRelief(new NoRelief());
+    assertThrows(
+        PoolFullException.class,
+        () -> {
+          for (int i = 0; i < 100; i++) {
+            cache.put("large" + i, TestCache.value("large" + i, 1, 4_000));
+          }
+        });
+    cache.remove("a");
+    cache.remove("b");
+    records.settleAll(); // two shelves keep an empty chunk each, and there is no other
+    String key = "a key of thirty-two bytes, it is";
+    byte[] value = looksLikeEntries(records, cache.id, 4_000);
+    Reservation[] reserved = new Reservation[1];
+    small.beforeFence(
+        () -> {
+          small.beforeFence(() -> {}); // that of the epoch, and none of those that follow
+          reserved[0] = records.reserve(key.length(), value.length);
+        });
+    SteppedSnapshot snapshot = new SteppedSnapshot(records);
+    cache.put(key, value, reserved[0]);
+    TestCache copied = opened(snapshot.finish());
+    assertFalse(copied.index.containsKey(key));
+    assertEquals(cache.index.size() - 1, copied.index.size());
+  }
+
+  /** Each 32 bytes are an entry, of any class that a chunk got first. */
+  private static byte[] looksLikeEntries(RecordStore records, int cacheId, int lengthBytes) {
+    byte[] value = new byte[lengthBytes];
+    long sequence = records.pool().geometry().sequence(1, 1);
+    for (int at = 0; at + DirectoryLayout.ENTRY_BYTES <= lengthBytes; at += 32) {
+      Bytes.putLong(value, at, DirectoryLayout.live(sequence));
+      Bytes.putLong(value, at + DirectoryLayout.W1_AT, 4711);
+      Bytes.putLong(value, at + DirectoryLayout.W2_AT, DirectoryLayout.lengths(4, 4, cacheId, 1));
+    }
+    return value;
   }
 
   /** Changes its own keys one after the other, each change numbered. */

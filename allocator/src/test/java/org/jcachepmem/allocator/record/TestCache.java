@@ -55,8 +55,13 @@ final class TestCache implements PressureRelief {
   }
 
   void put(String key, byte[] value) {
+    int keyLength = key.getBytes(StandardCharsets.UTF_8).length;
+    put(key, value, records.reserve(keyLength, value.length));
+  }
+
+  /** The same with slots that were taken before. */
+  void put(String key, byte[] value, Reservation reservation) {
     byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
-    Reservation reservation = records.reserve(bytes.length, value.length);
     Stripe stripe = stripe(key);
     stripe.lock();
     try {
