@@ -49,8 +49,7 @@ public final class PoolOverMedium<K> implements AutoCloseable {
     return new PoolOverMedium<>(medium, keyType);
   }
 
-  /** Opens, and recovers, the one that is there. */
-  public PoolOverMedium(Medium medium, Class<K> keyType) {
+  private PoolOverMedium(Medium medium, Class<K> keyType) {
     this.medium = medium;
     RecordStore records = RecordStore.open(Pool.mount(medium), RecordOptions.standard());
     long indexMaxBytes = Runtime.getRuntime().maxMemory() / 2;
@@ -61,19 +60,13 @@ public final class PoolOverMedium<K> implements AutoCloseable {
             "benchmark",
             records::close);
     keys = identities(keyType);
-    store =
-        session.attach(
-            new StoredCache(
-                "benchmarks",
-                "benchmark",
-                keyType.getName(),
-                "key/1",
-                "[B",
-                "bytes/1",
-                0,
-                false,
-                false),
-            keys);
+    store = session.attach(cache(keyType), keys);
+  }
+
+  /** What the pool keeps of a cache with such keys. */
+  static StoredCache cache(Class<?> keyType) {
+    return new StoredCache(
+        "benchmarks", "benchmark", keyType.getName(), "key/1", "[B", "bytes/1", 0, false, false);
   }
 
   /** Makes identities of keys as an application's cache does. */

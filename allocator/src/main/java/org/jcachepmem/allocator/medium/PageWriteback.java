@@ -23,6 +23,9 @@ package org.jcachepmem.allocator.medium;
  * <p>A call takes the same time for any range, if only the pages that were committed are dirty in
  * it: the system finds them by an index. So a batch takes one call, from its first page to its
  * last. What others have stored in between is written a little earlier than they asked for.
+ *
+ * <p>In the relaxed modes more than a little can be dirty there: all that was stored since the last
+ * commit. A batch of a few pages far apart then waits until that is written, too.
  */
 final class PageWriteback {
   private final ThreadLocal<PageRuns> pending = ThreadLocal.withInitial(PageRuns::new);

@@ -24,66 +24,56 @@ import java.util.Set;
 /** Everything that can be measured, by the name that tables and command lines use. */
 public enum PeerKind {
   /** This project over the pool that {@code jcache-pmem.*} properties describe. */
-  PMEM("jcache-pmem", "power loss", true, List.of(), PmemPeer::open),
+  PMEM("jcache-pmem", true, List.of(), PmemPeer::open),
   /** Caffeine on the heap, with a copy of the value on get and put. */
-  CAFFEINE("caffeine", "none, on the heap", true, List.of(), CaffeinePeer::open),
+  CAFFEINE("caffeine", true, List.of(), CaffeinePeer::open),
   /** Caffeine's own JCache provider, by value. */
-  CAFFEINE_JCACHE(
-      "caffeine-jcache", "none, on the heap", true, List.of(), CaffeineJCachePeer::open),
+  CAFFEINE_JCACHE("caffeine-jcache", true, List.of(), CaffeineJCachePeer::open),
   /** Ehcache 3 with an off-heap tier alone. */
-  EHCACHE_OFFHEAP("ehcache-offheap", "none, off heap", true, List.of(), EhcachePeer::openOffHeap),
+  EHCACHE_OFFHEAP("ehcache-offheap", true, List.of(), EhcachePeer::openOffHeap),
   /** Ehcache 3 with a disk tier alone. */
-  EHCACHE_DISK("ehcache-disk", "clean close", true, List.of(), EhcachePeer::openDisk),
+  EHCACHE_DISK("ehcache-disk", true, List.of(), EhcachePeer::openDisk),
   /** Chronicle Map persisted to a file. */
-  CHRONICLE_MAP(
-      "chronicle-map", "kill -9, after a repair", false, Flags.CHRONICLE, ChroniclePeer::open),
+  CHRONICLE_MAP("chronicle-map", false, Flags.CHRONICLE, ChroniclePeer::open),
   /** OHC, linked implementation. */
-  OHC("ohc", "none, off heap", true, List.of(), OhcPeer::open),
+  OHC("ohc", true, List.of(), OhcPeer::open),
   /** RocksDB with its defaults: the log is written, not synced. */
-  ROCKSDB("rocksdb", "kill -9", false, List.of(), RocksPeer::open),
+  ROCKSDB("rocksdb", false, List.of(), RocksPeer::open),
   /** LMDB with its defaults: a synced transaction for each put. */
-  LMDB("lmdb", "power loss", false, Flags.LMDB, LmdbPeer::open),
+  LMDB("lmdb", false, Flags.LMDB, LmdbPeer::open),
   /** H2's MVStore with its defaults: committed in the background. */
-  MVSTORE("h2-mvstore", "clean close, or the last second", false, List.of(), MvStorePeer::open),
+  MVSTORE("h2-mvstore", false, List.of(), MvStorePeer::open),
   /** No cache: values at known places of a mapped file. The limit of what copying costs. */
-  COPY("copy", "none, no index", false, List.of(), CopyPeer::open),
+  COPY("copy", false, List.of(), CopyPeer::open),
   /** A copy, its flush and a fence, without an index: the limit of a durable put. */
-  PERSIST("copy-flush-fence", "power loss, no index", false, List.of(), PersistPeer::open),
+  PERSIST("copy-flush-fence", false, List.of(), PersistPeer::open),
   /** The index alone. */
-  INDEX("index", "nothing is stored", true, List.of(), IndexPeer::open),
+  INDEX("index", true, List.of(), IndexPeer::open),
   /** This project below javax.cache. */
-  STORE("store", "power loss", true, List.of(), settings -> StorePeer.open(settings, Set.of())),
+  STORE("store", true, List.of(), settings -> StorePeer.open(settings, Set.of())),
   /** The same, without waiting for what was flushed. */
   STORE_NO_FENCE(
-      "store-no-fence",
-      "kill -9",
-      true,
-      List.of(),
-      settings -> StorePeer.open(settings, Set.of(Layer.FENCE))),
+      "store-no-fence", true, List.of(), settings -> StorePeer.open(settings, Set.of(Layer.FENCE))),
   /** The same, without flushes. */
   STORE_NO_FLUSH(
       "store-no-flush",
-      "kill -9",
       true,
       List.of(),
       settings -> StorePeer.open(settings, Set.of(Layer.FENCE, Layer.FLUSH))),
   /** The same, without the copying of keys and values. */
   STORE_NO_COPY(
       "store-no-copy",
-      "nothing is stored",
       true,
       List.of(),
       settings -> StorePeer.open(settings, EnumSet.allOf(Layer.class)));
 
   private final String label;
-  private final String survives;
   private final boolean evicts;
   private final List<String> jvmFlags;
   private final Opener opener;
 
-  PeerKind(String label, String survives, boolean evicts, List<String> jvmFlags, Opener opener) {
+  PeerKind(String label, boolean evicts, List<String> jvmFlags, Opener opener) {
     this.label = label;
-    this.survives = survives;
     this.evicts = evicts;
     this.jvmFlags = jvmFlags;
     this.opener = opener;
@@ -97,11 +87,6 @@ public enum PeerKind {
   /** Its name in tables. */
   public String label() {
     return label;
-  }
-
-  /** What a put that returned survives, as the peer is opened here. */
-  public String survives() {
-    return survives;
   }
 
   /** Whether it makes room by itself. */

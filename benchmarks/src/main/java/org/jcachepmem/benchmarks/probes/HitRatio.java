@@ -90,7 +90,7 @@ public final class HitRatio {
 
   private static double measured(ReadThrough load, Peer peer, int workingSet) {
     int gets = workingSet * GETS_PER_KEY;
-    load.hitRatio(peer, gets / 2);
-    return load.hitRatio(peer, gets);
+    load.run(peer, gets / 2);
+    return load.run(peer, gets).hitRatio();
   }
 }

@@ -22,14 +22,17 @@ import org.jcachepmem.benchmarks.workloads.Zipf;
 
 /**
  * Gets by Zipf, each miss followed by a put, as an application uses a cache. One thread. Each call
- * has a key object of its own: what a cache keeps of it is the cache's.
+ * has a key object of its own: what a cache keeps of it is the cache's. Keys are drawn and made
+ * before the clock runs, a batch at a time.
  */
 final class ReadThrough {
   private static final long SEED = 7;
+  private static final int BATCH = 1 << 14;
 
   private final KeyKind kind;
   private final Zipf zipf;
   private final Values values;
+  private final int[] numbers = new int[BATCH];
 
   ReadThrough(KeyKind kind, int workingSet, int valueBytes) {
     this.kind = kind;
@@ -37,18 +40,45 @@ final class ReadThrough {
     values = new Values(valueBytes);
   }
 
-  /** The share of {@code gets} that found something. */
-  double hitRatio(Peer peer, int gets) {
+  /**
+   * What gets found.
+   *
+   * @param hitRatio the share of them that found something
+   * @param perSecond gets in a second, the puts after misses included
+   */
+  record Outcome(double hitRatio, double perSecond) {}
+
+  /** So many gets, at least one. */
+  Outcome run(Peer peer, int gets) {
     int hits = 0;
-    for (int i = 0; i < gets; i++) {
-      int number = zipf.next();
-      Object key = kind.key(number);
-      if (peer.get(key) != null) {
+    long nanos = 0;
+    for (int left = gets; left > 0; left -= BATCH) {
+      Object[] keys = drawn(Math.min(BATCH, left));
+      long began = System.nanoTime();
+      hits += hits(peer, keys);
+      nanos += System.nanoTime() - began;
+    }
+    return new Outcome((double) hits / gets, gets * 1e9 / nanos);
+  }
+
+  private Object[] drawn(int count) {
+    Object[] keys = new Object[count];
+    for (int i = 0; i < count; i++) {
+      numbers[i] = zipf.next();
+      keys[i] = kind.key(numbers[i]);
+    }
+    return keys;
+  }
+
+  private int hits(Peer peer, Object[] keys) {
+    int hits = 0;
+    for (int i = 0; i < keys.length; i++) {
+      if (peer.get(keys[i]) != null) {
         hits++;
       } else {
-        peer.put(key, values.of(number));
+        peer.put(keys[i], values.of(numbers[i]));
       }
     }
-    return (double) hits / gets;
+    return hits;
   }
 }

@@ -18,6 +18,7 @@ package org.jcachepmem.benchmarks.probes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.jcachepmem.benchmarks.peers.KeyKind;
 import org.jcachepmem.benchmarks.peers.Peer;
 import org.jcachepmem.benchmarks.peers.PeerSettings;
@@ -25,60 +26,104 @@ import org.jcachepmem.benchmarks.peers.PmemPeer;
 import org.jcachepmem.benchmarks.workloads.Scratch;
 
 /**
- * A restart, in two programs: {@code fill N} writes so many entries of 128 bytes and closes the
- * pool; {@code open N} opens it again, in the next JVM.
+ * A restart, in several programs over one pool: the first argument says which, the second how many
+ * entries of 128 bytes there are. {@code fill} writes them and closes the pool; {@code open} opens
+ * it and reads all of them; {@code first} opens it for one of them; {@code end} writes a tenth of
+ * them again and ends without closing, as after a kill.
  *
- * <p>Figures of {@code fill}: {@code fill ms}, {@code close ms}. Of {@code open}, from before the
- * provider is loaded: {@code first get ms}; {@code resident ms}, when every entry has been read
- * once; {@code found}, the share of entries that were there.
+ * <p>The pool is in a directory that whoever starts these programs deletes when all have ended,
+ * however they did: no program knows whether it is the last.
+ *
+ * <p>Figures of {@code fill}: {@code fill ms}, {@code close ms}. Of {@code open} and {@code first},
+ * from before the provider is loaded: {@code open ms}, when there is a manager and a cache; {@code
+ * first get ms} and {@code first put ms}; {@code processor ms}, the time of all processors to the
+ * first get; {@code hit}, 1 if the first get found its entry. Of {@code open} alone: {@code
+ * resident ms}, when every entry has been read once; {@code found}, the share of entries that were
+ * there.
  */
 public final class Restart {
   private static final int VALUE_BYTES = 128;
-  private static final String NAME = "jcache-pmem-benchmark-restart";
+  private static final int WRITTEN_AGAIN = 10;
+  private static final String NAME = "restart";
 
-  private Restart() {}
+  private final PeerSettings settings;
+  private final byte[] value = new byte[VALUE_BYTES];
+
+  private Restart(PeerSettings settings) {
+    this.settings = settings;
+  }
 
   /** See the class. */
   public static void main(String[] args) throws IOException {
-    int entries = Integer.parseInt(args[1]);
     Path directory = Path.of(System.getProperty(Scratch.DIRECTORY)).resolve(NAME);
-    PeerSettings settings = new PeerSettings(directory, KeyKind.LONG, VALUE_BYTES, entries);
-    if (args[0].equals("fill")) {
-      fill(settings);
-    } else {
-      open(settings);
-      Scratch.delete(directory);
+    int entries = Integer.parseInt(args[1]);
+    Restart restart = new Restart(new PeerSettings(directory, KeyKind.LONG, VALUE_BYTES, entries));
+    switch (args[0]) {
+      case "fill" -> restart.fill();
+      case "open" -> restart.open(true);
+      case "first" -> restart.open(false);
+      case "end" -> restart.end();
+      default -> throw new IllegalArgumentException("fill, open, first or end, not " + args[0]);
     }
   }
 
-  private static void fill(PeerSettings settings) throws IOException {
-    if (Files.exists(settings.directory())) {
-      Scratch.delete(settings.directory());
-    }
+  private Peer peer() {
+    return PmemPeer.open(settings, PmemPeer.poolBytes(settings));
+  }
+
+  private static void print(String name, long began) {
+    Figures.print(name, (System.nanoTime() - began) / 1e6);
+  }
+
+  private void fill() throws IOException {
     Files.createDirectory(settings.directory());
-    byte[] value = new byte[VALUE_BYTES];
     long began = System.nanoTime();
-    try (Peer peer = PmemPeer.open(settings, PmemPeer.poolBytes(settings))) {
-      for (long i = 0; i < settings.entries(); i++) {
-        peer.put(KeyKind.LONG.key(i), value);
-      }
-      Figures.print("fill ms", (System.nanoTime() - began) / 1e6);
+    try (Peer peer = peer()) {
+      put(peer, settings.entries());
+      print("fill ms", began);
       began = System.nanoTime();
     }
-    Figures.print("close ms", (System.nanoTime() - began) / 1e6);
+    print("close ms", began);
   }
 
-  private static void open(PeerSettings settings) {
-    long began = System.nanoTime();
-    try (Peer peer = PmemPeer.open(settings, PmemPeer.poolBytes(settings))) {
-      long found = peer.get(KeyKind.LONG.key(settings.entries() / 2)) == null ? 0 : 1;
-      Figures.print("first get ms", (System.nanoTime() - began) / 1e6);
-      found = 0;
-      for (long i = 0; i < settings.entries(); i++) {
-        found += peer.get(KeyKind.LONG.key(i)) == null ? 0 : 1;
-      }
-      Figures.print("resident ms", (System.nanoTime() - began) / 1e6);
-      Figures.print("found", (double) found / settings.entries());
+  private void put(Peer peer, long count) {
+    for (long i = 0; i < count; i++) {
+      peer.put(KeyKind.LONG.key(i), value);
     }
+  }
+
+  private void open(boolean readsAll) {
+    Object middle = KeyKind.LONG.key(settings.entries() / 2);
+    long processor = processorMillis();
+    long began = System.nanoTime();
+    try (Peer peer = peer()) {
+      print("open ms", began);
+      boolean hit = peer.get(middle) != null;
+      print("first get ms", began);
+      Figures.print("processor ms", processorMillis() - processor);
+      Figures.print("hit", hit ? 1 : 0);
+      peer.put(middle, value);
+      print("first put ms", began);
+      if (readsAll) {
+        long found = 0;
+        for (long i = 0; i < settings.entries(); i++) {
+          found += peer.get(KeyKind.LONG.key(i)) == null ? 0 : 1;
+        }
+        print("resident ms", began);
+        Figures.print("found", (double) found / settings.entries());
+      }
+    }
+  }
+
+  /** Of all threads of this JVM, in the ticks of the system's clock. */
+  private static long processorMillis() {
+    return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO).toMillis();
+  }
+
+  /** The system keeps what is mapped, as after a SIGKILL; no code of ours runs. */
+  private void end() {
+    put(peer(), Math.max(1, settings.entries() / WRITTEN_AGAIN));
+    System.out.flush();
+    Runtime.getRuntime().halt(0);
   }
 }

@@ -16,58 +16,72 @@
 package org.jcachepmem.benchmarks.probes;
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.file.Path;
-import org.jcachepmem.allocator.medium.Media;
-import org.jcachepmem.allocator.medium.MediumChoice;
+import java.util.Locale;
+import org.jcachepmem.allocator.pool.PoolOptions;
+import org.jcachepmem.allocator.pool.RecoveryMiss;
+import org.jcachepmem.allocator.pool.RecoveryMode;
 import org.jcachepmem.allocator.record.EntryRef;
 import org.jcachepmem.benchmarks.workloads.Scratch;
 import org.jcachepmem.index.EntryStore;
-import org.jcachepmem.index.PoolOverMedium;
+import org.jcachepmem.index.SparsePool;
 
 /**
  * From opening a large pool to its first get, libraries loaded. The pools are sparse files, which
  * the product never makes: they have the layout of their size, and entries of 1 KiB in a few
- * chunks. Arguments: entries, then sizes in gibibytes. Figures: {@code first get ms 1} and so on.
+ * chunks. Arguments: {@code blocking} or {@code background}, {@code wait} or {@code miss}, entries,
+ * then sizes in gibibytes. Figures: {@code first get ms 1} and so on.
  */
 public final class SparseOpen {
   private static final int VALUE_BYTES = 1024;
   private static final long WARM_UP_BYTES = 64L << 20;
   private static final int WARM_UPS = 3;
 
-  private SparseOpen() {}
+  private final RecoveryMode mode;
+  private final RecoveryMiss onMiss;
+
+  private SparseOpen(RecoveryMode mode, RecoveryMiss onMiss) {
+    this.mode = mode;
+    this.onMiss = onMiss;
+  }
 
   /** See the class. */
   public static void main(String[] args) throws IOException {
-    int entries = Integer.parseInt(args[0]);
+    SparseOpen opening =
+        new SparseOpen(
+            RecoveryMode.valueOf(args[0].toUpperCase(Locale.ROOT)),
+            RecoveryMiss.valueOf(args[1].toUpperCase(Locale.ROOT)));
+    int entries = Integer.parseInt(args[2]);
     for (int i = 0; i < WARM_UPS; i++) {
-      millis(WARM_UP_BYTES, Math.min(entries, 1000));
+      opening.millis(WARM_UP_BYTES, Math.min(entries, 1000));
     }
-    for (int i = 1; i < args.length; i++) {
-      Figures.print("first get ms " + args[i], millis(Long.parseLong(args[i]) << 30, entries));
+    for (int i = 3; i < args.length; i++) {
+      Figures.print(
+          "first get ms " + args[i], opening.millis(Long.parseLong(args[i]) << 30, entries));
     }
   }
 
-  private static double millis(long poolBytes, int entries) throws IOException {
+  private double millis(long poolBytes, int entries) throws IOException {
     Path directory = Scratch.create();
-    Path file = directory.resolve("sparse.pool");
+    PoolOptions made =
+        PoolOptions.builder().path(directory.resolve("sparse.pool")).sizeBytes(poolBytes).build();
     try {
-      try (RandomAccessFile created = new RandomAccessFile(file.toFile(), "rw")) {
-        created.setLength(poolBytes);
-      }
-      try (var pool = PoolOverMedium.create(Media.open(file, MediumChoice.AUTO), Long.class)) {
+      try (SparsePool pool = new SparsePool(made)) {
         for (long i = 0; i < entries; i++) {
           pool.store().put(pool.keys().of(i), new byte[VALUE_BYTES], EntryRef.ETERNAL);
         }
       }
+      PoolOptions again = made.toBuilder().recovery(mode).recoveryMiss(onMiss).build();
       long began = System.nanoTime();
-      try (var pool = new PoolOverMedium<>(Media.open(file, MediumChoice.AUTO), Long.class)) {
+      try (SparsePool pool = new SparsePool(again)) {
         EntryStore store = pool.store();
         EntryRef found = store.find(pool.keys().of(entries / 2L));
-        if (found == null || store.read(found) == null) {
+        boolean hit = found != null && store.read(found) != null;
+        double millis = (System.nanoTime() - began) / 1e6;
+        if (!hit && onMiss == RecoveryMiss.WAIT) {
           throw new IllegalStateException("an entry was not there after the restart");
         }
-        return (System.nanoTime() - began) / 1e6;
+        return millis;
       }
     } finally {
       Scratch.delete(directory);

@@ -44,11 +44,10 @@ public final class ZipfSpeed {
     Path directory = Scratch.create();
     try (Peer peer =
         PeerKind.of(args[0]).open(new PeerSettings(directory, keys, valueBytes, entries))) {
-      load.hitRatio(peer, gets);
-      long began = System.nanoTime();
-      double hitRatio = load.hitRatio(peer, gets);
-      Figures.print("ops/s", gets * 1e9 / (System.nanoTime() - began));
-      Figures.print("hit ratio", hitRatio);
+      load.run(peer, gets);
+      ReadThrough.Outcome outcome = load.run(peer, gets);
+      Figures.print("ops/s", outcome.perSecond());
+      Figures.print("hit ratio", outcome.hitRatio());
     } finally {
       Scratch.delete(directory);
     }

@@ -34,17 +34,10 @@ public record Report(String title, List<Fact> origin, List<Result> tables) {
    *
    * @param name of its files
    * @param setting what was measured
-   * @param rounds how often each side ran
    * @param unit of the bars
    */
   public record Result(
-      String name,
-      String title,
-      String setting,
-      int rounds,
-      List<Line> lines,
-      String unit,
-      List<Bar> bars) {}
+      String name, String title, String setting, List<Line> lines, String unit, List<Bar> bars) {}
 
   /**
    * A figure.

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Writes a report into a directory: one Markdown file, and a chart for each of its tables. */
@@ -26,42 +27,68 @@ public final class Writer {
 
   private Writer() {}
 
-  /** Writes {@code <name>.md} and {@code <name>-<table>.svg}, over what was there. */
-  public static void write(Report report, Path directory, String name) throws IOException {
+  /**
+   * Writes {@code <name>.md} and {@code <name>-<table>.svg}. What was there of other tables stays.
+   *
+   * @param order names of all tables that there can be; sections of others are dropped
+   */
+  public static void write(Report report, Path directory, String name, List<String> order)
+      throws IOException {
     Files.createDirectories(directory);
     for (Report.Result table : report.tables()) {
       Files.writeString(
           directory.resolve(chart(name, table)),
           BarChart.of(table.title(), table.unit(), table.bars()));
     }
-    Files.writeString(directory.resolve(name + ".md"), markdown(report, name));
+    Path file = directory.resolve(name + ".md");
+    String before = Files.exists(file) ? Files.readString(file) : "";
+    Files.writeString(file, markdown(report, name, before, order));
   }
 
-  /** The whole in Markdown. */
-  static String markdown(Report report, String name) {
+  /** The whole in Markdown, with the sections of other tables that it had before. */
+  static String markdown(Report report, String name, String before, List<String> order) {
+    Map<String, Section> sections = Section.of(before, name);
+    for (Report.Result table : report.tables()) {
+      sections.put(table.name(), section(report, name, table));
+    }
+    List<Section> ordered =
+        order.stream().filter(sections::containsKey).map(sections::get).toList();
     StringBuilder text = new StringBuilder("# " + report.title() + "\n\n");
-    text.append("| | |\n|---|---|\n");
+    text.append("| the last run | |\n|---|---|\n");
     for (Report.Fact fact : report.origin()) {
       text.append("| " + fact.name() + " | " + cell(fact.text()) + " |\n");
     }
-    text.append("\n" + summary(report.tables()));
-    for (Report.Result table : report.tables()) {
-      text.append("\n## " + table.title() + "\n\n" + table.setting() + "\n\n");
-      text.append("![" + table.title() + "](" + chart(name, table) + ")\n\n");
-      text.append(rounds(table));
-    }
+    text.append("\n" + Section.figures(ordered.stream().map(Section::rows).toList()));
+    ordered.forEach(section -> text.append(section.text()));
     return text.toString();
   }
 
   /** The lines of all tables, as one table. */
   public static String summary(List<Report.Result> tables) {
-    StringBuilder text =
-        new StringBuilder("| figure | wanted | measured | met | |\n|---|---|---|---|---|\n");
-    for (Report.Result table : tables) {
-      for (Report.Line line : table.lines()) {
-        text.append("| " + cell(line.figure()) + " | " + line.wanted() + " | " + line.measured());
-        text.append(" | " + line.verdict().text() + " | " + cell(line.comment()) + " |\n");
-      }
+    return Section.figures(tables.stream().map(Writer::rows).toList());
+  }
+
+  private static Section section(Report report, String name, Report.Result table) {
+    StringBuilder text = new StringBuilder("\n## " + table.title() + "\n\n");
+    text.append(table.setting() + "\n\n");
+    text.append("![" + table.title() + "](" + chart(name, table) + ")\n\n");
+    text.append(rounds(table) + "\n");
+    if (!table.lines().isEmpty()) {
+      text.append(summary(List.of(table)) + "\n");
+    }
+    String origin =
+        report.origin().stream()
+            .map(fact -> fact.name() + " " + fact.text())
+            .collect(Collectors.joining("; "));
+    text.append("Measured with: " + origin + ".\n");
+    return new Section(text.toString());
+  }
+
+  private static String rows(Report.Result table) {
+    StringBuilder text = new StringBuilder();
+    for (Report.Line line : table.lines()) {
+      text.append("| " + cell(line.figure()) + " | " + line.wanted() + " | " + line.measured());
+      text.append(" | " + line.verdict().text() + " | " + cell(line.comment()) + " |\n");
     }
     return text.toString();
   }

@@ -24,12 +24,13 @@ import org.jspecify.annotations.Nullable;
 final class Arguments {
   static final String USAGE =
       """
-      benchmarks/run                 the table of what the project promises itself, in some 20 minutes
+      benchmarks/run                 the table of what the project promises itself, within 20 minutes
       benchmarks/run --full          every workload, size, kind of key and number of threads, in hours
       benchmarks/run --only NAME     one table; again for one more
       benchmarks/run --list          the names of the tables
       benchmarks/run --smoke         every table with next to no work: does it run?
-        --rounds N                   how often each side runs
+        --rounds N                   how often each side runs, however long that takes
+        --minutes N                  how long rounds beyond the third may go on, 18 if not said
         --report DIR                 where the report is written, docs/benchmarks if not said
         --directory DIR              on tmpfs or persistent memory, for pools and stores: /dev/shm
         --disk DIR                   on a file system whose msync takes a while: benchmarks/target
@@ -41,6 +42,7 @@ final class Arguments {
   private boolean isList;
   private boolean isHelp;
   private @Nullable Integer rounds;
+  private @Nullable Integer minutes;
   private @Nullable Path report;
   private Path directory = Path.of("/dev/shm");
   private Path disk = Path.of("benchmarks/target");
@@ -61,6 +63,7 @@ final class Arguments {
         case "--help" -> isHelp = true;
         case "--only" -> only.add(value(name, left));
         case "--rounds" -> rounds = positive(name, value(name, left));
+        case "--minutes" -> minutes = positive(name, value(name, left));
         case "--report" -> report = Path.of(value(name, left));
         case "--directory" -> directory = Path.of(value(name, left));
         case "--disk" -> disk = Path.of(value(name, left));
@@ -106,6 +109,14 @@ final class Arguments {
 
   int rounds(int unlessSaid) {
     return rounds == null ? unlessSaid : rounds;
+  }
+
+  /** How long rounds may go on beyond those that must be; for ever if rounds were said alone. */
+  long minutes(int unlessSaid) {
+    if (minutes != null) {
+      return minutes;
+    }
+    return rounds == null ? unlessSaid : Long.MAX_VALUE;
   }
 
   /** Where the report goes, or null if nothing was said. */

@@ -54,7 +54,7 @@ final class Origin {
                 + System.getProperty("java.runtime.version")
                 + ", "
                 + String.join(" ", place.heap())
-                + ", the same for each side"),
+                + ", the same for each side of a comparison; tables that need another heap say so"),
         new Fact("libpmem", libpmem()),
         new Fact("files on", Files.getFileStore(place.fast()).type()),
         new Fact("msync media on", Files.getFileStore(place.disk()).type()));

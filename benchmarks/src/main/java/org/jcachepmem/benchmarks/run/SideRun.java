@@ -27,7 +27,6 @@ import java.util.regex.Pattern;
 import org.jcachepmem.benchmarks.tables.Scale;
 import org.jcachepmem.benchmarks.tables.Side;
 import org.jcachepmem.benchmarks.workloads.Scratch;
-import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
@@ -52,34 +51,41 @@ final class SideRun {
     this.scale = scale;
   }
 
+  /** Where the sides of a round leave their files. */
+  RoundFiles files() throws IOException {
+    return new RoundFiles(place);
+  }
+
   /**
    * The figures.
    *
    * @param log a file name for what the JVM says
+   * @param files where it leaves its files
    * @throws SideFailedException if it could not be measured, saying why
    */
-  Map<String, Double> run(Side side, String log) throws SideFailedException {
+  Map<String, Double> run(Side side, String log, RoundFiles files) throws SideFailedException {
     try {
       if (side instanceof Side.Jmh jmh) {
-        return jmh(jmh, place.logs().resolve(log));
+        return jmh(jmh, place.logs().resolve(log), files);
       }
-      return probe((Side.Probe) side, place.logs().resolve(log));
+      return probe((Side.Probe) side, place.logs().resolve(log), files);
     } catch (IOException e) {
       throw SideFailedException.broken(side.name() + ": " + e.getMessage(), e);
     }
   }
 
-  private List<String> flags(Side side) {
+  private List<String> flags(Side side, RoundFiles files) {
     List<String> flags = new ArrayList<>(place.heap());
     flags.addAll(side.jvmFlags());
-    flags.add("-D" + Scratch.DIRECTORY + "=" + place.fast());
+    flags.add("-D" + Scratch.DIRECTORY + "=" + files.fast());
     flags.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
     return flags;
   }
 
   // ---- JMH
 
-  private Map<String, Double> jmh(Side.Jmh side, Path log) throws SideFailedException {
+  private Map<String, Double> jmh(Side.Jmh side, Path log, RoundFiles files)
+      throws SideFailedException {
     ChainedOptionsBuilder options =
         new OptionsBuilder()
             .include("^" + Pattern.quote(side.benchmark()) + "$")
@@ -89,7 +95,7 @@ final class SideRun {
             .warmupTime(millis(scale.warmupSeconds()))
             .measurementIterations(1)
             .measurementTime(millis(scale.seconds()))
-            .jvmArgs(flags(side).toArray(String[]::new))
+            .jvmArgs(flags(side, files).toArray(String[]::new))
             .shouldFailOnError(true)
             .output(log.toString());
     side.params().forEach(options::param);
@@ -117,7 +123,7 @@ final class SideRun {
 
   // ---- programs
 
-  private Map<String, Double> probe(Side.Probe side, Path log)
+  private Map<String, Double> probe(Side.Probe side, Path log, RoundFiles files)
       throws IOException, SideFailedException {
     Path java = Jdks.java(side.jdk());
     if (java == null) {
@@ -128,11 +134,11 @@ final class SideRun {
               + side.jdk());
     }
     List<String> command = new ArrayList<>(List.of(java.toString()));
-    command.addAll(flags(side));
+    command.addAll(flags(side, files));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(side.program().getName());
     for (String argument : side.arguments()) {
-      command.add(argument.equals(Side.DISK) ? place.disk().toString() : argument);
+      command.add(argument.equals(Side.DISK) ? files.disk().toString() : argument);
     }
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.redirectOutput(log.toFile());
@@ -141,28 +147,16 @@ final class SideRun {
     }
     Process process = builder.start();
     int exit = exit(process);
-    Map<String, Double> figures = new HashMap<>();
-    String reason = null;
-    for (String line : Files.readAllLines(log)) {
-      if (line.startsWith(FIGURE)) {
-        String[] parts = line.substring(FIGURE.length()).split("=", 2);
-        figures.put(parts[0], Double.valueOf(parts[1]));
-      } else if (line.startsWith(Side.NOT_MEASURED)) {
-        reason = line.substring(Side.NOT_MEASURED.length());
-      }
-    }
-    return judged(side, log, exit, figures, reason);
-  }
-
-  private static Map<String, Double> judged(
-      Side side, Path log, int exit, Map<String, Double> figures, @Nullable String reason)
-      throws SideFailedException {
     if (exit != 0) {
       throw SideFailedException.broken(
           side.name() + " failed with " + exit + ", its JVM's output is in " + log, null);
     }
-    if (reason != null) {
-      throw SideFailedException.absent(reason);
+    Map<String, Double> figures = new HashMap<>();
+    for (String line : Files.readAllLines(log)) {
+      if (line.startsWith(FIGURE)) {
+        String[] parts = line.substring(FIGURE.length()).split("=", 2);
+        figures.put(parts[0], Double.valueOf(parts[1]));
+      }
     }
     return figures;
   }

@@ -50,8 +50,11 @@ final class Smoke {
       return isNewBenchmark || isNewPeer;
     }
     Side.Probe probe = (Side.Probe) side;
-    // A restart's two halves differ by their argument; a program over every peer by nothing.
+    // The steps of a restart differ by arguments and options; a program over every peer by nothing.
     boolean isOverPeers = !probe.arguments().isEmpty() && seen.contains(probe.arguments().get(0));
-    return seen.add(probe.program() + (isOverPeers ? "" : probe.arguments() + "") + probe.jdk());
+    return seen.add(
+        probe.program()
+            + (isOverPeers ? "" : probe.arguments() + " " + probe.jvmFlags())
+            + probe.jdk());
   }
 }

@@ -15,6 +15,7 @@
  */
 package org.jcachepmem.benchmarks.run;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -31,13 +32,18 @@ import org.jcachepmem.benchmarks.tables.Wanted;
 
 /**
  * Measures a table: every side once, in turn, then all of them again. What disturbs the machine for
- * a while so disturbs all sides; a figure is the median of what each round gives by itself.
+ * a while so disturbs all sides; a figure is the median of what each round gives by itself. Used by
+ * one thread.
  */
-final class TableRun {
+final class TableRun implements Schedule.Part {
+  private final Table table;
   private final SideRun sideRun;
+  private final List<Round> rounds = new ArrayList<>();
   private final Set<String> broken = new LinkedHashSet<>();
+  private long longestNanos;
 
-  TableRun(SideRun sideRun) {
+  TableRun(Table table, SideRun sideRun) {
+    this.table = table;
     this.sideRun = sideRun;
   }
 
@@ -46,17 +52,37 @@ final class TableRun {
     return broken;
   }
 
-  /** Measures it, with one line to the console for each side. */
-  Report.Result run(Table table) {
-    List<Round> rounds = new ArrayList<>();
-    for (int number = 1; number <= table.rounds(); number++) {
-      rounds.add(round(table, number));
-    }
+  @Override
+  public String title() {
+    return table.title();
+  }
+
+  @Override
+  public int leastRounds() {
+    return Math.min(Table.LEAST_ROUNDS, table.rounds());
+  }
+
+  @Override
+  public int mostRounds() {
+    return table.rounds();
+  }
+
+  @Override
+  public int rounds() {
+    return rounds.size();
+  }
+
+  @Override
+  public long longestNanos() {
+    return longestNanos;
+  }
+
+  /** What the rounds so far gave. */
+  Report.Result result() {
     return new Report.Result(
         table.name(),
         table.title(),
         table.setting(),
-        table.rounds(),
         table.rows().stream().map(row -> line(row, rounds)).toList(),
         table.unit(),
         table.bars().stream()
@@ -64,26 +90,36 @@ final class TableRun {
             .toList());
   }
 
-  private Round round(Table table, int number) {
+  /** Measures one more, with one line to the console for each side. */
+  @Override
+  public void round() throws IOException {
+    long began = System.nanoTime();
     Round round = new Round();
-    for (Side side : table.sides()) {
-      String log = (table.name() + "-" + side.name() + "-" + number).replaceAll("\\W+", "-");
-      System.out.printf(
-          "  %s, round %d of %d: %s", table.name(), number, table.rounds(), side.name());
-      System.out.flush();
-      long began = System.nanoTime();
-      try {
-        round.add(side.name(), sideRun.run(side, log + ".log"));
-        System.out.printf(", %.1f s%n", (System.nanoTime() - began) / 1e9);
-      } catch (SideFailedException e) {
-        System.out.println(", " + e.getMessage());
-        round.miss(side.name(), e.getMessage());
-        if (e.isBroken()) {
-          broken.add(table.name() + ": " + e.getMessage());
-        }
+    try (RoundFiles files = sideRun.files()) {
+      for (Side side : table.sides()) {
+        side(side, round, files);
       }
     }
-    return round;
+    rounds.add(round);
+    longestNanos = Math.max(longestNanos, System.nanoTime() - began);
+  }
+
+  private void side(Side side, Round round, RoundFiles files) {
+    int number = rounds.size() + 1;
+    String log = (table.name() + "-" + side.name() + "-" + number).replaceAll("\\W+", "-");
+    System.out.printf("  %s, round %d of %d: %s", table.name(), number, mostRounds(), side.name());
+    System.out.flush();
+    long began = System.nanoTime();
+    try {
+      round.add(side.name(), sideRun.run(side, log + ".log", files));
+      System.out.printf(", %.1f s%n", (System.nanoTime() - began) / 1e9);
+    } catch (SideFailedException e) {
+      System.out.println(", " + e.getMessage());
+      round.miss(side.name(), e.getMessage());
+      if (e.isBroken()) {
+        broken.add(table.name() + ": " + e.getMessage());
+      }
+    }
   }
 
   private record Figures(List<Double> given, Set<String> reasons) {}

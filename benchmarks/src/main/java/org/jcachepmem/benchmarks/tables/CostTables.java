@@ -148,7 +148,7 @@ final class CostTables {
             + scale.poolMebibytes()
             + " MiB has bytes for, values of 1 KiB, each miss followed by a put. Caffeine holds as"
             + " many entries as take as many bytes of heap as our pool and index together.",
-        1,
+        Math.min(Table.LEAST_ROUNDS, scale.rounds()),
         List.of(Side.Probe.of(side, HitRatio.class, List.of(), scale.poolMebibytes())),
         List.of(
             new Row(

@@ -39,8 +39,8 @@ public final class FullTables {
     OVERWRITE("overwrite", CacheBenchmark.class, "put that replaces"),
     INSERT("insert", EvictionBenchmark.class, "put of a new key into a full cache"),
     MIXED("mixed", CacheBenchmark.class, "80 % get, 20 % put that replaces"),
-    GET_ALL("getAll", CacheBenchmark.class, "getAll of 100"),
-    PUT_ALL("putAll", CacheBenchmark.class, "putAll of 100"),
+    GET_ALL("getAll", CacheBenchmark.class, "getAll of 100, with the making of their set"),
+    PUT_ALL("putAll", CacheBenchmark.class, "putAll of 100, with the making of their map"),
     INVOKE("invoke", CacheBenchmark.class, "invoke that changes a value");
 
     private final String method;
@@ -161,7 +161,7 @@ public final class FullTables {
     return Table.of(
         "zipf-" + kind(keys).toLowerCase(Locale.ROOT),
         "Zipf 0.99 over four times what fits, " + kind(keys) + " keys, one thread",
-        "Each miss is followed by a put. Each peer is opened for up to 256 MiB of entries, and at"
+        "Each miss is followed by a put. Keys are drawn before the clock runs. Each peer is opened for up to 256 MiB of entries, and at"
             + " most "
             + scale.entries()
             + "; how many it then holds is its own business, and shows in the hit ratio.",

@@ -30,7 +30,7 @@ public final class IssueTables {
         SpeedTables.copy(scale),
         SpeedTables.threads(scale),
         TimeTables.waiters(scale),
-        TimeTables.restart(scale),
+        RestartTable.of(scale),
         CostTables.footprint(scale),
         CostTables.allocation(scale),
         CostTables.density(scale),

@@ -25,7 +25,7 @@ package org.jcachepmem.benchmarks.tables;
  * @param restartEntries of 128 bytes that a restart finds
  * @param footprintEntries that the heap of the index is divided by
  * @param poolMebibytes of the pools that are filled to the brim
- * @param sparseGibibytes sizes of the pools that are opened in the background
+ * @param sparseGibibytes sizes of the sparse pools that are opened
  * @param waiters numbers of threads that wait for a disk
  */
 public record Scale(

@@ -33,9 +33,6 @@ public sealed interface Side {
   /** An argument of a program that stands for the directory on a disk. */
   String DISK = "{disk}";
 
-  /** How a program's line begins that says why there is nothing to measure. */
-  String NOT_MEASURED = "not measured: ";
-
   /** Unique in its table. */
   String name();
 

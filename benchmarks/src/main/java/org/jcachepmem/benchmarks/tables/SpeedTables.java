@@ -31,7 +31,6 @@ final class SpeedTables {
   private static final String OHC = PeerKind.OHC.label();
   private static final String EHCACHE = PeerKind.EHCACHE_OFFHEAP.label();
   private static final int[] LARGE = {64 << 10, 1 << 20};
-  private static final int FEW_ROUNDS = 3;
 
   private SpeedTables() {}
 
@@ -144,7 +143,7 @@ final class SpeedTables {
         "get of large values, operations in a second",
         "256 MiB of values, Long keys, one thread. `copy` is a new array and a copy from a mapped"
             + " file, without an index.",
-        Math.min(FEW_ROUNDS, scale.rounds()),
+        Math.min(Table.LEAST_ROUNDS, scale.rounds()),
         sides,
         Side.OPS,
         rows);
@@ -158,16 +157,15 @@ final class SpeedTables {
       String own = "own caches " + method;
       Side.Jmh alone =
           new Side.Jmh(
-              own,
-              OwnCacheBenchmark.class.getName() + "." + method,
-              Map.of("entries", Integer.toString(scale.entries())),
-              1,
-              List.of(),
-              false);
+              own, OwnCacheBenchmark.class.getName() + "." + method, Map.of(), 1, List.of(), false);
       for (int threads = 1; threads <= 2; threads++) {
         sides.add(
             side(method, PeerKind.PMEM, scale).named(ours + " x" + threads).inThreads(threads));
-        sides.add(alone.named(own + " x" + threads).inThreads(threads));
+        sides.add(
+            alone
+                .named(own + " x" + threads)
+                .with("entries", scale.entries() / threads)
+                .inThreads(threads));
       }
       String operation = method.equals("get") ? "get" : "put";
       rows.add(
@@ -187,8 +185,9 @@ final class SpeedTables {
         "One thread and two, operations in a second",
         scale.entries()
             + " entries with Long keys and values of 1 KiB. `own caches` is an on-heap Caffeine with"
-            + " clone for each thread, shared with nobody: how far the machine scales at all.",
-        Math.min(FEW_ROUNDS, scale.rounds()),
+            + " clone for each thread, shared with nobody, that holds its share of the entries: how far"
+            + " the machine scales at all over as many bytes.",
+        Math.min(Table.LEAST_ROUNDS, scale.rounds()),
         sides,
         Side.OPS,
         rows);

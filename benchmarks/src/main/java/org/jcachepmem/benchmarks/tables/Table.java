@@ -38,6 +38,9 @@ public record Table(
     String unit,
     List<Bar> bars) {
 
+  /** With fewer rounds, one that was disturbed could be the median of a ratio. */
+  public static final int LEAST_ROUNDS = 3;
+
   /**
    * A figure of a table.
    *

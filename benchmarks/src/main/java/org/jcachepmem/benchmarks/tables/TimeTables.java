@@ -20,17 +20,14 @@ import java.util.Arrays;
 import java.util.List;
 import org.jcachepmem.benchmarks.peers.PeerKind;
 import org.jcachepmem.benchmarks.probes.Latency;
-import org.jcachepmem.benchmarks.probes.Restart;
-import org.jcachepmem.benchmarks.probes.SparseOpen;
 import org.jcachepmem.benchmarks.probes.Waiters;
 import org.jcachepmem.benchmarks.tables.Table.Bar;
 import org.jcachepmem.benchmarks.tables.Table.Row;
 
-/** How long somebody waits: for an operation, for a disk, for a restart. */
+/** How long somebody waits: for an operation, for a disk. */
 final class TimeTables {
   private static final double SLOW_MSYNC_MICROS = 50;
   private static final int MANY = 64;
-  private static final int SPARSE_ENTRIES = 10_000;
   private static final int WAITERS_ENTRIES = 20_000;
   static final List<String> PERCENTILES = List.of("p50", "p90", "p99", "p99.9", "p99.99");
 
@@ -78,7 +75,7 @@ final class TimeTables {
     String side = "puts";
     List<Object> arguments = new ArrayList<>();
     arguments.add(Side.DISK);
-    arguments.add(scale.seconds());
+    arguments.add(scale.seconds() / 2);
     arguments.add(Math.min(WAITERS_ENTRIES, scale.entries()));
     Arrays.stream(scale.waiters()).forEach(arguments::add);
     return new Table(
@@ -86,7 +83,7 @@ final class TimeTables {
         "Durable puts that wait for a disk, in a second",
         "Values of 1 KiB on random keys, on a file system whose msync takes at least 50 us; so many"
             + " threads put at the same time, and share a system call where they can.",
-        1,
+        Math.min(Table.LEAST_ROUNDS, scale.rounds()),
         List.of(Side.Probe.of(side, Waiters.class, List.of(), arguments.toArray()).unforced()),
         List.of(
             new Row(
@@ -108,63 +105,5 @@ final class TimeTables {
                 round -> round.of(side, "msync us"))),
         "puts/s",
         CostTables.bars(side, CostTables.numbered("puts/s", scale.waiters())));
-  }
-
-  static Table restart(Scale scale) {
-    List<String> flags = List.of("-Xms4g", "-Xmx4g", "-Djcache-pmem.index.max-bytes=90%");
-    String filled = "fill";
-    String opened = "open";
-    String sparse = "sparse pools";
-    List<Object> arguments = new ArrayList<>();
-    arguments.add(Math.min(SPARSE_ENTRIES, scale.entries()));
-    Arrays.stream(scale.sparseGibibytes()).forEach(arguments::add);
-    List<Row> rows = new ArrayList<>();
-    rows.add(
-        new Row(
-            "restart, " + scale.restartEntries() + " entries of 128 B, to the first get",
-            Wanted.atMost(1000, "ms"),
-            round -> round.of(opened, "first get ms")));
-    rows.add(
-        new Row(
-            "closing the pool before", Wanted.listed("ms"), round -> round.of(filled, "close ms")));
-    rows.add(perSecond("entries/s to the first get", scale, opened, "first get ms"));
-    rows.add(perSecond("entries/s to every entry read once", scale, opened, "resident ms"));
-    rows.add(
-        new Row(
-            "share of the entries that were there",
-            Wanted.atLeast(1),
-            round -> round.of(opened, "found")));
-    for (int gibibytes : scale.sparseGibibytes()) {
-      rows.add(
-          new Row(
-              "from opening a sparse pool of " + gibibytes + " GiB to the first get",
-              Wanted.atMost(100, "ms"),
-              round -> round.of(sparse, "first get ms " + gibibytes)));
-    }
-    List<Bar> bars = new ArrayList<>();
-    bars.addAll(CostTables.bars(filled, List.of("fill ms", "close ms")));
-    bars.addAll(CostTables.bars(opened, List.of("first get ms", "resident ms")));
-    bars.addAll(
-        CostTables.bars(sparse, CostTables.numbered("first get ms", scale.sparseGibibytes())));
-    return new Table(
-        "restart",
-        "Restart, in milliseconds",
-        "After a clean close, the page cache warm, from before the provider's classes are loaded."
-            + " Sparse pools: "
-            + arguments.get(0)
-            + " entries of 1 KiB, libraries loaded.",
-        1,
-        List.of(
-            Side.Probe.of(filled, Restart.class, flags, "fill", scale.restartEntries()),
-            Side.Probe.of(opened, Restart.class, flags, "open", scale.restartEntries()),
-            Side.Probe.of(sparse, SparseOpen.class, List.of(), arguments.toArray())),
-        rows,
-        "ms",
-        bars);
-  }
-
-  private static Row perSecond(String name, Scale scale, String side, String figure) {
-    return new Row(
-        name, Wanted.listed(""), round -> scale.restartEntries() * 1000.0 / round.of(side, figure));
   }
 }

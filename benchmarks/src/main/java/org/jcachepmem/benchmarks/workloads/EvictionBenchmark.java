@@ -21,6 +21,7 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
@@ -30,6 +31,7 @@ import org.openjdk.jmh.annotations.State;
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
 public class EvictionBenchmark {
+  private static final int BATCH = 256;
 
   /** Numbers that no key had before. */
   @State(Scope.Benchmark)
@@ -41,19 +43,33 @@ public class EvictionBenchmark {
     public void overfill(OpenPeer peer) {
       next.set(peer.entries);
       for (long left = peer.entries * 3L / 2; left > 0; left--) {
-        insert(peer);
+        long number = next.getAndIncrement();
+        peer.open().put(peer.keys.key(number), peer.values.of(number));
       }
-    }
-
-    void insert(OpenPeer peer) {
-      long number = next.getAndIncrement();
-      peer.open().put(peer.keys.key(number), peer.values.of(number));
     }
   }
 
-  /** Puts an entry that was never there. */
+  /** Keys that are made before the clock runs. */
+  @State(Scope.Thread)
+  public static class NewKeys {
+    private final Object[] keys = new Object[BATCH];
+
+    /** Makes as many as the next call needs, which takes long enough for a clock of its own. */
+    @Setup(Level.Invocation)
+    public void make(OpenPeer peer, NewNumbers numbers) {
+      long first = numbers.next.getAndAdd(BATCH);
+      for (int i = 0; i < BATCH; i++) {
+        keys[i] = peer.keys.key(first + i);
+      }
+    }
+  }
+
+  /** Puts entries that were never there; each counts as an operation. */
   @Benchmark
-  public void insert(OpenPeer peer, NewNumbers numbers) {
-    numbers.insert(peer);
+  @OperationsPerInvocation(BATCH)
+  public void insert(OpenPeer peer, NewKeys newKeys) {
+    for (int i = 0; i < BATCH; i++) {
+      peer.open().put(newKeys.keys[i], peer.values.of(i));
+    }
   }
 }

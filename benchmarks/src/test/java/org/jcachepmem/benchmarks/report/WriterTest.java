@@ -37,7 +37,6 @@ class WriterTest {
                   "get",
                   "get, operations in a second",
                   "200000 entries.",
-                  3,
                   List.of(
                       new Report.Line(
                           "get / Caffeine",
@@ -57,7 +56,53 @@ class WriterTest {
                       new Report.Bar("a < b & c", List.of(1_000_000.0)),
                       new Report.Bar("absent", List.of())))));
 
+  private static final List<String> ORDER = List.of("get", "put", "restart");
+
   @TempDir Path directory;
+
+  private static Report of(String commit, String table, String figure) {
+    Report.Line line = new Report.Line(figure, "", "1", Report.Verdict.LISTED, "");
+    return new Report(
+        "Ratios",
+        List.of(new Report.Fact("commit", commit)),
+        List.of(
+            new Report.Result(table, "About " + table, "Set.", List.of(line), "ops/s", List.of())));
+  }
+
+  @Test
+  void whatOtherRunsMeasuredOfOtherTablesStays() throws Exception {
+    Writer.write(of("abc", "restart", "old restart"), directory, "table", ORDER);
+    Writer.write(REPORT, directory, "table", ORDER);
+    Writer.write(of("old", "gone", "of no table"), directory, "table", ORDER);
+    Writer.write(of("def", "put", "first put"), directory, "table", ORDER);
+    Writer.write(of("ghi", "put", "second put"), directory, "table", ORDER);
+    String text = Files.readString(directory.resolve("table.md"));
+    assertTrue(
+        text.contains(
+            """
+            | figure | wanted | measured | met | |
+            |---|---|---|---|---|
+            | get / Caffeine | at least 0.9 | 0.95 | yes | 3 rounds, 0.91 to 0.99 |
+            | get \\| other | at least 2 |  | not measured | this machine has no JDK 25 |
+            | second put |  | 1 |  |  |
+            | old restart |  | 1 |  |  |
+
+            ## get, operations in a second
+            """),
+        text);
+    assertEquals(4, text.split("\n## |of no table|first put", -1).length, text);
+    assertTrue(text.contains("Measured with: commit ghi."), text);
+    assertTrue(text.contains("Measured with: commit abc."), text);
+    assertTrue(text.indexOf("## About put") < text.indexOf("## About restart"), text);
+  }
+
+  @Test
+  void writingTheSameAgainChangesNothing() throws Exception {
+    Writer.write(REPORT, directory, "table", ORDER);
+    String text = Files.readString(directory.resolve("table.md"));
+    Writer.write(REPORT, directory, "table", ORDER);
+    assertEquals(text, Files.readString(directory.resolve("table.md")));
+  }
 
   @Test
   void figuresAreInOneTableWithWhatWasWanted() {
@@ -73,7 +118,7 @@ class WriterTest {
 
   @Test
   void aReportSaysWhereItComesFromAndShowsEachRound() throws Exception {
-    Writer.write(REPORT, directory, "table");
+    Writer.write(REPORT, directory, "table", ORDER);
     String text = Files.readString(directory.resolve("table.md"));
     assertTrue(text.startsWith("# Ratios\n"), text);
     assertTrue(text.contains("| command | `benchmarks/run` |"), text);
@@ -85,7 +130,7 @@ class WriterTest {
 
   @Test
   void aChartIsWellFormedAndKnowsLightAndDark() throws Exception {
-    Writer.write(REPORT, directory, "table");
+    Writer.write(REPORT, directory, "table", ORDER);
     Path chart = directory.resolve("table-get.svg");
     var document = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(chart.toFile());
     assertEquals("svg", document.getDocumentElement().getTagName());

@@ -33,6 +33,9 @@ class ArgumentsTest {
     assertEquals(3, arguments.rounds(5));
     assertEquals(Path.of("/data"), arguments.disk());
     assertEquals(5, new Arguments().rounds(5));
+    assertEquals(18, new Arguments().minutes(18));
+    assertEquals(2, new Arguments("--minutes", "2").minutes(18));
+    assertEquals(Long.MAX_VALUE, arguments.minutes(18), "rounds were said");
     assertTrue(new Arguments("--full").isFull());
     assertTrue(new Arguments("--smoke").isSmoke());
   }

@@ -78,6 +78,29 @@ class TablesTest {
   }
 
   @Test
+  void ownCachesHoldTogetherWhatTheSharedOneHolds() {
+    Scale scale = Scale.whole(1);
+    int checked = 0;
+    for (Side side : SpeedTables.threads(scale).sides()) {
+      Side.Jmh jmh = (Side.Jmh) side;
+      int entries = Integer.parseInt(jmh.params().getOrDefault("entries", ""));
+      boolean isOwn = jmh.name().startsWith("own");
+      assertEquals(scale.entries(), isOwn ? entries * jmh.threads() : entries, jmh.name());
+      checked++;
+    }
+    assertEquals(8, checked);
+  }
+
+  @Test
+  void ratiosHaveThreeRoundsAtLeast() {
+    for (Table table : IssueTables.of(Scale.whole(5))) {
+      boolean isRatio = table.rows().stream().anyMatch(row -> row.figure().contains(" / "));
+      boolean isShare = table.name().equals("density"); // counted, the same each time
+      assertTrue(!isRatio || isShare || table.rounds() >= Table.LEAST_ROUNDS, table.name());
+    }
+  }
+
+  @Test
   void aFastDiskSaysNothingAboutWaitingForOne() {
     Table.Row row = TimeTables.waiters(Scale.tiny()).rows().get(0);
     Round round = new Round();
