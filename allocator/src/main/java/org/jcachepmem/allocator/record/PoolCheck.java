@@ -20,11 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jcachepmem.allocator.layout.DirectoryLayout;
-import org.jcachepmem.allocator.layout.Geometry;
 import org.jcachepmem.allocator.medium.Medium;
 import org.jcachepmem.allocator.medium.MediumFailedException;
 import org.jcachepmem.allocator.pool.Pool;
-import org.jcachepmem.allocator.pool.VerifyReads;
 import org.jcachepmem.allocator.space.SlotSpace;
 
 /**
@@ -55,26 +53,17 @@ public final class PoolCheck implements PoolScan.Findings {
 
   private PoolCheckReport check(Pool pool) {
     Medium medium = pool.medium();
-    Geometry geometry = pool.geometry();
-    SlotSpace space = new SlotSpace(pool);
-    Extents extents = new Extents(space, medium);
-    RecordReader reader =
-        new RecordReader(medium, space, extents, geometry.salt(), VerifyReads.ALWAYS);
-    RecoveredTables tables =
-        new RecoveredTables(geometry.cacheIds(), new MediumRecords(pool, space, extents, reader));
-    PoolScan scan = new PoolScan(pool, space, reader, tables, this, 1);
-    scan.readWords();
-    scan.readChunks();
-    scan.readDirectories(false);
-    new Occupancy(medium, space, extents, reader, tables, this).occupy(scan.lists());
+    PoolView view = new PoolView(pool, this, 1);
+    SlotSpace space = view.space();
     Map<Integer, Long> entries = new TreeMap<>();
-    tables.forEach(
-        (id, table) -> {
-          table.forEachOffset(offset -> verify(medium, space, reader, offset));
-          if (table.count() > 0) {
-            entries.put(id, table.count());
-          }
-        });
+    view.tables()
+        .forEach(
+            (id, table) -> {
+              table.forEachOffset(offset -> verify(medium, space, view.reader(), offset));
+              if (table.count() > 0) {
+                entries.put(id, table.count());
+              }
+            });
     long[] directory = {0};
     long[] records = {0};
     space.forEachAdopted(
@@ -84,9 +73,9 @@ public final class PoolCheck implements PoolScan.Findings {
         });
     long chunked = space.chunkedBytes();
     return new PoolCheckReport(
-        scan.isClean(),
-        geometry.poolBytes(),
-        geometry.poolBytes() - chunked,
+        view.isClean(),
+        pool.geometry().poolBytes(),
+        pool.geometry().poolBytes() - chunked,
         directory[0],
         records[0],
         chunked - directory[0] - records[0],
