@@ -15,6 +15,8 @@
  */
 package org.jcachepmem.tools;
 
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import org.jcachepmem.tools.command.Commands;
 
 /** The program. */
@@ -23,6 +25,11 @@ public final class Tools {
 
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    System.exit(Commands.line().execute(arguments));
+    // Names and texts are what they are in the pool, whatever the locale.
+    PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
+    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    int code = Commands.line().setOut(out).setErr(err).execute(arguments);
+    out.flush();
+    System.exit(code);
   }
 }

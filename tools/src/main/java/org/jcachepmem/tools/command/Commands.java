@@ -29,6 +29,8 @@ import picocli.CommandLine.IVersionProvider;
     subcommands = {
       InfoCommand.class,
       CachesCommand.class,
+      LsCommand.class,
+      GetCommand.class,
       CheckCommand.class,
     },
     exitCodeListHeading = "%nHow it ends:%n",
