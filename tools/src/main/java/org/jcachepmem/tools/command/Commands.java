@@ -31,6 +31,7 @@ import picocli.CommandLine.IVersionProvider;
       CachesCommand.class,
       LsCommand.class,
       GetCommand.class,
+      MapCommand.class,
       DumpCommand.class,
       LoadCommand.class,
       CopyCommand.class,
