@@ -238,8 +238,8 @@ class TransferTest {
     assertEquals(16 << 20, Files.size(grown));
     assertSame(grown);
     assertTrue(good("info", grown).out().contains("in 3 segments"));
-    assertTrue(bad(2, "grow", grown, "8MiB").contains("is too small"));
-    assertTrue(bad(2, "grow", grown, "16MiB").contains("is too small"));
+    assertTrue(bad(2, "grow", grown, "8MiB").contains("gains no chunk"));
+    assertTrue(bad(2, "grow", grown, "16MiB").contains("gains no chunk"));
     bad(3, "grow", in("absent"), "16MiB");
   }
 

@@ -49,7 +49,7 @@ public final class Failures implements IExecutionExceptionHandler {
   @Override
   public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
     command.getErr().println(command.getColorScheme().errorText(message(e)));
-    if (((ToolCommand) command.getCommand()).wantsStackTrace()) {
+    if (command.getCommand() instanceof ToolCommand tool && tool.wantsStackTrace()) {
       e.printStackTrace(command.getErr());
     }
     return code(e);

@@ -18,12 +18,7 @@ package org.jcachepmem.tools.command;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.jcachepmem.allocator.layout.Geometry;
-import org.jcachepmem.allocator.layout.Segment;
-import org.jcachepmem.allocator.layout.SuperblockLayout;
-import org.jcachepmem.allocator.medium.Medium;
-import org.jcachepmem.allocator.pool.Pool;
-import org.jcachepmem.allocator.pool.PoolFile;
-import org.jcachepmem.allocator.pool.PoolFormatException;
+import org.jcachepmem.allocator.record.RecordStore;
 import org.jcachepmem.tools.terminal.Amounts;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -37,8 +32,6 @@ import picocli.CommandLine.Parameters;
       "A kill leaves the pool as it was, or grown. To make it smaller, copy it."
     })
 final class GrowCommand extends PoolCommand {
-  private static final long PAGE_BYTES = 4096;
-
   @Parameters(
       index = "1",
       paramLabel = "SIZE",
@@ -54,65 +47,31 @@ final class GrowCommand extends PoolCommand {
 
   @Override
   public Integer call() throws IOException {
-    try (PoolFile file = PoolFile.open(OpenedPool.options(pool, trustGroup), medium -> {})) {
-      Pool mounted = Pool.mount(file.medium());
-      Geometry before = mounted.geometry();
-      long target = size & -PAGE_BYTES;
-      check(mounted, target);
-      Segment added = grow(mounted, target);
-      tell(before, mounted.geometry(), added);
+    try (OpenedPool opened = OpenedPool.existing(pool, trustGroup)) {
+      RecordStore records = opened.records();
+      Geometry before = records.pool().geometry();
+      try {
+        records.life().grow(size);
+      } catch (IllegalArgumentException e) {
+        throw new ToolFailure(
+            ExitCode.USAGE, e.getMessage() + ". To make a pool smaller, copy it.", e);
+      } catch (UncheckedIOException e) {
+        throw new ToolFailure(ExitCode.NO_ROOM, String.valueOf(e.getMessage()), e);
+      }
+      opened.finish();
+      tell(before, records.pool().geometry());
       return ExitCode.OK;
     }
   }
 
-  private void check(Pool mounted, long target) {
-    Geometry now = mounted.geometry();
-    if (mounted.isReadOnly()) {
-      throw new PoolFormatException(
-          "the pool has features that this version may not write: grow it with a newer version");
-    }
-    if (now.segments().size() >= SuperblockLayout.MAX_SEGMENTS) {
-      throw new ToolFailure(
-          ExitCode.NO_ROOM,
-          "the pool has grown "
-              + (now.segments().size() - 1)
-              + " times, which is the most: copy it");
-    }
-    long end = (long) now.endChunk() * now.chunkBytes();
-    if (target <= now.poolBytes() || Segment.between(end, target, now.chunkBytes()).chunks() < 1) {
-      throw new ToolFailure(
-          ExitCode.USAGE,
-          "the pool has "
-              + now.poolBytes()
-              + " bytes, and grows by chunks of "
-              + now.chunkBytes()
-              + ": "
-              + size
-              + " is too small. To make it smaller, copy it");
-    }
-  }
-
-  private static Segment grow(Pool mounted, long target) {
-    Medium medium = mounted.medium();
-    try {
-      // A growth that was killed may have made the file larger already.
-      if (medium.sizeBytes() < target) {
-        medium.extend(target);
-      }
-    } catch (UncheckedIOException e) {
-      throw new ToolFailure(ExitCode.NO_ROOM, String.valueOf(e.getMessage()), e);
-    }
-    return mounted.grow(target);
-  }
-
-  private void tell(Geometry before, Geometry after, Segment added) throws IOException {
+  private void tell(Geometry before, Geometry after) throws IOException {
     if (json) {
       printJson(
           generator -> {
             generator.writeStartObject();
             generator.writeNumberField("before", before.poolBytes());
             generator.writeNumberField("bytes", after.poolBytes());
-            generator.writeNumberField("addedChunks", added.chunks());
+            generator.writeNumberField("addedChunks", after.chunks() - before.chunks());
             generator.writeEndObject();
           });
     } else {
@@ -123,7 +82,7 @@ final class GrowCommand extends PoolCommand {
                   + " to "
                   + Amounts.bytes(after.poolBytes())
                   + ": "
-                  + added.chunks()
+                  + (after.chunks() - before.chunks())
                   + " chunks more");
     }
   }

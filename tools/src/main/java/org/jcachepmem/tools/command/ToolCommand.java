@@ -70,6 +70,15 @@ abstract class ToolCommand implements Callable<Integer> {
     out().flush();
   }
 
+  /** Prints one JSON document in one line. */
+  void printJsonLine(JsonBody body) throws IOException {
+    try (JsonGenerator generator = JSON.createGenerator(out())) {
+      body.write(generator);
+    }
+    out().println();
+    out().flush();
+  }
+
   /** Writes one value. */
   @FunctionalInterface
   interface JsonBody {
