@@ -22,7 +22,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A class of an application, which the tools never load. */
@@ -45,8 +44,8 @@ class Customer implements Serializable {
   final LocalDate since;
   final byte[] photo;
   final double[] ratings;
-  final List<String> tags = new ArrayList<>(List.of("a", "b"));
-  final Map<String, Long> visits = new LinkedHashMap<>();
+  final ArrayList<String> tags = new ArrayList<>(List.of("a", "b"));
+  final LinkedHashMap<String, Long> visits = new LinkedHashMap<>();
   @Nullable Customer friend;
 
   Customer(int number, String name) {

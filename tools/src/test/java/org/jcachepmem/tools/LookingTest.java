@@ -89,7 +89,7 @@ class LookingTest {
     Outcome check = Outcome.of("check", damaged);
     assertEquals(1, check.code(), check.toString());
     assertTrue(check.out().contains("does not match its checksum"), check.out());
-    assertTrue(check.out().endsWith("The pool is damaged: 1 problems.\n"), check.out());
+    assertTrue(check.out().endsWith("The pool is damaged: 1 problem.\n"), check.out());
     Outcome json = Outcome.of("check", "--json", damaged);
     assertEquals(1, json.code());
     assertFalse(json.json().getAsJsonObject().get("sound").getAsBoolean());

@@ -147,7 +147,7 @@ class TransferTest {
     assertTrue(good("ls", target, "sessions").out().contains("\"eve\" = \"new\""));
     assertTrue(good("ls", target, "sessions").out().contains("2 entries"));
     good("load", "--replace", target, in("lines"));
-    assertTrue(good("ls", target, "sessions").out().contains("1 entries"));
+    assertTrue(good("ls", target, "sessions").out().contains("): 1 entry\n"));
     good("check", target);
     bad(2, "load", target, in("lines"), "--size", "64MiB");
     bad(2, "load", "--merge", "--replace", target, in("lines"));
@@ -223,7 +223,7 @@ class TransferTest {
     Path damaged = Files.write(in("damaged.pool"), bytes);
     Outcome dump = Outcome.of("dump", damaged, "-o", in("lines"));
     assertEquals(1, dump.code(), dump.toString());
-    assertTrue(dump.err().contains("1 damaged entries were left out"), dump.err());
+    assertTrue(dump.err().contains("1 damaged entry was left out"), dump.err());
     Outcome copy = Outcome.of("copy", damaged, in("copy.pool"));
     assertEquals(1, copy.code(), copy.toString());
     assertTrue(good("ls", in("copy.pool"), "sessions").out().contains("0 entries"));

@@ -54,8 +54,8 @@ final class CheckCommand extends PoolCommand {
     line("free", report.freeBytes(), report);
     out()
         .println(
-            Amounts.count(report.totalEntries())
-                + " entries; closed "
+            Amounts.count(report.totalEntries(), "entry", "entries")
+                + "; closed "
                 + (report.clean() ? "cleanly" : "by a kill")
                 + "; recovery has "
                 + report.unfinished()
@@ -66,7 +66,9 @@ final class CheckCommand extends PoolCommand {
         .println(
             report.isSound()
                 ? "The pool is sound."
-                : "The pool is damaged: " + report.problems().size() + " problems.");
+                : "The pool is damaged: "
+                    + Amounts.count(report.problems().size(), "problem", "problems")
+                    + ".");
     out().flush();
   }
 

@@ -111,7 +111,7 @@ final class CopyCommand extends PoolCommand {
     }
     out().println(TransferText.of(end, "a new pool of " + Amounts.bytes(sizeBytes)));
     if (end.damaged() > 0) {
-      err().println(Amounts.count(end.damaged()) + " damaged entries were left out.");
+      err().println(TransferText.damaged(end));
     }
   }
 }

@@ -65,8 +65,8 @@ final class DropCommand extends PoolCommand.OfCache {
                     + " of "
                     + cache.namespace()
                     + ": "
-                    + Amounts.count(entries)
-                    + " entries, "
+                    + Amounts.count(entries, "entry", "entries")
+                    + ", "
                     + Amounts.bytes(bytes));
       }
       return ExitCode.OK;

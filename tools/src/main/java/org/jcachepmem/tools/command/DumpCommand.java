@@ -74,7 +74,7 @@ final class DumpCommand extends PoolCommand.OfCache {
         view -> {
           DumpEnd end = output == null ? toStandardOutput(view) : toFile(view, output);
           if (end.damaged() > 0) {
-            err().println(Amounts.count(end.damaged()) + " damaged entries were left out.");
+            err().println(TransferText.damaged(end));
           }
           return end.damaged() == 0 ? ExitCode.OK : ExitCode.NO;
         });
@@ -146,13 +146,7 @@ final class DumpCommand extends PoolCommand.OfCache {
             generator.writeEndObject();
           });
     } else {
-      out()
-          .println(
-              Amounts.count(end.records())
-                  + " entries of "
-                  + end.caches()
-                  + " caches, "
-                  + Amounts.bytes(bytes));
+      out().println(TransferText.of(end) + ", " + Amounts.bytes(bytes));
     }
   }
 }

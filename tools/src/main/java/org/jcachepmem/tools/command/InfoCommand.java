@@ -99,8 +99,7 @@ final class InfoCommand extends PoolCommand {
               + ", "
               + freeChunks
               + " free, in "
-              + geometry.segments().size()
-              + (geometry.segments().size() == 1 ? " segment" : " segments"));
+              + Amounts.count(geometry.segments().size(), "segment", "segments"));
       line(command, "caches", caches + " of at most " + (geometry.cacheIds() - 1));
       line(
           command,

@@ -96,8 +96,7 @@ final class LsCommand extends PoolCommand.OfCache {
                 + " ("
                 + cache.namespace()
                 + "): "
-                + Amounts.count(view.count(cache.id()))
-                + " entries");
+                + Amounts.count(view.count(cache.id()), "entry", "entries"));
     for (EntryRef entry : entries(view, cache)) {
       byte[] key = view.readKey(entry);
       byte[] value = view.readValue(entry);
@@ -113,8 +112,7 @@ final class LsCommand extends PoolCommand.OfCache {
                   + " = "
                   + text(forms.show(cache.valueCodec(), value))
                   + "  ("
-                  + value.length
-                  + " bytes"
+                  + Amounts.count(value.length, "byte", "bytes")
                   + expiry(entry)
                   + ")");
     }

@@ -22,12 +22,19 @@ import org.jcachepmem.tools.terminal.Amounts;
 final class TransferText {
   private TransferText() {}
 
+  static String of(DumpEnd end) {
+    return Amounts.count(end.records(), "entry", "entries")
+        + " of "
+        + Amounts.count(end.caches(), "cache", "caches");
+  }
+
   static String of(DumpEnd end, String into) {
-    return Amounts.count(end.records())
-        + (end.records() == 1 ? " entry of " : " entries of ")
-        + end.caches()
-        + (end.caches() == 1 ? " cache" : " caches")
-        + " put into "
-        + into;
+    return of(end) + " put into " + into;
+  }
+
+  static String damaged(DumpEnd end) {
+    boolean isOne = end.damaged() == 1;
+    return Amounts.count(end.damaged(), "damaged entry", "damaged entries")
+        + (isOne ? " was left out." : " were left out.");
   }
 }

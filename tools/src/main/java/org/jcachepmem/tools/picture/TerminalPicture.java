@@ -84,10 +84,11 @@ public final class TerminalPicture {
     for (SizeGroup group : SizeGroup.of(chunks)) {
       int full = (int) Math.round((double) BAR * group.taken() / Math.max(1, group.slots()));
       out.printf(
-          "%s  slots to %9s: %6d chunks  %s%s %8s of %s slots%n",
+          "%s  slots to %9s: %6d chunk%s  %s%s %8s of %s slots%n",
           coloured("█", group.mostBytes()),
           Amounts.bytes(group.mostBytes()),
           group.chunks(),
+          group.chunks() == 1 ? " " : "s",
           coloured("█".repeat(full), group.mostBytes()),
           "░".repeat(BAR - full),
           Amounts.share(group.taken(), group.slots()),

@@ -43,6 +43,11 @@ public final class Amounts {
     return String.format(Locale.ROOT, "%,d", count);
   }
 
+  /** Such as {@code 1 cache}, {@code 1,234 caches}. */
+  public static String count(long count, String one, String many) {
+    return count(count) + ' ' + (count == 1 ? one : many);
+  }
+
   /** Such as {@code 12.3 %}; of nothing, nothing. */
   public static String share(long part, long whole) {
     return whole == 0 ? "0 %" : String.format(Locale.ROOT, "%.1f %%", 100.0 * part / whole);

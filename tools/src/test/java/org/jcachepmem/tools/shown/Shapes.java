@@ -44,7 +44,7 @@ final class Shapes {
     boolean yes = true;
     short little = -3;
     float half = 0.5f;
-    @Nullable Object nothing;
+    @Nullable String nothing;
   }
 
   /** Writes more than its fields. */
