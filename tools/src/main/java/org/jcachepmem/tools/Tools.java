@@ -18,6 +18,8 @@ package org.jcachepmem.tools;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import org.jcachepmem.tools.command.Commands;
+import org.jcachepmem.tools.command.ExitCode;
+import picocli.CommandLine;
 
 /** The program. */
 public final class Tools {
@@ -28,8 +30,17 @@ public final class Tools {
     // Names and texts are what they are in the pool, whatever the locale.
     PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    int code = Commands.line().setOut(out).setErr(err).execute(arguments);
+    int code = run(Commands.line().setOut(out).setErr(err), arguments);
     out.flush();
     System.exit(code);
+  }
+
+  private static int run(CommandLine line, String[] arguments) {
+    try {
+      return line.execute(arguments);
+    } catch (OutOfMemoryError e) {
+      line.getErr().println("the heap is too small: start java with a larger -Xmx");
+      return ExitCode.FAILED;
+    }
   }
 }

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongConsumer;
 import org.jcachepmem.allocator.layout.DirectoryLayout;
 import org.jcachepmem.allocator.medium.Medium;
 import org.jcachepmem.allocator.medium.MediumFailedException;
@@ -48,18 +49,33 @@ public final class PoolCheck implements PoolScan.Findings {
 
   /** Checks a mounted pool. */
   public static PoolCheckReport run(Pool pool) {
-    return new PoolCheck().check(pool);
+    return run(pool, records -> {});
   }
 
-  private PoolCheckReport check(Pool pool) {
+  /**
+   * Checks a mounted pool.
+   *
+   * @param progress is told for each record that was read how many there are
+   */
+  public static PoolCheckReport run(Pool pool, LongConsumer progress) {
+    return new PoolCheck().check(pool, progress);
+  }
+
+  private PoolCheckReport check(Pool pool, LongConsumer progress) {
     Medium medium = pool.medium();
     PoolView view = new PoolView(pool, this, 1);
     SlotSpace space = view.space();
     Map<Integer, Long> entries = new TreeMap<>();
+    long[] total = {0};
+    view.tables().forEach((id, table) -> total[0] += table.count());
     view.tables()
         .forEach(
             (id, table) -> {
-              table.forEachOffset(offset -> verify(medium, space, view.reader(), offset));
+              table.forEachOffset(
+                  offset -> {
+                    verify(medium, space, view.reader(), offset);
+                    progress.accept(total[0]);
+                  });
               if (table.count() > 0) {
                 entries.put(id, table.count());
               }

@@ -22,6 +22,7 @@ import org.jcachepmem.allocator.pool.ReadOnlyPoolFile;
 import org.jcachepmem.allocator.record.PoolCheck;
 import org.jcachepmem.allocator.record.PoolCheckReport;
 import org.jcachepmem.tools.terminal.Amounts;
+import org.jcachepmem.tools.terminal.Progress;
 import picocli.CommandLine.Command;
 
 /** Reads every byte that counts. */
@@ -36,13 +37,24 @@ final class CheckCommand extends PoolCommand {
   @Override
   public Integer call() throws IOException {
     try (ReadOnlyPoolFile file = ReadOnlyPoolFile.open(pool)) {
-      PoolCheckReport report = PoolCheck.run(Pool.mount(file.medium()));
+      PoolCheckReport report = check(Pool.mount(file.medium()));
       if (json) {
         printJson(generator -> write(generator, report));
       } else {
         print(report);
       }
       return report.isSound() ? ExitCode.OK : ExitCode.NO;
+    }
+  }
+
+  private PoolCheckReport check(Pool mounted) {
+    try (Progress progress = progress("check", 0)) {
+      return PoolCheck.run(
+          mounted,
+          records -> {
+            progress.total(records);
+            progress.advance(1);
+          });
     }
   }
 

@@ -19,6 +19,7 @@ import java.io.IOException;
 import org.jcachepmem.allocator.record.CatalogueEntry;
 import org.jcachepmem.allocator.record.RecordStore;
 import org.jcachepmem.tools.terminal.Amounts;
+import org.jcachepmem.tools.terminal.Printable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -60,11 +61,7 @@ final class DropCommand extends PoolCommand.OfCache {
       } else {
         out()
             .println(
-                "Deleted "
-                    + cache.name()
-                    + " of "
-                    + cache.namespace()
-                    + ": "
+                Printable.of("Deleted " + cache.name() + " of " + cache.namespace() + ": ")
                     + Amounts.count(entries, "entry", "entries")
                     + ", "
                     + Amounts.bytes(bytes));

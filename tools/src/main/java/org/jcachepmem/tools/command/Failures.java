@@ -29,6 +29,7 @@ import org.jcachepmem.allocator.record.CatalogueFullException;
 import org.jcachepmem.allocator.record.HeapTooSmallException;
 import org.jcachepmem.allocator.record.PoolFullException;
 import org.jcachepmem.allocator.record.RecordTooLargeException;
+import org.jcachepmem.tools.terminal.Printable;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
@@ -48,7 +49,7 @@ public final class Failures implements IExecutionExceptionHandler {
 
   @Override
   public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
-    command.getErr().println(command.getColorScheme().errorText(message(e)));
+    command.getErr().println(command.getColorScheme().errorText(Printable.of(message(e))));
     if (command.getCommand() instanceof ToolCommand tool && tool.wantsStackTrace()) {
       e.printStackTrace(command.getErr());
     }

@@ -29,6 +29,7 @@ import org.jcachepmem.tools.shown.ShownJson;
 import org.jcachepmem.tools.shown.ShownText;
 import org.jcachepmem.tools.shown.StoredForms;
 import org.jcachepmem.tools.terminal.Amounts;
+import org.jcachepmem.tools.terminal.Printable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -92,10 +93,7 @@ final class LsCommand extends PoolCommand.OfCache {
   private void print(PoolView view, CatalogueEntry cache, long[] damaged) {
     out()
         .println(
-            cache.name()
-                + " ("
-                + cache.namespace()
-                + "): "
+            Printable.of(cache.name() + " (" + cache.namespace() + "): ")
                 + Amounts.count(view.count(cache.id()), "entry", "entries"));
     for (EntryRef entry : entries(view, cache)) {
       byte[] key = view.readKey(entry);

@@ -90,7 +90,14 @@ final class OpenedPool implements AutoCloseable {
             standard.salt(),
             standard.creationMillis(),
             standard.uuid());
+    // Of a command that is interrupted nothing stays, either.
+    lockFile(unfinished).toFile().deleteOnExit();
+    unfinished.toFile().deleteOnExit();
     return open(options, unfinished, target, medium -> Pool.format(medium, format));
+  }
+
+  private static Path lockFile(Path pool) {
+    return pool.resolveSibling(pool.getFileName() + ".lock");
   }
 
   private static void requireAbsent(Path target) {
@@ -157,7 +164,7 @@ final class OpenedPool implements AutoCloseable {
         if (!finished) {
           Files.deleteIfExists(path);
         }
-        Files.deleteIfExists(path.resolveSibling(path.getFileName() + ".lock"));
+        Files.deleteIfExists(lockFile(path));
       }
     }
   }

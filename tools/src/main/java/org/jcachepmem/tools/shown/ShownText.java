@@ -28,6 +28,7 @@ import org.jcachepmem.tools.shown.Shown.Raw;
 import org.jcachepmem.tools.shown.Shown.Scalar;
 import org.jcachepmem.tools.shown.Shown.Sequence;
 import org.jcachepmem.tools.shown.Shown.Structure;
+import org.jcachepmem.tools.terminal.Printable;
 
 /** One line of text for a shown value, cut off at a length. */
 public final class ShownText {
@@ -74,7 +75,7 @@ public final class ShownText {
     } else if (shown instanceof Raw raw) {
       hex(raw.bytes());
     } else if (shown instanceof Constant constant) {
-      text.append(simple(constant.className())).append('.').append(constant.name());
+      text.append(simple(constant.className())).append('.').append(Printable.of(constant.name()));
     } else if (shown instanceof Structure structure) {
       text.append(simple(structure.className()));
       list('{', structure.fields().iterator(), this::field, '}');
@@ -103,7 +104,7 @@ public final class ShownText {
   }
 
   private void field(Field field) {
-    text.append(field.name()).append('=');
+    text.append(Printable.of(field.name())).append('=');
     append(field.value());
   }
 
@@ -131,14 +132,7 @@ public final class ShownText {
       case '\r' -> text.append("\\r");
       case '\t' -> text.append("\\t");
       case '"', '\\' -> text.append('\\').append(c);
-      default -> {
-        // A control character could do anything to a terminal.
-        if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT) {
-          text.append(String.format("\\u%04x", (int) c));
-        } else {
-          text.append(c);
-        }
-      }
+      default -> Printable.append(text, c);
     }
   }
 
@@ -152,6 +146,6 @@ public final class ShownText {
 
   private static String simple(String className) {
     boolean isName = className.indexOf(' ') < 0; // a proxy has several
-    return isName ? className.substring(className.lastIndexOf('.') + 1) : className;
+    return Printable.of(isName ? className.substring(className.lastIndexOf('.') + 1) : className);
   }
 }

@@ -29,9 +29,9 @@ public final class Progress implements AutoCloseable {
 
   private final PrintWriter err;
   private final String what;
-  private final long total;
   private final boolean shown;
   private final long start = System.nanoTime();
+  private long total;
   private long done;
   private long drawn = start;
   private int width;
@@ -45,6 +45,11 @@ public final class Progress implements AutoCloseable {
     this.what = what;
     this.total = total;
     this.shown = shown;
+  }
+
+  /** How much there is to do, once that is known. */
+  public void total(long amount) {
+    total = amount;
   }
 
   /** So much more is done. */

@@ -17,6 +17,7 @@ package org.jcachepmem.tools.terminal;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Rows in aligned columns: text to the left, what is marked with {@code >} to the right. */
@@ -38,7 +39,7 @@ public final class Table {
 
   /** Adds a row with as many cells as there are headings. */
   public Table row(String... cells) {
-    rows.add(List.of(cells));
+    rows.add(Arrays.stream(cells).map(Printable::of).toList());
     return this;
   }
 

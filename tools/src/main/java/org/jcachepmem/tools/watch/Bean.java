@@ -29,10 +29,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a bean says at one time. An attribute that it does not have counts as not known.
  *
+ * @param id its whole name
  * @param name what to call it
  * @param values numbers, texts and truth values by attribute
  */
-public record Bean(String name, Map<String, Object> values) {
+public record Bean(String id, String name, Map<String, Object> values) {
 
   /** Asks a bean for all that it has; null if it has gone meanwhile. */
   static @Nullable Bean read(MBeanServerConnection beans, ObjectName object, String name)
@@ -50,7 +51,7 @@ public record Bean(String name, Map<String, Object> values) {
           values.put(attribute.getName(), value);
         }
       }
-      return new Bean(name, values);
+      return new Bean(object.getCanonicalName(), name, values);
     } catch (InstanceNotFoundException e) {
       return null;
     } catch (JMException e) {

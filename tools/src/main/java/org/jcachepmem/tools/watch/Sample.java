@@ -73,7 +73,7 @@ public record Sample(long nanos, List<Bean> pools, List<Bean> caches) {
       return 0;
     }
     for (Bean before : pools.contains(bean) ? earlier.pools : earlier.caches) {
-      if (before.name().equals(bean.name()) && nanos > earlier.nanos) {
+      if (before.id().equals(bean.id()) && nanos > earlier.nanos) {
         double grown = bean.number(attribute) - before.number(attribute);
         return Math.max(0, grown) * 1e9 / (nanos - earlier.nanos);
       }

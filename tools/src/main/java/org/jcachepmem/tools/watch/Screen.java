@@ -20,6 +20,7 @@ import java.io.StringWriter;
 import java.util.List;
 import java.util.Locale;
 import org.jcachepmem.tools.terminal.Amounts;
+import org.jcachepmem.tools.terminal.Printable;
 import org.jcachepmem.tools.terminal.Table;
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +69,8 @@ public final class Screen {
 
   private void pool(Bean pool) {
     out.println(
-        "pool " + pool.name() + ", " + pool.text("Medium") + ", " + pool.text("Durability"));
+        Printable.of(
+            "pool " + pool.name() + ", " + pool.text("Medium") + ", " + pool.text("Durability")));
     line("room", room(pool));
     line(
         "entries",

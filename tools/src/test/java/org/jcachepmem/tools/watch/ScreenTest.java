@@ -27,7 +27,7 @@ class ScreenTest {
   private static final long SECOND = 1_000_000_000L;
 
   private static Sample sample(long nanos, Map<String, Object> pool) {
-    return new Sample(nanos, List.of(new Bean("app.pool", pool)), List.of());
+    return new Sample(nanos, List.of(new Bean("id", "app.pool", pool)), List.of());
   }
 
   @Test
