@@ -22,7 +22,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Sizes as text: {@code 268435456}, {@code 256 MiB}, {@code 1.5 GB}. */
-final class Sizes {
+public final class Sizes {
 
   private static final Pattern SIZE = Pattern.compile("(\\d+(?:\\.\\d+)?)\\s*([a-zA-Z]*)");
 
@@ -50,7 +50,7 @@ final class Sizes {
    *
    * @throws IllegalArgumentException if the text is no size, saying what is
    */
-  static long parse(String text) {
+  public static long parse(String text) {
     Matcher matcher = SIZE.matcher(text.strip());
     Long unit = matcher.matches() ? UNITS.get(matcher.group(2).toLowerCase(Locale.ROOT)) : null;
     if (unit == null) {

@@ -68,6 +68,16 @@ public final class Media {
     return VolatileMedium.create(path, sizeBytes);
   }
 
+  /**
+   * Maps an existing file for reading only; every store throws {@link
+   * UnsupportedOperationException}.
+   *
+   * @throws IOException if the file can't be read or mapped
+   */
+  public static Medium openReadOnly(Path path) throws IOException {
+    return ReadOnlyMedium.open(path);
+  }
+
   /** A JVM that refuses access to mapped memory does so when Chronicle's class starts. */
   private static void requireMemoryAccess() throws IOException {
     try {

@@ -54,12 +54,14 @@ final class PoolLock implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(20);
 
   private final String property;
-  private final FileChannel channel;
+  private final @Nullable FileChannel channel;
+  private final boolean shared;
   private boolean released;
 
-  private PoolLock(String property, FileChannel channel) {
+  private PoolLock(String property, @Nullable FileChannel channel, boolean shared) {
     this.property = property;
     this.channel = channel;
+    this.shared = shared;
   }
 
   /** The lock file of the pool at {@code path}. */
@@ -121,7 +123,7 @@ final class PoolLock implements AutoCloseable {
           channel,
           "pid " + ProcessHandle.current().pid() + " on " + host.hostName() + " since " + since);
       acquired = true;
-      return new PoolLock(property, channel);
+      return new PoolLock(property, channel, false);
     } catch (OverlappingFileLockException e) {
       throw lockedHere(path, "an unknown time", e);
     } catch (AccessDeniedException e) {
@@ -148,6 +150,52 @@ final class PoolLock implements AutoCloseable {
       }
       if (interrupted) {
         Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /**
+   * Takes the lock together with others that only read, and stores nothing. Without a lock file the
+   * pool was never open where it lies, and there is nothing to lock.
+   *
+   * @throws PoolLockedException if who may write the pool has it open
+   * @throws PoolAccessException if the lock file can't be read
+   */
+  static PoolLock acquireShared(Path path) {
+    Path lockPath = lockPath(path);
+    String since = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+    String property = PROPERTY_PREFIX + canonical(path);
+    Object holder = System.getProperties().putIfAbsent(property, since);
+    if (holder != null) {
+      throw lockedHere(path, holder.toString(), null);
+    }
+    FileChannel channel = null;
+    boolean acquired = false;
+    try {
+      if (Files.exists(lockPath, LinkOption.NOFOLLOW_LINKS)) {
+        channel =
+            FileChannel.open(lockPath, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
+        if (channel.tryLock(LOCKED_BYTE, 1, true) == null) {
+          throw lockedElsewhere(path, lockPath);
+        }
+      }
+      acquired = true;
+      return new PoolLock(property, channel, true);
+    } catch (OverlappingFileLockException e) {
+      throw lockedHere(path, "an unknown time", e);
+    } catch (AccessDeniedException e) {
+      throw new PoolAccessException(
+          path,
+          "to read the lock file " + lockPath,
+          "no permission to",
+          "Give this user the right to read it, or read a copy of the pool",
+          e);
+    } catch (IOException e) {
+      throw PoolChecks.unreadable(path, e);
+    } finally {
+      if (!acquired) {
+        closeQuietly(channel);
+        System.getProperties().remove(property, since);
       }
     }
   }
@@ -227,7 +275,9 @@ final class PoolLock implements AutoCloseable {
     released = true;
     boolean interrupted = Thread.interrupted();
     try {
-      channel.truncate(0);
+      if (channel != null && !shared) {
+        channel.truncate(0);
+      }
     } catch (IOException e) {
       // The name of the last holder stays in the file, which matters to nobody.
     } finally {

@@ -19,12 +19,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongConsumer;
 import org.jcachepmem.allocator.layout.DirectoryLayout;
-import org.jcachepmem.allocator.layout.Geometry;
 import org.jcachepmem.allocator.medium.Medium;
 import org.jcachepmem.allocator.medium.MediumFailedException;
 import org.jcachepmem.allocator.pool.Pool;
-import org.jcachepmem.allocator.pool.VerifyReads;
 import org.jcachepmem.allocator.space.SlotSpace;
 
 /**
@@ -50,31 +49,37 @@ public final class PoolCheck implements PoolScan.Findings {
 
   /** Checks a mounted pool. */
   public static PoolCheckReport run(Pool pool) {
-    return new PoolCheck().check(pool);
+    return run(pool, records -> {});
   }
 
-  private PoolCheckReport check(Pool pool) {
+  /**
+   * Checks a mounted pool.
+   *
+   * @param progress is told for each record that was read how many there are
+   */
+  public static PoolCheckReport run(Pool pool, LongConsumer progress) {
+    return new PoolCheck().check(pool, progress);
+  }
+
+  private PoolCheckReport check(Pool pool, LongConsumer progress) {
     Medium medium = pool.medium();
-    Geometry geometry = pool.geometry();
-    SlotSpace space = new SlotSpace(pool);
-    Extents extents = new Extents(space, medium);
-    RecordReader reader =
-        new RecordReader(medium, space, extents, geometry.salt(), VerifyReads.ALWAYS);
-    RecoveredTables tables =
-        new RecoveredTables(geometry.cacheIds(), new MediumRecords(pool, space, extents, reader));
-    PoolScan scan = new PoolScan(pool, space, reader, tables, this, 1);
-    scan.readWords();
-    scan.readChunks();
-    scan.readDirectories(false);
-    new Occupancy(medium, space, extents, reader, tables, this).occupy(scan.lists());
+    PoolView view = new PoolView(pool, this, 1);
+    SlotSpace space = view.space();
     Map<Integer, Long> entries = new TreeMap<>();
-    tables.forEach(
-        (id, table) -> {
-          table.forEachOffset(offset -> verify(medium, space, reader, offset));
-          if (table.count() > 0) {
-            entries.put(id, table.count());
-          }
-        });
+    long[] total = {0};
+    view.tables().forEach((id, table) -> total[0] += table.count());
+    view.tables()
+        .forEach(
+            (id, table) -> {
+              table.forEachOffset(
+                  offset -> {
+                    verify(medium, space, view.reader(), offset);
+                    progress.accept(total[0]);
+                  });
+              if (table.count() > 0) {
+                entries.put(id, table.count());
+              }
+            });
     long[] directory = {0};
     long[] records = {0};
     space.forEachAdopted(
@@ -84,9 +89,9 @@ public final class PoolCheck implements PoolScan.Findings {
         });
     long chunked = space.chunkedBytes();
     return new PoolCheckReport(
-        scan.isClean(),
-        geometry.poolBytes(),
-        geometry.poolBytes() - chunked,
+        view.isClean(),
+        pool.geometry().poolBytes(),
+        pool.geometry().poolBytes() - chunked,
         directory[0],
         records[0],
         chunked - directory[0] - records[0],

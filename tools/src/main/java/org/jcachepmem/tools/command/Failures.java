@@ -1,0 +1,104 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.jcachepmem.tools.command;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
+import java.util.Map;
+import org.jcachepmem.allocator.medium.MediumFailedException;
+import org.jcachepmem.allocator.pool.DamagedWordException;
+import org.jcachepmem.allocator.pool.PoolException;
+import org.jcachepmem.allocator.pool.PoolFormatException;
+import org.jcachepmem.allocator.pool.PoolLockedException;
+import org.jcachepmem.allocator.pool.PoolStorageFullException;
+import org.jcachepmem.allocator.record.CatalogueFullException;
+import org.jcachepmem.allocator.record.HeapTooSmallException;
+import org.jcachepmem.allocator.record.PoolFullException;
+import org.jcachepmem.allocator.record.RecordTooLargeException;
+import org.jcachepmem.tools.terminal.Printable;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+
+/** What the user is told of an exception, and how the process ends. */
+public final class Failures implements IExecutionExceptionHandler {
+
+  private static final Map<Class<? extends Throwable>, Integer> CODES =
+      Map.of(
+          PoolFormatException.class, ExitCode.CANNOT_OPEN,
+          DamagedWordException.class, ExitCode.CANNOT_OPEN,
+          HeapTooSmallException.class, ExitCode.CANNOT_OPEN,
+          PoolFullException.class, ExitCode.NO_ROOM,
+          RecordTooLargeException.class, ExitCode.NO_ROOM,
+          CatalogueFullException.class, ExitCode.NO_ROOM,
+          PoolStorageFullException.class, ExitCode.NO_ROOM);
+
+  @Override
+  public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
+    command.getErr().println(command.getColorScheme().errorText(Printable.of(message(e))));
+    if (command.getCommand() instanceof ToolCommand tool && tool.wantsStackTrace()) {
+      e.printStackTrace(command.getErr());
+    }
+    return code(e);
+  }
+
+  static int code(Throwable e) {
+    if (e instanceof ToolFailure failure) {
+      return failure.exitCode();
+    }
+    Integer known = CODES.get(e.getClass());
+    if (known != null) {
+      return known;
+    }
+    return e instanceof PoolException ? ExitCode.CANNOT_OPEN : ExitCode.FAILED;
+  }
+
+  static String message(Throwable e) {
+    if (e instanceof PoolLockedException locked) {
+      return "pool "
+          + locked.path()
+          + ": found "
+          + locked.found()
+          + ". Stop it first; while it runs, jcache-pmem top watches it.";
+    }
+    if (e instanceof FileSystemException system) {
+      String reason = system.getReason();
+      return system.getFile() + ": " + (reason == null ? plain(e) : reason);
+    }
+    if (e instanceof UncheckedIOException && e.getCause() instanceof IOException cause) {
+      return message(cause);
+    }
+    boolean isTold =
+        e instanceof ToolFailure
+            || e instanceof PoolException
+            || e instanceof MediumFailedException
+            || CODES.containsKey(e.getClass());
+    return isTold ? String.valueOf(e.getMessage()) : plain(e);
+  }
+
+  /** A class name says more than nothing. */
+  private static String plain(Throwable e) {
+    String name =
+        e.getClass()
+            .getSimpleName()
+            .replace("Exception", "")
+            .replaceAll("(?<=[a-z])([A-Z])", " $1");
+    return e.getMessage() == null
+        ? "failed: " + name.toLowerCase(java.util.Locale.ROOT) + " (--stacktrace says where)"
+        : name.toLowerCase(java.util.Locale.ROOT) + ": " + e.getMessage();
+  }
+}

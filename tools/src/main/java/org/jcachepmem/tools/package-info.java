@@ -1,0 +1,23 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+/**
+ * The program {@code jcache-pmem}: its commands in one place, and how their failures end. What a
+ * command says it says on standard output; what went wrong, and progress, on standard error.
+ */
+@NullMarked
+package org.jcachepmem.tools;
+
+import org.jspecify.annotations.NullMarked;

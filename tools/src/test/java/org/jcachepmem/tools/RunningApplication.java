@@ -1,0 +1,35 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.jcachepmem.tools;
+
+import java.nio.file.Path;
+import javax.cache.CacheManager;
+
+/** An application that has a pool open, until it is killed or its input ends. */
+final class RunningApplication {
+  private RunningApplication() {}
+
+  public static void main(String[] arguments) throws Exception {
+    try (CacheManager manager = SamplePool.manager(Path.of(arguments[0]), "shop")) {
+      SamplePool.fill(manager);
+      manager.enableStatistics("cities", true);
+      System.out.println("running");
+      while (System.in.read() >= 0) {
+        manager.getCacheNames();
+      }
+    }
+  }
+}
