@@ -42,6 +42,7 @@ class ImportDirectionTest {
           ROOT + ".allocator.record",
           ROOT + ".codec",
           ROOT + ".key",
+          ROOT + ".flight",
           ROOT + ".index");
 
   private static final Pattern OWN_TYPE =

@@ -28,12 +28,15 @@ import java.util.concurrent.atomic.LongAdder;
 public final class MediumCounters {
   private static final int FLUSHES = 0;
   private static final int NATIVE_CALLS = 1;
-  private static final int COUNTS = 2;
+  private static final int LINES = 2;
+  private static final int COUNTS = 3;
+  private static final int LINE_SHIFT = 6;
 
   private final LongAdder flushes = new LongAdder();
   private final LongAdder fences = new LongAdder();
   private final LongAdder nativeCalls = new LongAdder();
-  private final LongAdder commits = new LongAdder();
+  private final LongAdder lines = new LongAdder();
+  private final CommitHistory commits = new CommitHistory(System::nanoTime);
 
   /** An array, so that a thread that outlives this library's class loader does not keep it. */
   private final ThreadLocal<long[]> unfenced = ThreadLocal.withInitial(() -> new long[COUNTS]);
@@ -41,6 +44,11 @@ public final class MediumCounters {
   /** Calls of {@link Medium#flush}, those inside {@link Medium#copyInAndFlush} included. */
   public long flushes() {
     return flushes.sum() + unfenced.get()[FLUSHES];
+  }
+
+  /** Cache lines of 64 bytes in the ranges that were flushed, one flushed twice counted twice. */
+  public long flushedLines() {
+    return lines.sum() + unfenced.get()[LINES];
   }
 
   /** Calls of {@link Medium#fence}. */
@@ -53,17 +61,18 @@ public final class MediumCounters {
     return nativeCalls.sum() + unfenced.get()[NATIVE_CALLS];
   }
 
-  /**
-   * Group commits: how often a leader wrote pages back for everyone waiting. 0 on persistent
-   * memory.
-   */
-  public long commits() {
-    return commits.sum();
+  /** The commits of this medium. */
+  public CommitHistory commits() {
+    return commits;
   }
 
-  /** Counts a flush. */
-  public void flushed() {
-    unfenced.get()[FLUSHES]++;
+  /** Counts a flush of {@code [offset, offset + lengthBytes)}. */
+  public void flushed(long offset, long lengthBytes) {
+    long[] counts = unfenced.get();
+    counts[FLUSHES]++;
+    if (lengthBytes > 0) {
+      counts[LINES] += (offset + lengthBytes - 1 >>> LINE_SHIFT) - (offset >>> LINE_SHIFT) + 1;
+    }
   }
 
   /** Counts a fence, when it is over. */
@@ -71,18 +80,15 @@ public final class MediumCounters {
     long[] counts = unfenced.get();
     fences.increment();
     flushes.add(counts[FLUSHES]);
+    lines.add(counts[LINES]);
     nativeCalls.add(counts[NATIVE_CALLS]);
     counts[FLUSHES] = 0;
+    counts[LINES] = 0;
     counts[NATIVE_CALLS] = 0;
   }
 
   /** Counts {@code calls} calls out of Java. */
   public void calledNative(long calls) {
     unfenced.get()[NATIVE_CALLS] += calls;
-  }
-
-  /** Counts a group commit. */
-  public void committed() {
-    commits.increment();
   }
 }

@@ -37,8 +37,8 @@ final class PageWriteback {
     this.commits =
         new GroupCommit(
             what,
+            counters.commits(),
             runs -> {
-              counters.committed();
               runs.join(windowShift);
               syncer.sync(runs);
             });

@@ -18,7 +18,9 @@ package org.jcachepmem.allocator.record;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jcachepmem.allocator.medium.CommitHistory;
 import org.jcachepmem.allocator.medium.Medium;
+import org.jspecify.annotations.Nullable;
 
 /**
  * When records become durable. In the {@code sync} mode with the fence of each operation. In the
@@ -36,6 +38,10 @@ final class Commits {
 
   private final Medium medium;
   private final boolean relaxed;
+
+  /** Whether a fence of the medium is a commit that it counts by itself. */
+  private final boolean counted;
+
   private final ReentrantLock lock = new ReentrantLock();
 
   /** A bit for each page that was stored to since the last commit; empty in the sync mode. */
@@ -54,6 +60,7 @@ final class Commits {
   Commits(Medium medium, boolean relaxed) {
     this.medium = medium;
     this.relaxed = relaxed;
+    this.counted = medium.facts().pageGranular();
     this.dirty = new AtomicLongArray(relaxed ? words() : 0);
   }
 
@@ -162,32 +169,48 @@ final class Commits {
     if (!relaxed) {
       return;
     }
+    CommitHistory.@Nullable Running running = null;
     lock.lock();
     try {
       if (incomplete) {
         note(0, Math.min(medium.sizeBytes(), (long) dirty.length() << WORD_SHIFT));
       }
       incomplete = true;
+      running = counted ? null : medium.counters().commits().begin();
       long number = open;
       // Before the scan: who reads the old number noted its pages before it.
       open = number + 1;
-      boolean any = false;
-      for (int word = 0; word < dirty.length(); word++) {
-        long bits = dirty.get(word) == 0 ? 0 : dirty.getAndSet(word, 0);
-        for (; bits != 0; bits &= bits - 1) {
-          long offset =
-              ((long) word << WORD_SHIFT) + ((long) Long.numberOfTrailingZeros(bits) << PAGE_SHIFT);
-          medium.flush(offset, Math.min(1 << PAGE_SHIFT, medium.sizeBytes() - offset));
-          any = true;
-        }
-      }
-      if (any) {
+      long pages = flushDirty();
+      if (pages > 0) {
         medium.fence();
       }
       incomplete = false;
       durable = number;
+      if (running != null && pages > 0) {
+        running.written(1, pages << PAGE_SHIFT, null);
+      } else {
+        running = null;
+      }
     } finally {
       lock.unlock();
     }
+    if (running != null) {
+      running.end();
+    }
+  }
+
+  /** Returns how many pages it flushed. */
+  private long flushDirty() {
+    long pages = 0;
+    for (int word = 0; word < dirty.length(); word++) {
+      long bits = dirty.get(word) == 0 ? 0 : dirty.getAndSet(word, 0);
+      for (; bits != 0; bits &= bits - 1) {
+        long offset =
+            ((long) word << WORD_SHIFT) + ((long) Long.numberOfTrailingZeros(bits) << PAGE_SHIFT);
+        medium.flush(offset, Math.min(1 << PAGE_SHIFT, medium.sizeBytes() - offset));
+        pages++;
+      }
+    }
+    return pages;
   }
 }
