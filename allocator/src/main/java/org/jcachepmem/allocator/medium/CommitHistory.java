@@ -44,6 +44,11 @@ public final class CommitHistory {
     this.nanoClock = nanoClock;
   }
 
+  /** A history that nobody reads. */
+  public static CommitHistory untold() {
+    return new CommitHistory(() -> 0);
+  }
+
   /** From now on {@code by} is told of each commit. */
   public void observer(CommitObserver by) {
     observer = by;
@@ -64,6 +69,7 @@ public final class CommitHistory {
     private int threads;
     private long committedBytes;
     private @Nullable Throwable failure;
+    private boolean isWritten;
 
     private Running(CommitObserver by, @Nullable Object begun, long startNanos) {
       this.by = by;
@@ -83,10 +89,24 @@ public final class CommitHistory {
       threads = waited;
       committedBytes = pageBytes;
       failure = why;
+      isWritten = true;
     }
 
-    /** Its waiters have been told. */
+    /** A page of 4 KiB was flushed, by a thread that commits by fencing. */
+    public void flushedPage() {
+      committedBytes += Pages.BYTES;
+    }
+
+    /** {@link #written} for the pages that were flushed, with nobody waiting but this thread. */
+    public void writtenAlone() {
+      written(1, committedBytes, null);
+    }
+
+    /** Its waiters have been told. Nothing if nothing was written. */
     public void end() {
+      if (!isWritten) {
+        return;
+      }
       if (failure == null) {
         count(threads, committedBytes, endNanos - startNanos);
         recent.add(endNanos, endNanos - startNanos);

@@ -20,7 +20,6 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jcachepmem.allocator.medium.CommitHistory;
 import org.jcachepmem.allocator.medium.Medium;
-import org.jspecify.annotations.Nullable;
 
 /**
  * When records become durable. In the {@code sync} mode with the fence of each operation. In the
@@ -38,10 +37,7 @@ final class Commits {
 
   private final Medium medium;
   private final boolean relaxed;
-
-  /** Whether a fence of the medium is a commit that it counts by itself. */
-  private final boolean counted;
-
+  private final CommitHistory history;
   private final ReentrantLock lock = new ReentrantLock();
 
   /** A bit for each page that was stored to since the last commit; empty in the sync mode. */
@@ -60,7 +56,9 @@ final class Commits {
   Commits(Medium medium, boolean relaxed) {
     this.medium = medium;
     this.relaxed = relaxed;
-    this.counted = medium.facts().pageGranular();
+    // A fence of a medium of pages is a commit, too, and the medium counts it.
+    this.history =
+        medium.facts().pageGranular() ? CommitHistory.untold() : medium.counters().commits();
     this.dirty = new AtomicLongArray(relaxed ? words() : 0);
   }
 
@@ -169,48 +167,37 @@ final class Commits {
     if (!relaxed) {
       return;
     }
-    CommitHistory.@Nullable Running running = null;
+    CommitHistory.Running running;
     lock.lock();
     try {
       if (incomplete) {
         note(0, Math.min(medium.sizeBytes(), (long) dirty.length() << WORD_SHIFT));
       }
       incomplete = true;
-      running = counted ? null : medium.counters().commits().begin();
+      running = history.begin();
       long number = open;
       // Before the scan: who reads the old number noted its pages before it.
       open = number + 1;
-      long pages = flushDirty();
-      if (pages > 0) {
+      boolean any = false;
+      for (int word = 0; word < dirty.length(); word++) {
+        long bits = dirty.get(word) == 0 ? 0 : dirty.getAndSet(word, 0);
+        for (; bits != 0; bits &= bits - 1) {
+          long offset =
+              ((long) word << WORD_SHIFT) + ((long) Long.numberOfTrailingZeros(bits) << PAGE_SHIFT);
+          medium.flush(offset, Math.min(1 << PAGE_SHIFT, medium.sizeBytes() - offset));
+          running.flushedPage();
+          any = true;
+        }
+      }
+      if (any) {
         medium.fence();
+        running.writtenAlone();
       }
       incomplete = false;
       durable = number;
-      if (running != null && pages > 0) {
-        running.written(1, pages << PAGE_SHIFT, null);
-      } else {
-        running = null;
-      }
     } finally {
       lock.unlock();
     }
-    if (running != null) {
-      running.end();
-    }
-  }
-
-  /** Returns how many pages it flushed. */
-  private long flushDirty() {
-    long pages = 0;
-    for (int word = 0; word < dirty.length(); word++) {
-      long bits = dirty.get(word) == 0 ? 0 : dirty.getAndSet(word, 0);
-      for (; bits != 0; bits &= bits - 1) {
-        long offset =
-            ((long) word << WORD_SHIFT) + ((long) Long.numberOfTrailingZeros(bits) << PAGE_SHIFT);
-        medium.flush(offset, Math.min(1 << PAGE_SHIFT, medium.sizeBytes() - offset));
-        pages++;
-      }
-    }
-    return pages;
+    running.end();
   }
 }
