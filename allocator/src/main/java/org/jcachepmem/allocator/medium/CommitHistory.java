@@ -28,10 +28,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CommitHistory {
   private final LongSupplier nanoClock;
-  private final RecentLatencies recent = new RecentLatencies();
   private volatile CommitObserver observer = CommitObserver.NONE;
 
-  /** Guarded by this, as the next. */
+  /** Guarded by this, as all that follows. */
+  private final RecentLatencies recent = new RecentLatencies();
+
   private long commits;
 
   private long waiters;
@@ -108,34 +109,32 @@ public final class CommitHistory {
         return;
       }
       if (failure == null) {
-        count(threads, committedBytes, endNanos - startNanos);
-        recent.add(endNanos, endNanos - startNanos);
+        count(threads, committedBytes, endNanos - startNanos, endNanos);
       }
       by.ended(begun, threads, committedBytes, failure);
     }
   }
 
-  private synchronized void count(int threads, long committedBytes, long took) {
+  private synchronized void count(int threads, long committedBytes, long took, long now) {
     commits++;
     waiters += threads;
     mostWaiters = Math.max(mostWaiters, threads);
     bytes += committedBytes;
     nanos += took;
+    recent.add(now, took);
   }
 
   /** The commits so far. */
-  public CommitFigures figures() {
+  public synchronized CommitFigures figures() {
     RecentLatencies.Latencies lately = recent.at(nanoClock.getAsLong());
-    synchronized (this) {
-      return new CommitFigures(
-          commits,
-          waiters,
-          mostWaiters,
-          bytes,
-          nanos,
-          lately.p50Nanos(),
-          lately.p99Nanos(),
-          lately.maxNanos());
-    }
+    return new CommitFigures(
+        commits,
+        waiters,
+        mostWaiters,
+        bytes,
+        nanos,
+        lately.p50Nanos(),
+        lately.p99Nanos(),
+        lately.maxNanos());
   }
 }

@@ -20,7 +20,7 @@ package org.jcachepmem.allocator.medium;
  * that a percentile is at most an eighth too high. What is older is forgotten, or a bad minute
  * would not show after a good month.
  *
- * <p>Thread safe: short steps under its monitor.
+ * <p>Not thread safe.
  */
 final class RecentLatencies {
   static final long PERIOD_NANOS = 60_000_000_000L;
@@ -35,13 +35,13 @@ final class RecentLatencies {
   private Period previous = new Period(0);
 
   /** Adds something that took {@code nanos} and ended at {@code nowNanos}. */
-  synchronized void add(long nowNanos, long nanos) {
+  void add(long nowNanos, long nanos) {
     turn(nowNanos);
     current.add(Math.max(0, nanos));
   }
 
   /** The figures at {@code nowNanos}; zeros if nothing was added lately. */
-  synchronized Latencies at(long nowNanos) {
+  Latencies at(long nowNanos) {
     turn(nowNanos);
     long maxNanos = Math.max(current.maxNanos, previous.maxNanos);
     return new Latencies(
