@@ -112,7 +112,7 @@ final class Lookup<K, V> {
   private @Nullable Found<V> decoded(KeyIdentity key, EntryRef entry, byte[] bytes) {
     V value = decodeOrNull(bytes);
     if (value == null) {
-      cache.store().drop(key, entry);
+      cache.store().dropUndecodable(key, entry);
       return null;
     }
     return new Found<>(entry, value);

@@ -31,7 +31,7 @@ import javax.cache.CacheException;
 import javax.cache.CacheManager;
 import javax.cache.configuration.CompleteConfiguration;
 import javax.cache.configuration.Configuration;
-import org.jcachepmem.index.PoolSession;
+import org.jcachepmem.index.PoolFigures;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -243,7 +243,7 @@ public final class PmemCacheManager implements CacheManager {
   }
 
   /** The pool of this manager in figures. */
-  public PoolSession.PoolFigures poolFigures() {
+  public PoolFigures poolFigures() {
     checkOpen();
     return foundation.session().figures();
   }

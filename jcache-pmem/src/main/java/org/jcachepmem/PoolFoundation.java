@@ -24,6 +24,7 @@ import org.jcachepmem.config.ProviderConfig;
 import org.jcachepmem.index.PoolSession;
 import org.jcachepmem.index.PoolSessions;
 import org.jcachepmem.index.SessionSettings;
+import org.jcachepmem.management.PoolBeans;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,7 +52,8 @@ final class PoolFoundation {
     tell(pool);
     try {
       return PoolSessions.open(
-          new SessionSettings(pool.options(), uri.toString(), config.indexMaxBytes()));
+          new SessionSettings(
+              pool.options(), uri.toString(), config.indexMaxBytes(), PoolBeans::register));
     } catch (PoolException e) {
       throw new CacheException(e.getMessage(), e);
     }

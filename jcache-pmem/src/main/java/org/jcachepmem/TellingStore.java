@@ -120,6 +120,11 @@ final class TellingStore implements EntryStore {
   }
 
   @Override
+  public boolean dropUndecodable(KeyIdentity key, EntryRef entry) {
+    return telling(() -> store.dropUndecodable(key, entry));
+  }
+
+  @Override
   public void touch(KeyIdentity key, EntryRef entry, long expiryMillis) {
     tell(() -> store.touch(key, entry, expiryMillis));
   }

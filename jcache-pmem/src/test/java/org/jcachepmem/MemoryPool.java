@@ -25,9 +25,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import javax.cache.CacheException;
+import org.jcachepmem.allocator.medium.CommitFigures;
 import org.jcachepmem.allocator.record.EntryRef;
+import org.jcachepmem.allocator.record.RecoveryReport;
 import org.jcachepmem.allocator.record.SnapshotReport;
 import org.jcachepmem.index.EntryStore;
+import org.jcachepmem.index.PoolFigures;
 import org.jcachepmem.index.PoolSession;
 import org.jcachepmem.index.StoreCounters;
 import org.jcachepmem.key.KeyIdentities;
@@ -141,7 +144,19 @@ final class MemoryPool {
     @Override
     public PoolFigures figures() {
       return new PoolFigures(
-          null, "test", "volatile", false, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, false, false);
+          null,
+          "test",
+          "volatile",
+          false,
+          true,
+          false,
+          false,
+          0,
+          new PoolFigures.Space(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+          new PoolFigures.Work(0, 0, 0, 0),
+          new CommitFigures(0, 0, 0, 0, 0, 0, 0, 0),
+          new RecoveryReport(true, 0, 0, 0, 0, 0, 0),
+          new PoolFigures.Lost(Map.of(), 0, 0));
     }
 
     @Override
@@ -232,11 +247,6 @@ final class MemoryPool {
     }
 
     @Override
-    public void putAll(List<Write> writes) {
-      writes.forEach(write -> put(write.key(), write.value(), write.expiryMillis()));
-    }
-
-    @Override
     public boolean remove(KeyIdentity key) {
       check("remove " + key);
       return cells.remove(key) != null;
@@ -247,6 +257,11 @@ final class MemoryPool {
       check("drop " + key);
       Cell cell = cells.get(key);
       return cell != null && cell.entry() == entry && cells.remove(key, cell);
+    }
+
+    @Override
+    public boolean dropUndecodable(KeyIdentity key, EntryRef entry) {
+      return drop(key, entry);
     }
 
     @Override

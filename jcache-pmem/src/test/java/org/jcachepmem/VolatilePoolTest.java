@@ -31,7 +31,7 @@ import java.util.stream.Stream;
 import javax.cache.Cache;
 import javax.cache.CacheException;
 import javax.cache.configuration.MutableConfiguration;
-import org.jcachepmem.index.PoolSession.PoolFigures;
+import org.jcachepmem.index.PoolFigures;
 import org.jcachepmem.management.PmemCacheStatisticsMXBean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -100,10 +100,12 @@ class VolatilePoolTest {
     assertEquals("volatile", figures.durability());
     assertTrue(figures.medium().contains("volatile"), figures.medium());
     assertEquals(POOL_BYTES, figures.sizeBytes());
-    assertTrue(figures.usedBytes() > POOL_BYTES / 2, () -> figures.usedBytes() + " bytes used");
-    assertTrue(figures.fences() >= puts, () -> figures.fences() + " fences");
-    assertEquals(0, figures.nativeCalls());
-    assertEquals(0, figures.commits());
+    assertTrue(
+        figures.space().usedBytes() > POOL_BYTES / 2,
+        () -> figures.space().usedBytes() + " bytes used");
+    assertTrue(figures.work().fences() >= puts, () -> figures.work().fences() + " fences");
+    assertEquals(0, figures.work().nativeCalls());
+    assertEquals(0, figures.commits().commits());
   }
 
   @Test
@@ -123,7 +125,7 @@ class VolatilePoolTest {
     for (int i = 0; i < puts; i++) {
       cache.put("key " + i, new byte[VALUE_BYTES]);
     }
-    assertTrue(manager.poolFigures().usedBytes() > POOL_BYTES);
+    assertTrue(manager.poolFigures().space().usedBytes() > POOL_BYTES);
   }
 
   @Test

@@ -105,6 +105,7 @@ final class Admission {
   /** Counts a refusal, and logs the first. Returns what the caller is told. */
   CacheException refused(PoolFullException reason) {
     refused.incrementAndGet();
+    share.incidents().refused(share.name(), String.valueOf(reason.getMessage()));
     String message =
         "Cache \"%s\" refused a put, and removed the entry's old value: %s"
             .formatted(share.stored().name(), reason.getMessage());

@@ -65,13 +65,18 @@ public interface EntryStore {
   /**
    * Stores several values with one commit where the medium gains from it. Not atomic as a whole.
    */
-  void putAll(List<Write> writes);
+  default void putAll(List<Write> writes) {
+    writes.forEach(write -> put(write.key(), write.value(), write.expiryMillis()));
+  }
 
   /** Removes durably. True if there was an entry, expired or not. A miss is durable too. */
   boolean remove(KeyIdentity key);
 
   /** Drops {@code entry} if it is still the key's entry, without waiting for the medium: expiry. */
   boolean drop(KeyIdentity key, EntryRef entry);
+
+  /** The same for an entry whose value can't be decoded. */
+  boolean dropUndecodable(KeyIdentity key, EntryRef entry);
 
   /**
    * Changes when {@code entry} expires, if it is still the key's entry. A later time reaches the

@@ -65,8 +65,7 @@ final class FreshnessCheck {
       changeBirth(share);
       LOG.info("Cache \"{}\" is cleared as it is opened: {}", share.stored().name(), reason);
       // Also if it seems empty: an entry that was evicted may come back until it is settled.
-      records.clear(share.stored().id(), share::dropUnindexed);
-      share.unindexed().recount();
+      share.clear(share::dropUnindexed, reason);
     }
     if (reason != null || share.isNew()) {
       share.sound();

@@ -149,7 +149,7 @@ final class Losses {
   private void clear(Share share, long birth) {
     PooledEntries store = share.store();
     if (store != null) { // else it is being opened, and looks itself when it is
-      store.clear();
+      store.clear("the cache with which it lives has lost contents (lives-with)");
       if (birth != 0) {
         freshness.livesWith(share, birth);
       }

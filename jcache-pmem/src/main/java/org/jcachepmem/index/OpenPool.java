@@ -16,6 +16,7 @@
 package org.jcachepmem.index;
 
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -23,7 +24,6 @@ import java.util.function.Consumer;
 import javax.cache.CacheException;
 import org.jcachepmem.allocator.medium.Medium;
 import org.jcachepmem.allocator.medium.MediumChoice;
-import org.jcachepmem.allocator.medium.MediumCounters;
 import org.jcachepmem.allocator.medium.MediumFacts;
 import org.jcachepmem.allocator.medium.MediumFailedException;
 import org.jcachepmem.allocator.pool.DamagedWordException;
@@ -42,7 +42,9 @@ import org.jcachepmem.allocator.record.HeapTooSmallException;
 import org.jcachepmem.allocator.record.RecordOptions;
 import org.jcachepmem.allocator.record.RecordStore;
 import org.jcachepmem.allocator.record.RecoveryReport;
-import org.jcachepmem.index.PoolSession.PoolFigures;
+import org.jcachepmem.allocator.space.ClassCensus;
+import org.jcachepmem.flight.PoolEvents;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,21 +52,24 @@ import org.slf4j.LoggerFactory;
  * A pool from opening to closing, with one log line for each. It is recovered when it is opened, or
  * by a thread of its own. Thread safe.
  */
-final class OpenPool implements AutoCloseable {
+final class OpenPool implements AutoCloseable, PoolView {
   private static final Logger LOG = LoggerFactory.getLogger(OpenPool.class);
   private static final int VOLATILE_HEAP_FRACTION = 4;
 
   private final PoolFile file;
   private final SessionSettings settings;
   private final PoolDescription description;
+  private final PoolEvents events;
   private final EarlyReads early = new EarlyReads();
   private final Promotion promotion = new Promotion();
   private final CompletableFuture<SharedPool> recovered = new CompletableFuture<>();
+  private volatile Runnable unwatch = () -> {};
 
   private OpenPool(PoolFile file, SessionSettings settings, PoolDescription description) {
     this.file = file;
     this.settings = settings;
     this.description = description;
+    this.events = PoolEvents.of(name());
   }
 
   PoolDescription description() {
@@ -208,9 +213,11 @@ final class OpenPool implements AutoCloseable {
 
   private static OpenPool of(PoolFile file, SessionSettings settings, PoolDescription description) {
     boolean opened = false;
+    OpenPool open = new OpenPool(file, settings, description);
     try {
       Pool pool = Pool.mount(file.medium());
-      OpenPool open = new OpenPool(file, settings, description);
+      file.medium().counters().commits().observer(open.events);
+      open.unwatch = settings.watcher().opened(open);
       if (settings.pool().recovery() != RecoveryMode.BACKGROUND || !open.startRecovery(pool)) {
         open.recovered.complete(open.recover(pool));
       }
@@ -218,6 +225,7 @@ final class OpenPool implements AutoCloseable {
       return open;
     } finally {
       if (!opened) {
+        open.unwatch.run();
         file.close();
       }
     }
@@ -256,11 +264,13 @@ final class OpenPool implements AutoCloseable {
         RecordOptions.standard()
             .with(settings.pool().verifyReads())
             .with(settings.pool().durability(), settings.pool().maxLag().toMillis());
+    Object begun = events.recoveryBegins();
     RecordStore records = RecordStore.open(pool, options, early);
-    SharedPool shared = new SharedPool(records, settings.indexMaxBytes(), System::nanoTime);
+    events.recovered(begun, records.recovery());
+    SharedPool shared = new SharedPool(records, settings.indexMaxBytes(), events);
     growIfWanted(shared);
     shared.promoteWith(promotion);
-    logOpening(records.recovery());
+    tellOpening(records.recovery());
     return shared;
   }
 
@@ -283,7 +293,7 @@ final class OpenPool implements AutoCloseable {
     }
   }
 
-  private void logOpening(RecoveryReport recovery) {
+  private void tellOpening(RecoveryReport recovery) {
     Medium medium = file.medium();
     LOG.info(
         "Pool {} open: {}, durability {}, {} MiB, {} entries recovered in {} ms{}",
@@ -294,29 +304,27 @@ final class OpenPool implements AutoCloseable {
         recovery.entries(),
         recovery.millis(),
         recovery.clean() ? "" : " after an unclean end");
+    MediumFacts facts = medium.facts();
+    events.opened(
+        facts.detail(), description.durability(), facts.persistentMemory(), medium.sizeBytes());
   }
 
-  /** The figures of a pool that is not recovered yet, or could not be. */
-  PoolFigures figuresSoFar() {
-    MediumFacts facts = file.medium().facts();
-    MediumCounters counters = file.medium().counters();
-    return new PoolFigures(
-        description.path(),
-        facts.detail(),
-        description.durability(),
-        facts.persistentMemory(),
-        file.medium().sizeBytes(),
-        0,
-        0,
-        0,
-        0,
-        0,
-        counters.fences(),
-        counters.flushes(),
-        counters.nativeCalls(),
-        counters.commits(),
-        !recovered.isCompletedExceptionally(),
-        false);
+  @Override
+  public PoolFigures figures() {
+    SharedPool shared = ifRecovered();
+    return shared == null
+        ? PoolFigures.unrecovered(description, file.medium(), !recovered.isCompletedExceptionally())
+        : PoolFigures.of(description, shared);
+  }
+
+  @Override
+  public List<ClassCensus> sizeClasses() {
+    SharedPool shared = ifRecovered();
+    return shared == null ? List.of() : shared.records().census().classes();
+  }
+
+  private @Nullable SharedPool ifRecovered() {
+    return recovered.isDone() && !recovered.isCompletedExceptionally() ? recovered.join() : null;
   }
 
   private String name() {
@@ -327,6 +335,7 @@ final class OpenPool implements AutoCloseable {
   @Override
   public void close() {
     promotion.close();
+    unwatch.run();
     if (!awaitRecovery()) {
       file.close();
       return;
@@ -340,5 +349,6 @@ final class OpenPool implements AutoCloseable {
       file.close();
     }
     LOG.info("Pool {} closed with {} KiB in use", name(), usedBytes >> 10);
+    events.closed(usedBytes);
   }
 }

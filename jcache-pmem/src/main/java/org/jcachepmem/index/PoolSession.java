@@ -19,7 +19,6 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jcachepmem.allocator.record.SnapshotReport;
 import org.jcachepmem.key.KeyIdentities;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One cache manager's session on a pool. The pool itself is shared by every session of this JVM
@@ -127,30 +126,4 @@ public interface PoolSession extends AutoCloseable {
           new Freshness(clearedWhenUnclean, null, 0, null));
     }
   }
-
-  /**
-   * @param path the pool file, null for a volatile pool
-   * @param medium what {@link org.jcachepmem.allocator.medium.MediumFacts#detail()} says
-   * @param durability {@code sync}, {@code async}, {@code on-close} or {@code volatile}
-   * @param recovering whether recovery in the background has not ended; figures that it makes are
-   *     zero, and stay so if it fails
-   * @param indexing whether entries that recovery found are still being indexed
-   */
-  record PoolFigures(
-      @Nullable String path,
-      String medium,
-      String durability,
-      boolean persistentMemory,
-      long sizeBytes,
-      long usedBytes,
-      long freeBytes,
-      long entriesRecovered,
-      long recoveryMillis,
-      long damagedEntries,
-      long fences,
-      long flushes,
-      long nativeCalls,
-      long commits,
-      boolean recovering,
-      boolean indexing) {}
 }

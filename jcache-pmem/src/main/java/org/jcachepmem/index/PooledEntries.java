@@ -16,9 +16,7 @@
 package org.jcachepmem.index;
 
 import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
@@ -50,7 +48,7 @@ final class PooledEntries implements EntryStore {
   private final StoredKeys storedKeys;
   private final CaffeineIndex index;
   private final int cacheId;
-  private final AtomicLong damaged = new AtomicLong();
+  private final StoreTally tally;
   private final Admission admission;
   private final LateExpiries lateExpiries;
   private final IntSupplier chance;
@@ -58,8 +56,6 @@ final class PooledEntries implements EntryStore {
   /** Held by a clear, also between its steps, so that nobody parks what it drops. */
   private final ReentrantLock clearing = new ReentrantLock();
 
-  private volatile long recovered;
-  private volatile long evictionsBefore;
   private volatile boolean detached;
 
   PooledEntries(
@@ -75,7 +71,7 @@ final class PooledEntries implements EntryStore {
     this.storedKeys = new StoredKeys(keys, share.stored().name());
     this.cacheId = share.stored().id();
     this.lateExpiries = new LateExpiries(records);
-    this.evictionsBefore = share.evictions();
+    this.tally = new StoreTally(share);
     this.index =
         new CaffeineIndex(records::weightBytes, (key, entry) -> share.evicted(stripe(key), entry));
     if (!share.isPinned()) {
@@ -132,7 +128,7 @@ final class PooledEntries implements EntryStore {
     }
     if (entry.isDamaged()) {
       if (index.drop(key, entry, this::retire)) {
-        damaged.incrementAndGet();
+        tally.damaged("key or value", 1);
       }
       return index.peek(key);
     }
@@ -190,11 +186,6 @@ final class PooledEntries implements EntryStore {
     while (!tryPut(key, value, expiryMillis)) {
       Thread.onSpinWait();
     }
-  }
-
-  @Override
-  public void putAll(List<Write> writes) {
-    writes.forEach(write -> put(write.key(), write.value(), write.expiryMillis()));
   }
 
   /** False if the entry that it was to replace came, went or changed its size meanwhile. */
@@ -257,7 +248,7 @@ final class PooledEntries implements EntryStore {
     if (old != null && old.isDamaged()) {
       share.retire(stripe, old);
       index.forget(key, old);
-      damaged.incrementAndGet();
+      tally.damaged("key", 1);
     }
   }
 
@@ -301,8 +292,17 @@ final class PooledEntries implements EntryStore {
 
   @Override
   public boolean drop(KeyIdentity key, EntryRef entry) {
+    return drop(key, entry, LossCause.EXPIRY);
+  }
+
+  @Override
+  public boolean dropUndecodable(KeyIdentity key, EntryRef entry) {
+    return drop(key, entry, LossCause.DECODING);
+  }
+
+  private boolean drop(KeyIdentity key, EntryRef entry, LossCause cause) {
     checkAttached();
-    return index.drop(key, entry, this::retire);
+    return index.drop(key, entry, (kept, own) -> share.lose(stripe(kept), own, cause));
   }
 
   @Override
@@ -333,11 +333,14 @@ final class PooledEntries implements EntryStore {
 
   @Override
   public void clear() {
+    clear("asked for by the application");
+  }
+
+  void clear(String reason) {
     clearing.lock();
     try {
       checkAttached();
-      records.clear(cacheId, this::dropOlderThan);
-      share.unindexed().recount();
+      share.clear(this::dropOlderThan, reason);
     } finally {
       clearing.unlock();
     }
@@ -401,8 +404,7 @@ final class PooledEntries implements EntryStore {
 
   @Override
   public StoreCounters counters() {
-    return new StoreCounters(
-        share.evictions() - evictionsBefore, damaged.get(), recovered, admission.refusals());
+    return tally.counters(admission.refusals());
   }
 
   // ---- what the budget and the session do
@@ -413,12 +415,13 @@ final class PooledEntries implements EntryStore {
 
   /** Indexes what must be indexed before service. Returns how many keys did not decode any more. */
   void reindex() {
-    recovered = share.unindexed().count();
+    long recovered = share.unindexed().count();
     if (!storedKeys.areCanonical() || share.isPinned()) {
       long dropped = new Reindexing(records, share, storedKeys, index).run();
-      damaged.addAndGet(dropped);
+      tally.damaged("key, which does not decode", dropped);
       recovered -= dropped;
     }
+    tally.recovered(recovered);
   }
 
   /** Ends service; when it returns no operation that changes anything is under way. */

@@ -107,7 +107,7 @@ final class RecoveringSession implements PoolSession {
   @Override
   public PoolFigures figures() {
     boolean isRecovered = session.isDone() && !session.isCompletedExceptionally();
-    return isRecovered ? session.join().figures() : pool.figuresSoFar();
+    return isRecovered ? session.join().figures() : pool.figures();
   }
 
   @Override

@@ -22,5 +22,13 @@ import org.jcachepmem.allocator.pool.PoolOptions;
  *
  * @param holder names the manager in messages to others: its URI
  * @param indexMaxBytes most heap bytes for the indexes of the pool; the first session's counts
+ * @param watcher who is told if this session opens the pool
  */
-public record SessionSettings(PoolOptions pool, String holder, long indexMaxBytes) {}
+public record SessionSettings(
+    PoolOptions pool, String holder, long indexMaxBytes, PoolWatcher watcher) {
+
+  /** The same for a pool that nobody watches. */
+  public SessionSettings(PoolOptions pool, String holder, long indexMaxBytes) {
+    this(pool, holder, indexMaxBytes, PoolWatcher.NONE);
+  }
+}

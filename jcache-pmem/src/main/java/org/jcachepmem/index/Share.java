@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jcachepmem.allocator.record.CatalogueEntry;
+import org.jcachepmem.allocator.record.Dropper;
 import org.jcachepmem.allocator.record.EntryRef;
 import org.jcachepmem.allocator.record.RecordStore;
 import org.jcachepmem.allocator.record.Stripe;
@@ -42,6 +43,7 @@ final class Share {
 
   private final RecordStore records;
   private final IndexMemory memory;
+  private final Incidents incidents;
   private final UnindexedEntries unindexed;
   private final AtomicLong indexedBytes = new AtomicLong();
   private final AtomicLong admittedBytes = new AtomicLong();
@@ -58,16 +60,28 @@ final class Share {
   private volatile boolean sound;
   private final Object changing = new Object();
 
-  Share(CatalogueEntry stored, RecordStore records, IndexMemory memory) {
+  /** Why its entries are being evicted, if it is not because they exceed what it may weigh. */
+  private volatile @Nullable LossCause evictingFor;
+
+  Share(CatalogueEntry stored, RecordStore records, IndexMemory memory, Incidents incidents) {
     this.stored = stored;
     this.records = records;
     this.memory = memory;
+    this.incidents = incidents;
     unindexed = new UnindexedEntries(records, records.recovered(stored.id()), memory);
     assignedBytes = unindexed.weightBytes();
   }
 
   CatalogueEntry stored() {
     return stored;
+  }
+
+  String name() {
+    return stored.name();
+  }
+
+  Incidents incidents() {
+    return incidents;
   }
 
   /** Changes what the catalogue says of it, durably, unless it is being deleted. */
@@ -134,10 +148,29 @@ final class Share {
 
   /** {@link #retire} because of eviction, from inside the removal: no lock, no I/O. */
   void evicted(Stripe stripe, EntryRef entry) {
-    if (retire(stripe, entry)) {
+    LossCause cause = evictingFor;
+    evicted(stripe, entry, cause == null ? excessCause() : cause);
+  }
+
+  private void evicted(Stripe stripe, EntryRef entry, LossCause cause) {
+    if (lose(stripe, entry, cause)) {
       evictions.incrementAndGet();
       evictedBytes.addAndGet(records.weightBytes(entry));
     }
+  }
+
+  /** {@link #retire} for a reason that is counted. */
+  boolean lose(Stripe stripe, EntryRef entry, LossCause cause) {
+    boolean won = retire(stripe, entry);
+    if (won) {
+      incidents.lost(name(), cause);
+    }
+    return won;
+  }
+
+  private LossCause excessCause() {
+    long quota = stored.quotaBytes();
+    return quota > 0 && assignedBytes >= quota ? LossCause.QUOTA : LossCause.SPACE;
   }
 
   // ---- what it may weigh
@@ -265,7 +298,18 @@ final class Share {
     sound = true;
   }
 
-  /** The {@link org.jcachepmem.allocator.record.Dropper} of a cache that no session has open. */
+  /** Clears it, durably; {@code dropper} takes its entries out of the index. */
+  void clear(Dropper dropper, String reason) {
+    incidents.clearing(
+        name(),
+        reason,
+        () -> {
+          records.clear(stored.id(), dropper);
+          unindexed.recount();
+        });
+  }
+
+  /** The {@link Dropper} of a cache that no session has open. */
   void dropUnindexed(long epoch, Consumer<EntryRef> dropped) {
     unindexed.recount();
     for (byte[] key = unindexed.next(null); key != null; key = unindexed.next(key)) {
@@ -281,8 +325,18 @@ final class Share {
 
   /**
    * Evicts about {@code bytes}, entries that are not indexed first; returns how many it evicted.
+   * What other threads evict meanwhile is counted for the same cause.
    */
-  long evict(long bytes) {
+  long evict(long bytes, LossCause cause) {
+    evictingFor = cause;
+    try {
+      return evict(bytes);
+    } finally {
+      evictingFor = null;
+    }
+  }
+
+  private long evict(long bytes) {
     long before = evictedBytes.get();
     evictUnindexed(bytes);
     long left = bytes - (evictedBytes.get() - before);
@@ -312,17 +366,13 @@ final class Share {
     try {
       EntryRef entry = unindexed.take(key);
       if (entry != null) {
-        evictTaken(stripe, entry);
+        added(entry);
+        evicted(stripe, entry);
+        unindexed.indexed();
       }
     } finally {
       stripe.unlock();
     }
-  }
-
-  private void evictTaken(Stripe stripe, EntryRef entry) {
-    added(entry);
-    evicted(stripe, entry);
-    unindexed.indexed();
   }
 
   /**
@@ -337,7 +387,7 @@ final class Share {
     }
     if (moved == null) {
       index.forget(key, entry);
-      evicted(stripe, entry);
+      evicted(stripe, entry, LossCause.RELOCATION);
     } else {
       expiries.moved(stripe, entry, moved);
       exchange(index, stripe, key, entry, moved);
@@ -384,7 +434,9 @@ final class Share {
         unindexed.indexed();
         return false;
       }
-      evictTaken(stripe, entry);
+      added(entry);
+      evicted(stripe, entry, LossCause.RELOCATION);
+      unindexed.indexed();
       return true;
     } finally {
       stripe.unlock();

@@ -31,6 +31,7 @@ import org.jcachepmem.allocator.record.CatalogueFullException;
 import org.jcachepmem.allocator.record.PoolFullException;
 import org.jcachepmem.allocator.record.RecordStore;
 import org.jcachepmem.allocator.record.SnapshotReport;
+import org.jcachepmem.flight.PoolEvents;
 import org.jcachepmem.index.Freshness.Companion;
 import org.jcachepmem.index.PoolSession.StoredCache;
 import org.jcachepmem.key.KeyIdentities;
@@ -49,6 +50,7 @@ final class SharedPool {
 
   private final RecordStore records;
   private final IndexMemory memory;
+  private final Incidents incidents;
   private final SpaceBudget budget;
   private final FreshnessCheck freshness;
   private final Losses losses;
@@ -68,6 +70,16 @@ final class SharedPool {
   /** Guarded by itself: by identity, so that 4096 caches are found without a search. */
   private final Map<CacheIdentity, Share> shares = new HashMap<>();
 
+  SharedPool(RecordStore records, long indexMaxBytes, PoolEvents events) {
+    this(
+        records,
+        indexMaxBytes,
+        System::nanoTime,
+        System::currentTimeMillis,
+        SharedPool::random,
+        events);
+  }
+
   SharedPool(RecordStore records, long indexMaxBytes, LongSupplier nanoClock) {
     this(records, indexMaxBytes, nanoClock, System::currentTimeMillis);
   }
@@ -76,7 +88,7 @@ final class SharedPool {
    * @param clock wall-clock milliseconds
    */
   SharedPool(RecordStore records, long indexMaxBytes, LongSupplier nanoClock, LongSupplier clock) {
-    this(records, indexMaxBytes, nanoClock, clock, () -> ThreadLocalRandom.current().nextInt());
+    this(records, indexMaxBytes, nanoClock, clock, SharedPool::random);
   }
 
   /**
@@ -89,15 +101,30 @@ final class SharedPool {
       LongSupplier nanoClock,
       LongSupplier clock,
       IntSupplier chance) {
+    this(records, indexMaxBytes, nanoClock, clock, chance, PoolEvents.NONE);
+  }
+
+  /**
+   * @param clock wall-clock milliseconds
+   * @param chance random numbers, by which uses of entries are sampled
+   */
+  SharedPool(
+      RecordStore records,
+      long indexMaxBytes,
+      LongSupplier nanoClock,
+      LongSupplier clock,
+      IntSupplier chance,
+      PoolEvents events) {
     this.records = records;
+    this.incidents = new Incidents(events);
     this.chance = chance;
     this.memory = new IndexMemory(indexMaxBytes);
-    this.budget = new SpaceBudget(records.capacityBytes(), memory, nanoClock);
+    this.budget = new SpaceBudget(records.capacityBytes(), memory, incidents, nanoClock);
     this.freshness = new FreshnessCheck(records, clock);
     this.losses = new Losses(freshness);
     this.lastUses = new LastUses(clock);
     for (CatalogueEntry entry : records.catalogue().entries()) {
-      Share share = new Share(entry, records, memory);
+      Share share = new Share(entry, records, memory, incidents);
       shares.put(CacheIdentity.of(share), share);
       budget.add(share);
     }
@@ -105,6 +132,10 @@ final class SharedPool {
     if (memory.isOver()) {
       keepWhatFits();
     }
+  }
+
+  private static int random() {
+    return ThreadLocalRandom.current().nextInt();
   }
 
   private void keepWhatFits() {
@@ -137,6 +168,14 @@ final class SharedPool {
 
   RecordStore records() {
     return records;
+  }
+
+  IndexMemory memory() {
+    return memory;
+  }
+
+  Incidents incidents() {
+    return incidents;
   }
 
   SpaceBudget budget() {
@@ -285,7 +324,7 @@ final class SharedPool {
   }
 
   private Share added(CatalogueEntry stored) {
-    Share made = new Share(stored, records, memory);
+    Share made = new Share(stored, records, memory, incidents);
     synchronized (shares) {
       shares.put(CacheIdentity.of(made), made);
     }

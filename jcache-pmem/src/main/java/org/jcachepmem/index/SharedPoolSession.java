@@ -20,14 +20,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import javax.cache.CacheException;
-import org.jcachepmem.allocator.medium.MediumCounters;
-import org.jcachepmem.allocator.medium.MediumFacts;
 import org.jcachepmem.allocator.medium.MediumFailedException;
 import org.jcachepmem.allocator.pool.DamagedWordException;
 import org.jcachepmem.allocator.pool.PoolException;
 import org.jcachepmem.allocator.record.CatalogueEntry;
 import org.jcachepmem.allocator.record.EpochsExhaustedException;
-import org.jcachepmem.allocator.record.RecordStore;
 import org.jcachepmem.allocator.record.SnapshotReport;
 import org.jcachepmem.key.KeyIdentities;
 
@@ -155,26 +152,7 @@ final class SharedPoolSession implements PoolSession {
   @Override
   public synchronized PoolFigures figures() {
     checkOpen();
-    RecordStore records = pool.records();
-    MediumFacts facts = records.pool().medium().facts();
-    MediumCounters counters = records.pool().medium().counters();
-    return new PoolFigures(
-        description.path(),
-        facts.detail(),
-        description.durability(),
-        facts.persistentMemory(),
-        records.pool().medium().sizeBytes(),
-        records.usedBytes(),
-        records.freeBytes(),
-        records.recovery().entries(),
-        records.recovery().millis(),
-        records.recovery().damaged(),
-        counters.fences(),
-        counters.flushes(),
-        counters.nativeCalls(),
-        counters.commits(),
-        false,
-        pool.isPromoting());
+    return PoolFigures.of(description, pool);
   }
 
   @Override

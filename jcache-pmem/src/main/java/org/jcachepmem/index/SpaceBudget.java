@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jcachepmem.allocator.record.PressureRelief;
+import org.jcachepmem.index.Incidents.Pressure;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,13 +53,15 @@ final class SpaceBudget implements PressureRelief {
   private final List<Share> shares = new CopyOnWriteArrayList<>();
   private volatile long capacityBytes;
   private final IndexMemory memory;
+  private final Incidents incidents;
   private final LongSupplier nanoClock;
   private final long openedNanos;
   private long decayedNanos;
 
-  SpaceBudget(long capacityBytes, IndexMemory memory, LongSupplier nanoClock) {
+  SpaceBudget(long capacityBytes, IndexMemory memory, Incidents incidents, LongSupplier nanoClock) {
     this.capacityBytes = capacityBytes;
     this.memory = memory;
+    this.incidents = incidents;
     this.nanoClock = nanoClock;
     this.openedNanos = nanoClock.getAsLong();
     this.decayedNanos = openedNanos;
@@ -159,7 +162,10 @@ final class SpaceBudget implements PressureRelief {
       takeUnused(share, wanted);
     }
     if (share.assignedBytes() < wanted) {
+      Pressure pressure = incidents.pressing();
+      long missing = wanted - share.assignedBytes();
       takeUsed(share, wanted, generous, entryBytes);
+      incidents.pressed(pressure, "the share of cache " + share.name(), missing);
     }
     if (share.expectedBytes() <= share.assignedBytes()) {
       return true;
@@ -236,16 +242,18 @@ final class SpaceBudget implements PressureRelief {
   @Override
   public boolean evict(long bytes) {
     lock.lock();
+    Pressure pressure = incidents.pressing();
     try {
       long evicted = 0;
       for (Share victim : victims()) {
-        evicted += victim.evict(bytes - evicted);
+        evicted += victim.evict(bytes - evicted, LossCause.SPACE);
         if (evicted >= bytes) {
           break;
         }
       }
       return evicted > 0;
     } finally {
+      incidents.pressed(pressure, "free chunks", bytes);
       lock.unlock();
     }
   }
@@ -276,19 +284,23 @@ final class SpaceBudget implements PressureRelief {
    */
   boolean evictForMemory() {
     lock.lock();
+    Pressure pressure = incidents.pressing();
+    long target = memory.maxBytes() - memory.maxBytes() / STEPS;
+    long excess = memory.usedBytes() - target;
     try {
-      long target = memory.maxBytes() - memory.maxBytes() / STEPS;
       boolean progress = true;
       while (memory.isOver() && progress) {
         progress = false;
         for (Share victim : victims()) {
           if (memory.usedBytes() > target) {
-            progress |= victim.evict(weightOfExcess(victim, memory.usedBytes() - target)) > 0;
+            long weight = weightOfExcess(victim, memory.usedBytes() - target);
+            progress |= victim.evict(weight, LossCause.HEAP) > 0;
           }
         }
       }
       return !memory.isOver();
     } finally {
+      incidents.pressed(pressure, "index.max-bytes", excess);
       lock.unlock();
     }
   }

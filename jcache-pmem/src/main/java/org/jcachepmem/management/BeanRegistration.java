@@ -26,9 +26,9 @@ import javax.management.ObjectName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One bean of one cache on the platform MBeanServer, under the name that the specification gives
+ * One bean on the platform MBeanServer. That of a cache has the name that the specification gives
  * it: {@code javax.cache:type=<type>,CacheManager=<uri>,Cache=<name>}, with characters that have a
- * meaning there replaced by a dot. Where that name is taken (one URI in two class loaders is two
+ * meaning there replaced by a dot. Where a name is taken (one URI in two class loaders is two
  * managers), an {@code instance=2} and so on is added. Thread safe.
  */
 public final class BeanRegistration {
@@ -40,27 +40,33 @@ public final class BeanRegistration {
   private final String name;
   private @Nullable ObjectName registered;
 
-  private BeanRegistration(Object bean, String type, String managerUri, String cacheName) {
+  private BeanRegistration(Object bean, String name) {
     this.bean = bean;
-    this.name =
-        "javax.cache:type="
-            + type
-            + ",CacheManager="
-            + safe(managerUri)
-            + ",Cache="
-            + safe(cacheName);
+    this.name = name;
+  }
+
+  private static BeanRegistration ofCache(
+      Object bean, String type, String managerUri, String cacheName) {
+    String name = "javax.cache:type=%s,CacheManager=%s,Cache=%s";
+    return new BeanRegistration(bean, name.formatted(type, safe(managerUri), safe(cacheName)));
+  }
+
+  /** The registration of a pool, not made yet. */
+  public static BeanRegistration pool(PmemPoolMXBean bean) {
+    return new BeanRegistration(
+        bean, "org.jcachepmem:type=Pool,name=" + ObjectName.quote(bean.getPath()));
   }
 
   /** The registration of a cache's statistics, not made yet. */
   public static BeanRegistration statistics(
       CacheStatistics bean, String managerUri, String cacheName) {
-    return new BeanRegistration(bean, "CacheStatistics", managerUri, cacheName);
+    return ofCache(bean, "CacheStatistics", managerUri, cacheName);
   }
 
   /** The registration of a cache's configuration, not made yet. */
   public static BeanRegistration settings(
       CacheSettingsBean bean, String managerUri, String cacheName) {
-    return new BeanRegistration(bean, "CacheConfiguration", managerUri, cacheName);
+    return ofCache(bean, "CacheConfiguration", managerUri, cacheName);
   }
 
   private static String safe(String text) {

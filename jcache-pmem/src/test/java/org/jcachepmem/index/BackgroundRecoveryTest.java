@@ -176,7 +176,7 @@ class BackgroundRecoveryTest {
       assertEquals(ENTRIES, pool.found());
       assertNull(pool.store.read(early), "its slot may be reused without its knowing");
       assertFalse(pool.session.figures().recovering());
-      assertEquals(ENTRIES, pool.session.figures().entriesRecovered());
+      assertEquals(ENTRIES, pool.session.figures().recovery().entries());
     }
   }
 

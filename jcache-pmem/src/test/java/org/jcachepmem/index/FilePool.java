@@ -31,7 +31,6 @@ import org.jcachepmem.allocator.record.PoolCheck;
 import org.jcachepmem.allocator.record.PoolCheckReport;
 import org.jcachepmem.codec.CodecRegistry;
 import org.jcachepmem.codec.SerializationRules;
-import org.jcachepmem.index.PoolSession.PoolFigures;
 import org.jcachepmem.index.PoolSession.StoredCache;
 import org.jcachepmem.key.CodecKeys;
 import org.jcachepmem.key.KeyIdentities;

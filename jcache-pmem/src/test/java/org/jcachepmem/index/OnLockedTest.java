@@ -26,7 +26,6 @@ import org.jcachepmem.allocator.pool.OnLocked;
 import org.jcachepmem.allocator.pool.PoolException;
 import org.jcachepmem.allocator.pool.PoolFile;
 import org.jcachepmem.allocator.pool.PoolOptions;
-import org.jcachepmem.index.PoolSession.PoolFigures;
 import org.jcachepmem.survival.LogLines;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,7 +57,7 @@ class OnLockedTest {
         OpenPool pool = OpenPool.open(settings, opener)) {
       held.medium().putLong(0, 2);
       assertTrue(pool.awaitRecovery());
-      return new Opened(pool.figuresSoFar(), log.with("WARN").get(0));
+      return new Opened(pool.figures(), log.with("WARN").get(0));
     }
   }
 

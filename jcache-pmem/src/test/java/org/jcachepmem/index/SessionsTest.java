@@ -186,7 +186,7 @@ class SessionsTest {
       two.attach(PoolFixture.stored("a", 0, false), Keys.CANONICAL);
       assertEquals("volatile", one.figures().durability());
       assertNull(one.figures().path());
-      assertTrue(one.figures().fences() > 0);
+      assertTrue(one.figures().work().fences() > 0);
     }
   }
 
@@ -214,7 +214,7 @@ class SessionsTest {
       assertEquals(1, two.attach(PoolFixture.stored("a", 0, false), Keys.CANONICAL).count());
     }
     try (PoolSession again = PoolSessions.open(settings)) {
-      assertEquals(1, again.figures().entriesRecovered());
+      assertEquals(1, again.figures().recovery().entries());
       assertNotNull(again.attach(PoolFixture.stored("a", 0, false), Keys.CANONICAL).find(KEY));
       assertEquals(again.figures().path(), options.path().toString());
     }

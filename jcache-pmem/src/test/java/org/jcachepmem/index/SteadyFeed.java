@@ -130,7 +130,7 @@ final class SteadyFeed {
       threads.shutdownNow();
     }
     long nanos = System.nanoTime() - start;
-    double used = (double) pool.figures().usedBytes() / poolBytes;
+    double used = (double) pool.figures().space().usedBytes() / poolBytes;
     return new Phase(from, to, puts, bytes, nanos, longest, pool.store().count(), used);
   }
 

@@ -127,4 +127,47 @@ class MetersTest {
       return new PhantomReference<>(cache.unwrap(PmemCacheStatisticsMXBean.class), queue);
     }
   }
+
+  @Test
+  void thePoolHasAsManyMetersWhateverIsInIt() {
+    try (PmemCachingProvider provider = new PmemCachingProvider()) {
+      PmemCacheManager manager = manager(provider);
+      new PmemPoolMetrics(manager, Tags.empty()).bindTo(registry);
+      int meters = registry.getMeters().size();
+      for (int cache = 0; cache < 5; cache++) {
+        Cache<String, String> one =
+            manager.createCache(
+                "cache " + cache,
+                new MutableConfiguration<String, String>().setTypes(String.class, String.class));
+        for (int length = 1; length < 4_000; length *= 2) {
+          one.put("key " + length, "v".repeat(length));
+        }
+      }
+      SimpleMeterRegistry again = new SimpleMeterRegistry();
+      new PmemPoolMetrics(manager, Tags.empty()).bindTo(again);
+      assertEquals(meters, again.getMeters().size());
+      assertEquals(meters, registry.getMeters().size());
+      assertEquals(4, registry.get("cache.pmem.pool.evictions").functionCounters().size());
+      assertEquals(3, registry.get("cache.pmem.pool.commit.recent").timeGauges().size());
+      assertEquals(5 * 12, gauge("cache.pmem.pool.entries"));
+      assertEquals(1, gauge("cache.pmem.pool.usable"));
+    }
+  }
+
+  @Test
+  void aCacheHasAsManyMetersAsAnother() {
+    try (PmemCachingProvider provider = new PmemCachingProvider()) {
+      PmemCacheManager manager = manager(provider);
+      new PmemCacheMetrics(cache(manager).unwrap(PmemCache.class), Tags.empty()).bindTo(registry);
+      int ofOne = registry.getMeters().size();
+      Cache<String, String> other =
+          manager.createCache(
+              "b", new MutableConfiguration<String, String>().setTypes(String.class, String.class));
+      for (int i = 0; i < 100; i++) {
+        other.put("key " + i, "value");
+      }
+      new PmemCacheMetrics(other.unwrap(PmemCache.class), Tags.empty()).bindTo(registry);
+      assertEquals(2 * ofOne, registry.getMeters().size());
+    }
+  }
 }

@@ -41,13 +41,15 @@ final class GroupCommit {
   private final ReentrantLock lock = new ReentrantLock();
   private final Syncer syncer;
   private final String what;
+  private final CommitHistory history;
   private Batch gathering = new Batch(lock.newCondition());
   private boolean writing;
   private volatile @Nullable Throwable failure;
 
   /** Commits through {@code syncer} to {@code what}, which messages name. */
-  GroupCommit(String what, Syncer syncer) {
+  GroupCommit(String what, CommitHistory history, Syncer syncer) {
     this.what = what;
+    this.history = history;
     this.syncer = syncer;
   }
 
@@ -59,39 +61,58 @@ final class GroupCommit {
     }
   }
 
+  /** How many threads have handed in runs that nobody writes back yet. */
+  int waiting() {
+    lock.lock();
+    try {
+      return gathering.waiters;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Returns when {@code runs} are durable; takes them over. */
   void commit(PageRuns runs) {
+    CommitHistory.@Nullable Running led = null;
     lock.lock();
     try {
       checkUsable();
       Batch mine = gathering;
       mine.runs.addAll(runs);
+      mine.waiters++;
       while (!mine.durable) {
         checkUsable();
         if (writing) {
           mine.change.awaitUninterruptibly();
         } else {
           // Nobody writes and this batch is not durable: it is still the one that gathers.
-          lead(mine);
+          led = lead(mine);
         }
       }
     } finally {
       lock.unlock();
       runs.clear();
+      if (led != null) {
+        led.end();
+      }
     }
   }
 
-  private void lead(Batch batch) {
+  private CommitHistory.Running lead(Batch batch) {
+    CommitHistory.Running running = history.begin();
     gathering = new Batch(lock.newCondition());
     writing = true;
     lock.unlock();
     Throwable thrown = null;
+    long bytes = 0;
     try {
       batch.runs.merge();
+      bytes = batch.runs.bytes();
       syncer.sync(batch.runs);
     } catch (Throwable e) {
       thrown = e;
     }
+    running.written(batch.waiters, bytes, thrown);
     lock.lock();
     writing = false;
     if (thrown == null) {
@@ -103,6 +124,7 @@ final class GroupCommit {
       batch.change.signalAll();
       gathering.change.signalAll();
     }
+    return running;
   }
 
   private MediumFailedException failed(Throwable cause) {
@@ -119,6 +141,7 @@ final class GroupCommit {
   private static final class Batch {
     private final PageRuns runs = new PageRuns();
     private final Condition change;
+    private int waiters;
     private boolean durable;
 
     Batch(Condition change) {

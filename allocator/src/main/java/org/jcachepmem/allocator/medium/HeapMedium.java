@@ -160,7 +160,7 @@ public final class HeapMedium implements Medium {
   @Override
   public void flush(long offset, long lengthBytes) {
     Bounds.checkRange(offset, lengthBytes, windows().sizeBytes);
-    counters.flushed();
+    counters.flushed(offset, lengthBytes);
   }
 
   @Override

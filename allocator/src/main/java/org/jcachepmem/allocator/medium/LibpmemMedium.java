@@ -135,7 +135,7 @@ public final class LibpmemMedium extends AddressedMedium<LibpmemMedium.Region> {
     Objects.checkFromIndexSize(sourceIndex, lengthBytes, source.length);
     ByteBuffer staging = STAGING.get();
     staging.put(0, source, sourceIndex, lengthBytes);
-    counters().flushed();
+    counters().flushed(offset, lengthBytes);
     counters().calledNative(1);
     libpmem.pmem_memcpy(
         m.address(offset),
@@ -150,7 +150,7 @@ public final class LibpmemMedium extends AddressedMedium<LibpmemMedium.Region> {
   public void flush(long offset, long lengthBytes) {
     Mapping<Region> m = mapping();
     Bounds.checkRange(offset, lengthBytes, m.sizeBytes());
-    counters().flushed();
+    counters().flushed(offset, lengthBytes);
     if (!persistentMemory) {
       writeback.flush(offset, lengthBytes);
     } else if (!autoFlush && lengthBytes > 0) {

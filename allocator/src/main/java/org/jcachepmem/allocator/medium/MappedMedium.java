@@ -122,7 +122,7 @@ public final class MappedMedium extends AddressedMedium<MappedByteBuffer[]> {
   @Override
   public void flush(long offset, long lengthBytes) {
     Bounds.checkRange(offset, lengthBytes, sizeBytes());
-    counters().flushed();
+    counters().flushed(offset, lengthBytes);
     if (sync) {
       force(offset, offset + lengthBytes);
     } else {

@@ -15,74 +15,63 @@
  */
 package org.jcachepmem.allocator.medium;
 
-import java.util.concurrent.atomic.LongAdder;
-
 /**
- * Counts of what a medium did since it was opened. Thread safe; a fence and what its thread flushed
- * before it are counted together, after it. Sums are exact when nothing runs, but for what other
- * threads have flushed and not fenced.
- *
- * <p>Until its fence a thread counts for itself, in plain memory: a shared counter takes a locked
- * instruction, which waits for every store and write-back of the thread, as a fence does.
+ * Counts of what a medium did since it was opened. Monotone. Thread safe; a sum is exact when
+ * nothing runs.
  */
 public final class MediumCounters {
-  private static final int FLUSHES = 0;
-  private static final int NATIVE_CALLS = 1;
-  private static final int COUNTS = 2;
+  private static final int FENCES = 0;
+  private static final int FLUSHES = 1;
+  private static final int LINES = 2;
+  private static final int NATIVE_CALLS = 3;
+  private static final int KINDS = 4;
+  private static final int LINE_SHIFT = 6;
 
-  private final LongAdder flushes = new LongAdder();
-  private final LongAdder fences = new LongAdder();
-  private final LongAdder nativeCalls = new LongAdder();
-  private final LongAdder commits = new LongAdder();
-
-  /** An array, so that a thread that outlives this library's class loader does not keep it. */
-  private final ThreadLocal<long[]> unfenced = ThreadLocal.withInitial(() -> new long[COUNTS]);
+  private final ThreadCounts counts = new ThreadCounts(KINDS);
+  private final CommitHistory commits = new CommitHistory(System::nanoTime);
 
   /** Calls of {@link Medium#flush}, those inside {@link Medium#copyInAndFlush} included. */
   public long flushes() {
-    return flushes.sum() + unfenced.get()[FLUSHES];
+    return counts.sum(FLUSHES);
+  }
+
+  /** Cache lines of 64 bytes in the ranges that were flushed, one flushed twice counted twice. */
+  public long flushedLines() {
+    return counts.sum(LINES);
   }
 
   /** Calls of {@link Medium#fence}. */
   public long fences() {
-    return fences.sum();
+    return counts.sum(FENCES);
   }
 
   /** Calls out of Java: libpmem functions or {@code force}. */
   public long nativeCalls() {
-    return nativeCalls.sum() + unfenced.get()[NATIVE_CALLS];
+    return counts.sum(NATIVE_CALLS);
   }
 
-  /**
-   * Group commits: how often a leader wrote pages back for everyone waiting. 0 on persistent
-   * memory.
-   */
-  public long commits() {
-    return commits.sum();
+  /** The commits of this medium. */
+  public CommitHistory commits() {
+    return commits;
   }
 
-  /** Counts a flush. */
-  public void flushed() {
-    unfenced.get()[FLUSHES]++;
+  /** Counts a flush of {@code [offset, offset + lengthBytes)}. */
+  public void flushed(long offset, long lengthBytes) {
+    long[] own = counts.own();
+    ThreadCounts.add(own, FLUSHES, 1);
+    if (lengthBytes > 0) {
+      long lines = (offset + lengthBytes - 1 >>> LINE_SHIFT) - (offset >>> LINE_SHIFT) + 1;
+      ThreadCounts.add(own, LINES, lines);
+    }
   }
 
   /** Counts a fence, when it is over. */
   public void fenced() {
-    long[] counts = unfenced.get();
-    fences.increment();
-    flushes.add(counts[FLUSHES]);
-    nativeCalls.add(counts[NATIVE_CALLS]);
-    counts[FLUSHES] = 0;
-    counts[NATIVE_CALLS] = 0;
+    ThreadCounts.add(counts.own(), FENCES, 1);
   }
 
   /** Counts {@code calls} calls out of Java. */
   public void calledNative(long calls) {
-    unfenced.get()[NATIVE_CALLS] += calls;
-  }
-
-  /** Counts a group commit. */
-  public void committed() {
-    commits.increment();
+    ThreadCounts.add(counts.own(), NATIVE_CALLS, calls);
   }
 }

@@ -102,6 +102,15 @@ final class PageRuns {
     return runs[index][1];
   }
 
+  /** Bytes of all runs; of {@link #merge}d ones each byte counts once. */
+  long bytes() {
+    long bytes = 0;
+    for (int i = 0; i < count; i++) {
+      bytes += end(i) - start(i);
+    }
+    return bytes;
+  }
+
   boolean isEmpty() {
     return count == 0;
   }

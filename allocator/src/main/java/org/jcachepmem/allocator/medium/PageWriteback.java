@@ -40,8 +40,8 @@ final class PageWriteback {
     this.commits =
         new GroupCommit(
             what,
+            counters.commits(),
             runs -> {
-              counters.committed();
               runs.join(windowShift);
               syncer.sync(runs);
             });

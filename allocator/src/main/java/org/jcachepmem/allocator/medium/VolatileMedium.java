@@ -74,7 +74,7 @@ public final class VolatileMedium extends AddressedMedium<MappedByteBuffer[]> {
   @Override
   public void flush(long offset, long lengthBytes) {
     Bounds.checkRange(offset, lengthBytes, sizeBytes());
-    counters().flushed();
+    counters().flushed(offset, lengthBytes);
   }
 
   @Override

@@ -18,6 +18,7 @@ package org.jcachepmem.allocator.record;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jcachepmem.allocator.medium.CommitHistory;
 import org.jcachepmem.allocator.medium.Medium;
 
 /**
@@ -36,6 +37,7 @@ final class Commits {
 
   private final Medium medium;
   private final boolean relaxed;
+  private final CommitHistory history;
   private final ReentrantLock lock = new ReentrantLock();
 
   /** A bit for each page that was stored to since the last commit; empty in the sync mode. */
@@ -54,6 +56,9 @@ final class Commits {
   Commits(Medium medium, boolean relaxed) {
     this.medium = medium;
     this.relaxed = relaxed;
+    // A fence of a medium of pages is a commit, too, and the medium counts it.
+    this.history =
+        medium.facts().pageGranular() ? CommitHistory.untold() : medium.counters().commits();
     this.dirty = new AtomicLongArray(relaxed ? words() : 0);
   }
 
@@ -162,12 +167,14 @@ final class Commits {
     if (!relaxed) {
       return;
     }
+    CommitHistory.Running running;
     lock.lock();
     try {
       if (incomplete) {
         note(0, Math.min(medium.sizeBytes(), (long) dirty.length() << WORD_SHIFT));
       }
       incomplete = true;
+      running = history.begin();
       long number = open;
       // Before the scan: who reads the old number noted its pages before it.
       open = number + 1;
@@ -178,16 +185,19 @@ final class Commits {
           long offset =
               ((long) word << WORD_SHIFT) + ((long) Long.numberOfTrailingZeros(bits) << PAGE_SHIFT);
           medium.flush(offset, Math.min(1 << PAGE_SHIFT, medium.sizeBytes() - offset));
+          running.flushedPage();
           any = true;
         }
       }
       if (any) {
         medium.fence();
+        running.writtenAlone();
       }
       incomplete = false;
       durable = number;
     } finally {
       lock.unlock();
     }
+    running.end();
   }
 }

@@ -26,6 +26,7 @@ import org.jcachepmem.allocator.medium.Medium;
 import org.jcachepmem.allocator.pool.Durability;
 import org.jcachepmem.allocator.pool.Pool;
 import org.jcachepmem.allocator.space.SlotSpace;
+import org.jcachepmem.allocator.space.SpaceCensus;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -178,9 +179,9 @@ public final class RecordStore implements AutoCloseable {
     return space.usedBytes();
   }
 
-  /** Pool bytes of chunks that are not taken. */
-  public long freeBytes() {
-    return space.chunkedBytes() - space.usedBytes();
+  /** What the chunks and slots are used for. */
+  public SpaceCensus census() {
+    return space.census();
   }
 
   /** Where the directory entry of a record is. */

@@ -25,10 +25,9 @@ final class Shelf {
   /** Guarded by {@link #lock}: chunks with a free slot that may be taken. */
   final ArrayDeque<Chunk> open = new ArrayDeque<>(0);
 
-  /** Guarded by {@link #lock}. */
-  int chunks;
+  /** Written under {@link #lock}; read anywhere, as an estimate. The same is true of the next. */
+  volatile int chunks;
 
-  /** Written under {@link #lock}; read anywhere, as an estimate. */
   volatile long freeSlots;
 
   /** The first chunk with a slot to take, or null. Call under the lock. */

@@ -92,6 +92,11 @@ public final class SlotSpace {
     return classes;
   }
 
+  /** What its chunks and slots are used for. */
+  public SpaceCensus census() {
+    return new SpaceCensus(this, shelves);
+  }
+
   /** At open: the medium says that chunk {@code number} has this class. */
   public void adopt(int number, int sizeClass, int generation) {
     chunks[number].assign(sizeClass, generation, classes.slots(sizeClass));
@@ -143,12 +148,6 @@ public final class SlotSpace {
         shelf.lock.unlock();
       }
     }
-  }
-
-  /** What is done with a chunk that has a class. */
-  @FunctionalInterface
-  public interface AdoptedChunk {
-    void accept(long offset, int sizeClass, int generation);
   }
 
   /** At open: a live record has this slot. False if another has it, or there is no such slot. */

@@ -59,6 +59,7 @@ class GroupCommitTest {
     GroupCommit commits =
         new GroupCommit(
             "test",
+            new CommitHistory(System::nanoTime),
             runs -> {
               assertEquals(1, running.incrementAndGet());
               // What is dirty now is what a write-back that starts now can write.
@@ -104,6 +105,7 @@ class GroupCommitTest {
     GroupCommit commits =
         new GroupCommit(
             "the pool",
+            new CommitHistory(System::nanoTime),
             runs -> {
               syncs.incrementAndGet();
               started.countDown();
@@ -139,6 +141,7 @@ class GroupCommitTest {
     GroupCommit commits =
         new GroupCommit(
             "test",
+            new CommitHistory(System::nanoTime),
             runs -> {
               if (syncs.incrementAndGet() == 1) {
                 started.countDown();
@@ -171,6 +174,7 @@ class GroupCommitTest {
     GroupCommit commits =
         new GroupCommit(
             "test",
+            new CommitHistory(System::nanoTime),
             runs -> {
               for (int i = 0; i < runs.count(); i++) {
                 seen.add(runs.start(i) / Pages.BYTES + "-" + runs.end(i) / Pages.BYTES);

@@ -44,7 +44,7 @@ class LibpmemForcedTest extends MediumContractTest {
     long before = medium.counters().nativeCalls();
     medium.fence();
     assertEquals(before + 1, medium.counters().nativeCalls());
-    assertEquals(0, medium.counters().commits());
+    assertEquals(0, medium.counters().commits().figures().commits());
   }
 
   @Test

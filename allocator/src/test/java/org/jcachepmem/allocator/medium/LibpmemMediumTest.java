@@ -44,7 +44,7 @@ class LibpmemMediumTest extends MediumContractTest {
     medium.fence();
     medium.fence();
     assertEquals(1, medium.counters().nativeCalls());
-    assertEquals(1, medium.counters().commits());
+    assertEquals(1, medium.counters().commits().figures().commits());
   }
 
   @Test

@@ -41,7 +41,7 @@ class MappedMediumTest extends MediumContractTest {
     assertEquals(0, medium.counters().nativeCalls());
     medium.fence();
     assertEquals(1, medium.counters().nativeCalls());
-    assertEquals(1, medium.counters().commits());
+    assertEquals(1, medium.counters().commits().figures().commits());
     medium.fence();
     assertEquals(1, medium.counters().nativeCalls());
   }

@@ -296,7 +296,7 @@ public final class RecordingMedium implements Medium {
     lock.lock();
     try {
       onStep.run();
-      image.counters().flushed();
+      image.counters().flushed(offset, lengthBytes);
       Thread thread = Thread.currentThread();
       int end = (int) ((offset + lengthBytes + Pages.LINE_BYTES - 1) / Pages.LINE_BYTES);
       for (int line = (int) (offset / Pages.LINE_BYTES); lengthBytes > 0 && line < end; line++) {

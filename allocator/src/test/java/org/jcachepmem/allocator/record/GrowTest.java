@@ -142,13 +142,13 @@ class GrowTest {
           RecordStore.open(Pool.mount(ground), RecordOptions.quiet(2).with(durability, 1_000));
       TestCache cache = new TestCache(records, "grow");
       fill(cache, 40);
-      long freeBefore = records.freeBytes();
+      long freeBefore = records.census().freeBytes();
       long capacityBefore = records.capacityBytes();
 
       records.life().grow(AFTER - 4096 + 1);
 
       assertEquals(AFTER, records.pool().geometry().poolBytes(), "rounded up to pages");
-      assertTrue(records.freeBytes() > freeBefore + (AFTER - BEFORE) / 2);
+      assertTrue(records.census().freeBytes() > freeBefore + (AFTER - BEFORE) / 2);
       assertTrue(records.capacityBytes() > capacityBefore);
       fill(cache, 120);
       assertFilled(cache, 120);

@@ -83,7 +83,7 @@ public final class Inventory {
     while (records.settleAll()) {
       // In the relaxed modes a slot is free after the second commit.
     }
-    long total = records.usedBytes() + records.freeBytes();
+    long total = records.usedBytes() + records.census().freeBytes();
     long least = total - 2L * records.pool().geometry().chunkBytes() - total / SLACK_SHARE;
     List<Reservation> taken = new ArrayList<>();
     try {

@@ -394,7 +394,7 @@ public final class SimulatedMedium implements Medium {
   public void flush(long offset, long lengthBytes) {
     Objects.checkFromIndexSize(offset, lengthBytes, (long) sizeBytes);
     steps.beforeFlush();
-    counters.flushed();
+    counters.flushed(offset, lengthBytes);
     if (lengthBytes == 0) {
       return;
     }

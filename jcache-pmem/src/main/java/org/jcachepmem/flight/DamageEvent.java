@@ -1,0 +1,39 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.jcachepmem.flight;
+
+import jdk.jfr.Description;
+import jdk.jfr.Label;
+import jdk.jfr.Name;
+import org.jspecify.annotations.Nullable;
+
+/** Entries were dropped because their bytes are damaged. */
+@Name("org.jcachepmem.Damage")
+@Label("Damage")
+@Description("Entries were dropped because their bytes are damaged")
+final class DamageEvent extends PoolEvent {
+  @Label("Cache")
+  @Description("The name of the cache; empty if nobody knows")
+  @Nullable String cache;
+
+  @Label("What")
+  @Description("What was damaged")
+  @Nullable String what;
+
+  @Label("Entries")
+  @Description("How many were dropped")
+  long entries;
+}

@@ -1,0 +1,32 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.jcachepmem.flight;
+
+import jdk.jfr.Category;
+import jdk.jfr.Description;
+import jdk.jfr.Event;
+import jdk.jfr.Label;
+import jdk.jfr.StackTrace;
+import org.jspecify.annotations.Nullable;
+
+/** What events of pools have in common. Fields are written by who makes the event. */
+@Category("jcache-pmem")
+@StackTrace(false)
+abstract class PoolEvent extends Event {
+  @Label("Pool")
+  @Description("The path of the pool, as it is configured; (volatile) if it has no file")
+  @Nullable String pool;
+}

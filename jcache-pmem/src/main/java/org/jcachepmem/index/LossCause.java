@@ -1,0 +1,34 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.jcachepmem.index;
+
+/** Why an entry is gone that nobody removed, replaced or cleared. */
+public enum LossCause {
+  /** Evicted: the pool is full. */
+  SPACE,
+  /** Evicted: the cache's quota is used up. */
+  QUOTA,
+  /** Evicted: the indexes take more heap than {@code index.max-bytes}. */
+  HEAP,
+  /** Evicted: its chunk was emptied for another size class, and no other slot had room for it. */
+  RELOCATION,
+  /** Dropped: it had expired when somebody asked for it. */
+  EXPIRY,
+  /** Dropped: its value can't be decoded any more. */
+  DECODING,
+  /** Dropped: its bytes don't match their checksum, or its key can't be decoded any more. */
+  DAMAGE
+}

@@ -1,0 +1,32 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.jcachepmem.index;
+
+import java.util.List;
+import org.jcachepmem.allocator.space.ClassCensus;
+
+/**
+ * An open pool as one sees it who watches it: whatever session opened it, from its opening to its
+ * closing. Afterwards every method throws {@link IllegalStateException}. Thread safe.
+ */
+public interface PoolView {
+
+  /** The pool in figures. */
+  PoolFigures figures();
+
+  /** What its size classes are used for, those that have chunks; none before it is recovered. */
+  List<ClassCensus> sizeClasses();
+}
