@@ -15,7 +15,6 @@
  */
 package org.jcachepmem;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -28,7 +27,6 @@ import javax.cache.CacheException;
 import org.jcachepmem.allocator.medium.CommitFigures;
 import org.jcachepmem.allocator.record.EntryRef;
 import org.jcachepmem.allocator.record.RecoveryReport;
-import org.jcachepmem.allocator.record.SnapshotReport;
 import org.jcachepmem.index.EntryStore;
 import org.jcachepmem.index.PoolFigures;
 import org.jcachepmem.index.PoolSession;
@@ -129,16 +127,6 @@ final class MemoryPool {
           .filter(id -> id.get(0).equals(namespace))
           .map(id -> id.get(1))
           .toList();
-    }
-
-    @Override
-    public SnapshotReport snapshot(Path file) {
-      throw new CacheException("a map can't be copied to " + file);
-    }
-
-    @Override
-    public void grow(long newSizeBytes) {
-      throw new IllegalArgumentException("a map has no size");
     }
 
     @Override

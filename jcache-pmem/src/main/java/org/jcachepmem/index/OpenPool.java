@@ -16,6 +16,7 @@
 package org.jcachepmem.index;
 
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
@@ -38,10 +39,12 @@ import org.jcachepmem.allocator.pool.PoolOptions;
 import org.jcachepmem.allocator.pool.RecoveryMiss;
 import org.jcachepmem.allocator.pool.RecoveryMode;
 import org.jcachepmem.allocator.record.EarlyReads;
+import org.jcachepmem.allocator.record.EpochsExhaustedException;
 import org.jcachepmem.allocator.record.HeapTooSmallException;
 import org.jcachepmem.allocator.record.RecordOptions;
 import org.jcachepmem.allocator.record.RecordStore;
 import org.jcachepmem.allocator.record.RecoveryReport;
+import org.jcachepmem.allocator.record.SnapshotReport;
 import org.jcachepmem.allocator.space.ClassCensus;
 import org.jcachepmem.flight.PoolEvents;
 import org.jspecify.annotations.Nullable;
@@ -321,6 +324,24 @@ final class OpenPool implements AutoCloseable, PoolView {
   public List<ClassCensus> sizeClasses() {
     SharedPool shared = ifRecovered();
     return shared == null ? List.of() : shared.records().census().classes();
+  }
+
+  @Override
+  public void grow(long newSizeBytes) {
+    try {
+      shared().grow(newSizeBytes);
+    } catch (UncheckedIOException | MediumFailedException e) {
+      throw new CacheException("Pool " + name() + " can't grow: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public SnapshotReport snapshot(Path copy) {
+    try {
+      return shared().snapshot(copy);
+    } catch (PoolException | MediumFailedException | EpochsExhaustedException e) {
+      throw new CacheException("Pool " + name() + " can't be copied: " + e.getMessage(), e);
+    }
   }
 
   private @Nullable SharedPool ifRecovered() {

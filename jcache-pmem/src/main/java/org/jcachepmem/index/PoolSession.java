@@ -15,9 +15,7 @@
  */
 package org.jcachepmem.index;
 
-import java.nio.file.Path;
 import java.util.List;
-import org.jcachepmem.allocator.record.SnapshotReport;
 import org.jcachepmem.key.KeyIdentities;
 
 /**
@@ -55,25 +53,6 @@ public interface PoolSession extends AutoCloseable {
 
   /** The names of the caches stored under {@code namespace}. */
   List<String> storedNames(String namespace);
-
-  /**
-   * Makes the pool larger while it is used; for all of its sessions. Durable on return; a crash
-   * leaves it as it was or grown.
-   *
-   * @param newSizeBytes bytes of the whole pool, rounded up to whole pages
-   * @throws IllegalArgumentException if that gains nothing
-   * @throws javax.cache.CacheException if there is no room for it, or the medium has failed
-   */
-  void grow(long newSizeBytes);
-
-  /**
-   * Copies the pool to a new file, as it is at one instant between call and return, while it is
-   * used. The file is a pool that was closed cleanly.
-   *
-   * @throws javax.cache.CacheException if there is something at {@code file}, no room for it, or a
-   *     medium has failed; there is no new file then
-   */
-  SnapshotReport snapshot(Path file);
 
   /** The pool in figures. */
   PoolFigures figures();

@@ -15,11 +15,9 @@
  */
 package org.jcachepmem.index;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.jcachepmem.allocator.record.SnapshotReport;
 import org.jcachepmem.key.KeyIdentities;
 
 /**
@@ -92,16 +90,6 @@ final class RecoveringSession implements PoolSession {
   @Override
   public List<String> storedNames(String namespace) {
     return recovered().storedNames(namespace);
-  }
-
-  @Override
-  public void grow(long newSizeBytes) {
-    recovered().grow(newSizeBytes);
-  }
-
-  @Override
-  public SnapshotReport snapshot(Path file) {
-    return recovered().snapshot(file);
   }
 
   @Override

@@ -15,17 +15,11 @@
  */
 package org.jcachepmem.index;
 
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import javax.cache.CacheException;
 import org.jcachepmem.allocator.medium.MediumFailedException;
-import org.jcachepmem.allocator.pool.DamagedWordException;
-import org.jcachepmem.allocator.pool.PoolException;
 import org.jcachepmem.allocator.record.CatalogueEntry;
-import org.jcachepmem.allocator.record.EpochsExhaustedException;
-import org.jcachepmem.allocator.record.SnapshotReport;
 import org.jcachepmem.key.KeyIdentities;
 
 /**
@@ -117,36 +111,6 @@ final class SharedPoolSession implements PoolSession {
   public synchronized List<String> storedNames(String namespace) {
     checkOpen();
     return pool.storedNames(namespace);
-  }
-
-  /** Not atomic to the rest: it may take as long as the disk needs to give the pool its storage. */
-  @Override
-  public void grow(long newSizeBytes) {
-    synchronized (this) {
-      checkOpen();
-    }
-    try {
-      pool.grow(newSizeBytes);
-    } catch (UncheckedIOException | MediumFailedException e) {
-      throw new CacheException("Pool " + description.name() + " can't grow: " + e.getMessage(), e);
-    }
-  }
-
-  /** Not atomic to the rest either. */
-  @Override
-  public SnapshotReport snapshot(Path file) {
-    synchronized (this) {
-      checkOpen();
-    }
-    try {
-      return pool.snapshot(file);
-    } catch (PoolException
-        | MediumFailedException
-        | EpochsExhaustedException
-        | DamagedWordException e) {
-      throw new CacheException(
-          "Pool " + description.name() + " can't be copied: " + e.getMessage(), e);
-    }
   }
 
   @Override

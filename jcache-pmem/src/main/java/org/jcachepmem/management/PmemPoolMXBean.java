@@ -167,6 +167,27 @@ public interface PmemPoolMXBean {
   /** The longest commit of the last one to two minutes, in microseconds. */
   double getCommitMicrosMax();
 
+  // ---- what can be done to it
+
+  /**
+   * Makes the pool larger while it is used; never smaller.
+   *
+   * @param size of the whole pool, such as {@code 2 GiB}; a bare number is bytes
+   * @throws IllegalArgumentException if that is no size, or gains nothing
+   * @throws IllegalStateException if there is no room for it; the pool is as it was
+   */
+  void grow(String size);
+
+  /**
+   * Copies the pool to a new file, as it is at one instant, while it is used.
+   *
+   * @param file absolute, or from the working directory of the JVM that has the pool; there must be
+   *     nothing
+   * @return how much was copied, how long it took, and how long writers paused
+   * @throws IllegalStateException if it can't be made there; there is no new file then
+   */
+  String snapshot(String file);
+
   // ---- what recovery found
 
   /** How long recovery took when the pool was opened, in milliseconds. */

@@ -17,17 +17,26 @@ package org.jcachepmem.management;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import javax.cache.CacheException;
 import org.jcachepmem.allocator.medium.CommitFigures;
+import org.jcachepmem.allocator.record.SnapshotReport;
 import org.jcachepmem.allocator.space.ClassCensus;
+import org.jcachepmem.config.Sizes;
 import org.jcachepmem.index.LossCause;
 import org.jcachepmem.index.PoolFigures;
 import org.jcachepmem.index.PoolView;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** An open pool as a management bean; each attribute is read from the pool when it is asked for. */
 public final class PoolBean implements PmemPoolMXBean {
 
+  private static final Logger LOG = LoggerFactory.getLogger(PoolBean.class);
+  private static final double NANOS_PER_MILLI = TimeUnit.MILLISECONDS.toNanos(1);
   private static final double NANOS_PER_MICRO = TimeUnit.MICROSECONDS.toNanos(1);
 
   private final PoolView pool;
@@ -71,6 +80,42 @@ public final class PoolBean implements PmemPoolMXBean {
     @Override
     public long getVacantBytes() {
       return census.vacantBytes();
+    }
+  }
+
+  @Override
+  public void grow(String size) {
+    long bytes = Sizes.parse(size);
+    told(
+        () -> {
+          pool.grow(bytes);
+          return "";
+        });
+  }
+
+  @Override
+  public String snapshot(String file) {
+    return told(() -> text(pool.snapshot(Path.of(file).toAbsolutePath())));
+  }
+
+  private static String text(SnapshotReport report) {
+    return String.format(
+        Locale.ROOT,
+        "%d records copied in %d ms; all writers paused for %.3f ms, and one for %.3f ms at most%s",
+        report.records(),
+        report.millis(),
+        report.pauseNanos() / NANOS_PER_MILLI,
+        report.longestWaitNanos() / NANOS_PER_MILLI,
+        report.unreadable() == 0 ? "" : "; " + report.unreadable() + " could not be read");
+  }
+
+  /** Whoever is connected from elsewhere need not have the classes of JCache. */
+  private static String told(Supplier<String> operation) {
+    try {
+      return operation.get();
+    } catch (CacheException e) {
+      LOG.warn("An operation over JMX failed", e);
+      throw new IllegalStateException(e.getMessage());
     }
   }
 

@@ -43,6 +43,12 @@ class PoolGrowthTest {
   private static final int ENTRIES = 2_000;
 
   @TempDir private Path directory;
+  private PoolView pool;
+
+  private Runnable watch(PoolView opened) {
+    pool = opened;
+    return () -> {};
+  }
 
   private PoolOptions.Builder options() {
     return PoolOptions.builder()
@@ -51,8 +57,8 @@ class PoolGrowthTest {
         .medium(MediumChoice.JDK);
   }
 
-  private static PoolSession open(PoolOptions.Builder options) {
-    return PoolSessions.open(new SessionSettings(options.build(), "test", 1L << 30));
+  private PoolSession open(PoolOptions.Builder options) {
+    return PoolSessions.open(new SessionSettings(options.build(), "test", 1L << 30, this::watch));
   }
 
   private static EntryStore attach(PoolSession session) {
@@ -77,14 +83,14 @@ class PoolGrowthTest {
       EntryStore store = attach(session);
       fill(store);
       assertTrue(store.count() < ENTRIES, "entries: " + store.count());
-      session.grow(LARGE);
-      assertEquals(LARGE, session.figures().sizeBytes());
+      pool.grow(LARGE);
+      assertEquals(LARGE, pool.figures().sizeBytes());
       fill(store);
       assertEquals(ENTRIES, store.count());
-      assertThrows(IllegalArgumentException.class, () -> session.grow(LARGE));
+      assertThrows(IllegalArgumentException.class, () -> pool.grow(LARGE));
     }
     try (PoolSession session = open(options())) {
-      assertEquals(LARGE, session.figures().sizeBytes());
+      assertEquals(LARGE, pool.figures().sizeBytes());
       assertEquals(ENTRIES, attach(session).count());
     }
     assertSound();
@@ -101,7 +107,7 @@ class PoolGrowthTest {
         EntryStore store = attach(session);
         fill(store);
         assertEquals(ENTRIES + 1, store.count());
-        assertEquals(size, session.figures().sizeBytes());
+        assertEquals(size, pool.figures().sizeBytes());
       }
       assertSound();
     }
@@ -110,7 +116,7 @@ class PoolGrowthTest {
   @Test
   void whereThereIsNoRoomThePoolKeepsItsSize() throws IOException {
     try (PoolSession session = open(options().growToBytes(1L << 62))) {
-      assertEquals(SMALL, session.figures().sizeBytes());
+      assertEquals(SMALL, pool.figures().sizeBytes());
       attach(session).put(Keys.CANONICAL.of("key"), new byte[1], EntryRef.ETERNAL);
     }
     assertSound();

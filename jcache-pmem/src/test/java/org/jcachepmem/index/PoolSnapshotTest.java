@@ -47,6 +47,12 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class PoolSnapshotTest {
   @TempDir private Path directory;
+  private PoolView pool;
+
+  private Runnable watch(PoolView opened) {
+    pool = opened;
+    return () -> {};
+  }
 
   private PoolSession open(String name) {
     PoolOptions options =
@@ -55,7 +61,7 @@ class PoolSnapshotTest {
             .sizeBytes(8 << 20)
             .medium(MediumChoice.JDK)
             .build();
-    return PoolSessions.open(new SessionSettings(options, "test", 1L << 30));
+    return PoolSessions.open(new SessionSettings(options, "test", 1L << 30, this::watch));
   }
 
   private static EntryStore attach(PoolSession session, String name) {
@@ -85,7 +91,7 @@ class PoolSnapshotTest {
       one.remove(key(3));
       session.detach(two); // what nobody has open is copied, too
       Thread.currentThread().interrupt();
-      SnapshotReport report = session.snapshot(copy);
+      SnapshotReport report = pool.snapshot(copy);
       assertTrue(Thread.interrupted());
       assertEquals(999 + 2, report.records(), "with the catalogue's two");
       assertEquals(0, report.unreadable());
@@ -112,8 +118,7 @@ class PoolSnapshotTest {
     long soon = System.currentTimeMillis() + 100_000;
     long late = soon + 1_000_000;
     try (PoolFixture fixture = PoolFixture.heap(8 << 20)) {
-      SharedPoolSession session = fixture.session("one");
-      EntryStore store = attach(session, "one");
+      EntryStore store = attach(fixture.session("one"), "one");
       store.put(key(1), new byte[1], soon);
       EntryRef entry = store.find(key(1));
       Stripe stripe = fixture.records.stripe(key(1).hashCode());
@@ -133,7 +138,7 @@ class PoolSnapshotTest {
               });
       busy.start();
       busy.join();
-      session.snapshot(directory.resolve("copy.pool"));
+      fixture.pool.snapshot(directory.resolve("copy.pool"));
     }
     try (PoolSession other = open("copy.pool")) {
       EntryRef copied = attach(other, "one").find(key(1));
@@ -143,21 +148,21 @@ class PoolSnapshotTest {
 
   @Test
   void aSnapshotTakesNobodysPlace() throws IOException {
-    try (PoolSession session = open("test.pool")) {
+    PoolSession session = open("test.pool");
+    try {
       Path taken = Files.writeString(directory.resolve("taken"), "mine");
-      CacheException refused = assertThrows(CacheException.class, () -> session.snapshot(taken));
+      CacheException refused = assertThrows(CacheException.class, () -> pool.snapshot(taken));
       assertInstanceOf(PoolExistsException.class, refused.getCause());
       assertEquals("mine", Files.readString(taken));
       CacheException lost =
           assertThrows(
-              CacheException.class, () -> session.snapshot(directory.resolve("no/where.pool")));
+              CacheException.class, () -> pool.snapshot(directory.resolve("no/where.pool")));
       assertInstanceOf(PoolMissingException.class, lost.getCause());
-      assertThrows(CacheException.class, () -> session.snapshot(directory.resolve("test.pool")));
+      assertThrows(CacheException.class, () -> pool.snapshot(directory.resolve("test.pool")));
       assertFalse(files().contains("taken.lock"));
+    } finally {
+      session.close();
     }
-    PoolSession closed = open("test.pool");
-    closed.close();
-    assertThrows(
-        IllegalStateException.class, () -> closed.snapshot(directory.resolve("late.pool")));
+    assertThrows(IllegalStateException.class, () -> pool.snapshot(directory.resolve("late.pool")));
   }
 }
