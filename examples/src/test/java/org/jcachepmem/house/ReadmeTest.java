@@ -27,7 +27,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -41,9 +40,6 @@ class ReadmeTest {
   private static final Pattern CONFIGURATION =
       Pattern.compile("<!-- configuration -->\n```hocon\n(.*?)```", Pattern.DOTALL);
   private static final Pattern LINK = Pattern.compile("]\\((?!https?:|#)([^)]+)\\)");
-
-  /** Documents that are written at the same time as those that link to them. */
-  private static final Set<String> AWAITED = Set.of("tools.md", "monitoring.md");
 
   private final House house = new House();
   private final String readme;
@@ -92,9 +88,6 @@ class ReadmeTest {
       while (links.find()) {
         String[] target = links.group(1).split("#", 2);
         Path file = document.resolveSibling(target[0]);
-        if (!Files.exists(file) && AWAITED.contains(target[0])) {
-          continue;
-        }
         if (!Files.exists(file) || target.length > 1 && !anchors(file).contains(target[1])) {
           broken.add(house.root().relativize(document) + ": " + links.group(1));
         }

@@ -433,17 +433,14 @@ final class PooledEntries implements EntryStore {
       clearing.unlock();
     }
     records.barrier();
-    storeLateExpiries();
-  }
-
-  /** Stores what reads have prolonged in DRAM only, by a thread that holds no stripe. */
-  void storeLateExpiries() {
     lateExpiries.storeAll();
   }
 
-  /**
-   * Hands the entries of an ended store over to the share, for the next session that attaches it.
-   */
+  LateExpiries lateExpiries() {
+    return lateExpiries;
+  }
+
+  /** Hands the entries of an ended store to the share, for the next session that attaches it. */
   void park() {
     records.settleAll();
     index.forEach(

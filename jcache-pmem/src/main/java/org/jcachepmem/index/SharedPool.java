@@ -193,7 +193,7 @@ final class SharedPool {
     for (Share share : budget.shares()) {
       PooledEntries store = share.store();
       if (store != null) {
-        store.storeLateExpiries();
+        store.lateExpiries().storeAll();
       }
     }
     SnapshotReport report =

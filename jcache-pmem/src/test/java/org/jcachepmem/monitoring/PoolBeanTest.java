@@ -102,6 +102,30 @@ class PoolBeanTest {
   }
 
   @Test
+  void itGrowsAndIsCopiedWhileItIsUsed() throws Exception {
+    fill(pool.cache("a", byte[].class));
+    PmemPoolMXBean bean = pool.bean();
+    bean.grow("16 MiB");
+    assertEquals(16 << 20, bean.getSizeBytes());
+    assertThrows(IllegalArgumentException.class, () -> bean.grow("16 MiB"));
+    assertThrows(IllegalArgumentException.class, () -> bean.grow("much"));
+
+    Path copy = directory.resolve("copy.pool");
+    String told = bean.snapshot(copy.toString());
+    assertTrue(told.startsWith(ENTRIES + 1 + " records copied in "), told);
+    String refused =
+        assertThrows(IllegalStateException.class, () -> bean.snapshot(copy.toString()))
+            .getMessage();
+    assertTrue(refused.contains(copy.toString()), refused);
+    try (WatchedPool copied = new WatchedPool(copy)) {
+      Cache<Integer, byte[]> cache = copied.cache("a", byte[].class);
+      for (int i = 0; i < ENTRIES; i++) {
+        assertEquals(VALUE_BYTES, cache.get(i).length);
+      }
+    }
+  }
+
+  @Test
   void whatItIsAndWhatTakesItsRoom() throws Exception {
     PmemPoolMXBean bean = pool.bean();
     assertEquals(pool.file.toString(), bean.getPath());
