@@ -71,9 +71,16 @@ final class SpaceBudget implements PressureRelief {
     return capacityBytes;
   }
 
-  /** The pool has grown: asks for its capacity while nobody else sets an older one. */
+  /**
+   * The pool has grown: asks for its capacity while nobody else sets an older one. Caches that make
+   * room by themselves for a moment, because there was nothing to have, need not any more.
+   */
   void readCapacity(LongSupplier ofPool) {
-    exclusively(() -> capacityBytes = ofPool.getAsLong());
+    exclusively(
+        () -> {
+          capacityBytes = ofPool.getAsLong();
+          shares.forEach(share -> share.nextGrowthNanos(nanoClock.getAsLong()));
+        });
   }
 
   List<Share> shares() {
