@@ -22,6 +22,11 @@ public final class PoolExistsException extends PoolException {
   private static final long serialVersionUID = 1L;
 
   PoolExistsException(Path path) {
-    super(path, "no file where the pool is to be made", "one", "Give a name that is not taken, or remove the file", null);
+    super(
+        path,
+        "no file where the pool is to be made",
+        "one",
+        "Give a name that is not taken, or remove the file",
+        null);
   }
 }

@@ -114,6 +114,7 @@ public final class PoolLife {
 
   private SnapshotReport snapshot(Medium target) {
     long start = System.nanoTime();
+    settler.settleAll(); // most of it, while others work
     long pause = begin(target);
     try {
       Snapshot snapshot = snapshots.current();

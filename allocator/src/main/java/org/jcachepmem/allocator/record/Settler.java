@@ -289,23 +289,14 @@ final class Settler {
   }
 
   /**
-   * The same by a thread that holds every stripe: whatever was retired before reads as LIVE no
-   * more.
+   * Marks everything that is queued, by a thread that holds every stripe and fences before it gives
+   * one back: whatever was retired before reads as LIVE no more. Slots come back later.
    */
-  void settleHeld() {
+  void markAll() {
     commits.commit();
-    boolean any = false;
     for (Stripe stripe : stripes) {
       // Not by its bytes, which an eviction may not have added yet.
       mark(stripe, Integer.MAX_VALUE);
-      any |= hasMarked(stripe);
-    }
-    if (any) {
-      commits.fence();
-      commits.commit();
-      for (Stripe stripe : stripes) {
-        finish(stripe);
-      }
     }
   }
 

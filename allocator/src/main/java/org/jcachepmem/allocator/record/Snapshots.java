@@ -52,11 +52,10 @@ final class Snapshots {
    */
   long begin(
       Pool pool, SlotSpace space, Extents extents, Settler settler, Epochs epochs, Medium target) {
-    settler.settleAll(); // most of it, while others work
     long start = System.nanoTime();
     epochs.exclusively(
         () -> {
-          settler.settleHeld();
+          settler.markAll();
           begin(new Snapshot(pool, space, extents, epochs.current(), target), epochs);
         });
     return System.nanoTime() - start;

@@ -232,11 +232,10 @@ final class Scope {
           "Settler.settleAll: commit#2 ",
           // The second superblock.
           "Pool.format: write",
-          "Pool.grow: write",
           "Superblock.read: if version",
           // When to make room.
           "Catalogue.relocate: relocate#1 ",
-          "RecordStore.vacate: ",
+          "Relocation.vacate: ",
           "Reservations.reserve: ",
           "Reservations.makeRoom: ",
           "Reservations.evict: ",
