@@ -174,7 +174,7 @@ class SharingTest {
     try (Life first = holder();
         Life second = holder()) {
       String warning =
-          second.errors().lines().filter(l -> l.contains("WARN")).findFirst().orElse("none");
+          second.errors().lines().filter(l -> l.contains(" WARN ")).findFirst().orElse("none");
       assertTrue(warning.contains("jcache-pmem.pool"), warning);
       assertTrue(warning.contains("pid " + first.pid()), warning);
       assertTrue(warning.contains("volatile"), warning);
