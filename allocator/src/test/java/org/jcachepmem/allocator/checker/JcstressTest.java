@@ -22,9 +22,11 @@ import java.util.List;
 import java.util.Map;
 import org.jcachepmem.allocator.checker.JcstressRun.Breadth;
 import org.jcachepmem.allocator.checker.JcstressRun.Outcomes;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A short round of the jcstress tests, the planted bugs among them. */
+@Tag("one-jdk")
 class JcstressTest {
   private static final int TESTS = 7;
   private static final int PLANTED = 2;
