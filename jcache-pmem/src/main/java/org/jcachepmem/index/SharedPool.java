@@ -198,14 +198,7 @@ final class SharedPool {
     }
     SnapshotReport report =
         records.life().snapshot((bytes, write) -> PoolFile.make(file, bytes, write));
-    LOG.info(
-        "Snapshot {}: {} records in {} ms; all writers paused for {} us, and one for {} us at most{}",
-        file,
-        report.records(),
-        report.millis(),
-        report.pauseNanos() / 1_000,
-        report.longestWaitNanos() / 1_000,
-        report.unreadable() == 0 ? "" : "; " + report.unreadable() + " could not be read");
+    LOG.info("Snapshot {}: {}", file, report.text());
     return report;
   }
 

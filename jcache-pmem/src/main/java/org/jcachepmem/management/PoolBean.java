@@ -17,13 +17,11 @@ package org.jcachepmem.management;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.cache.CacheException;
 import org.jcachepmem.allocator.medium.CommitFigures;
-import org.jcachepmem.allocator.record.SnapshotReport;
 import org.jcachepmem.allocator.space.ClassCensus;
 import org.jcachepmem.config.Sizes;
 import org.jcachepmem.index.LossCause;
@@ -36,7 +34,6 @@ import org.slf4j.LoggerFactory;
 public final class PoolBean implements PmemPoolMXBean {
 
   private static final Logger LOG = LoggerFactory.getLogger(PoolBean.class);
-  private static final double NANOS_PER_MILLI = TimeUnit.MILLISECONDS.toNanos(1);
   private static final double NANOS_PER_MICRO = TimeUnit.MICROSECONDS.toNanos(1);
 
   private final PoolView pool;
@@ -95,18 +92,7 @@ public final class PoolBean implements PmemPoolMXBean {
 
   @Override
   public String snapshot(String file) {
-    return told(() -> text(pool.snapshot(Path.of(file).toAbsolutePath())));
-  }
-
-  private static String text(SnapshotReport report) {
-    return String.format(
-        Locale.ROOT,
-        "%d records copied in %d ms; all writers paused for %.3f ms, and one for %.3f ms at most%s",
-        report.records(),
-        report.millis(),
-        report.pauseNanos() / NANOS_PER_MILLI,
-        report.longestWaitNanos() / NANOS_PER_MILLI,
-        report.unreadable() == 0 ? "" : "; " + report.unreadable() + " could not be read");
+    return told(() -> pool.snapshot(Path.of(file).toAbsolutePath()).text());
   }
 
   /** Whoever is connected from elsewhere need not have the classes of JCache. */

@@ -30,6 +30,7 @@ import org.jcachepmem.PmemCacheManager;
 import org.jcachepmem.index.LossCause;
 import org.jcachepmem.index.PoolFigures;
 import org.jcachepmem.index.PoolFigures.Space;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The meters of the pool that a manager's caches share, {@code cache.pmem.pool.*}, with the tags
@@ -153,11 +154,7 @@ public final class PmemPoolMetrics implements MeterBinder {
       String name,
       String description,
       ToDoubleFunction<PoolFigures> value) {
-    Gauge.builder(PREFIX + name, manager, of(value))
-        .tags(tags)
-        .baseUnit(BYTES)
-        .description(description)
-        .register(registry);
+    gauge(registry, name, BYTES, description, value);
   }
 
   private void gauge(
@@ -165,8 +162,18 @@ public final class PmemPoolMetrics implements MeterBinder {
       String name,
       String description,
       ToDoubleFunction<PoolFigures> value) {
+    gauge(registry, name, null, description, value);
+  }
+
+  private void gauge(
+      MeterRegistry registry,
+      String name,
+      @Nullable String unit,
+      String description,
+      ToDoubleFunction<PoolFigures> value) {
     Gauge.builder(PREFIX + name, manager, of(value))
         .tags(tags)
+        .baseUnit(unit)
         .description(description)
         .register(registry);
   }

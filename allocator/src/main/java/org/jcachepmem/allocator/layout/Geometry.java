@@ -136,25 +136,19 @@ public record Geometry(
 
   /** The same numbers of another pool. */
   public Geometry renamed(UUID newUuid) {
-    return new Geometry(
-        newUuid,
-        poolBytes,
-        chunkBytes,
-        cacheIds,
-        salt,
-        creationMillis,
-        counterBits,
-        epochBits,
-        generationBits,
-        segments);
+    return with(newUuid, poolBytes, segments);
   }
 
   /** The same pool with one more segment. */
   public Geometry grown(long newPoolBytes, Segment segment) {
     List<Segment> more = new java.util.ArrayList<>(segments);
     more.add(segment);
+    return with(uuid, newPoolBytes, more);
+  }
+
+  private Geometry with(UUID newUuid, long newPoolBytes, List<Segment> newSegments) {
     return new Geometry(
-        uuid,
+        newUuid,
         newPoolBytes,
         chunkBytes,
         cacheIds,
@@ -163,6 +157,6 @@ public record Geometry(
         counterBits,
         epochBits,
         generationBits,
-        more);
+        newSegments);
   }
 }

@@ -18,7 +18,6 @@ package org.jcachepmem.allocator.pool;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -95,7 +94,22 @@ final class PoolLock implements AutoCloseable {
   }
 
   private static PoolLock tryAcquire(Path path, PoolHost host) {
-    Path lockPath = lockPath(path);
+    return acquire(path, false, (lockPath, since) -> lock(path, lockPath, since, host));
+  }
+
+  /**
+   * Takes the lock together with others that only read, and stores nothing. Without a lock file the
+   * pool was never open where it lies, and there is nothing to lock.
+   *
+   * @throws PoolLockedException if who may write the pool has it open
+   * @throws PoolAccessException if the lock file can't be read
+   */
+  static PoolLock acquireShared(Path path) {
+    return acquire(path, true, (lockPath, since) -> lockShared(path, lockPath));
+  }
+
+  /** Locks the file, after this JVM has been told that the pool is open in it. */
+  private static PoolLock acquire(Path path, boolean shared, Locking locking) {
     String since = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
     String property = PROPERTY_PREFIX + canonical(path);
     Object holder = System.getProperties().putIfAbsent(property, since);
@@ -104,8 +118,32 @@ final class PoolLock implements AutoCloseable {
     }
     // A pending interrupt would close the channel, and with it give the lock back.
     boolean interrupted = Thread.interrupted();
-    FileChannel channel = null;
     boolean acquired = false;
+    try {
+      FileChannel channel = locking.lock(lockPath(path), since);
+      acquired = true;
+      return new PoolLock(property, channel, shared);
+    } catch (OverlappingFileLockException e) {
+      throw lockedHere(path, "an unknown time", e);
+    } finally {
+      if (!acquired) {
+        System.getProperties().remove(property, since);
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** Opens and locks the lock file; null if there is none and none is needed. */
+  @FunctionalInterface
+  private interface Locking {
+    @Nullable FileChannel lock(Path lockPath, String since);
+  }
+
+  private static FileChannel lock(Path path, Path lockPath, String since, PoolHost host) {
+    FileChannel channel = null;
+    boolean locked = false;
     try {
       channel =
           FileChannel.open(
@@ -115,17 +153,14 @@ final class PoolLock implements AutoCloseable {
                   StandardOpenOption.READ,
                   StandardOpenOption.WRITE,
                   LinkOption.NOFOLLOW_LINKS));
-      FileLock lock = channel.tryLock(LOCKED_BYTE, 1, false);
-      if (lock == null) {
+      if (channel.tryLock(LOCKED_BYTE, 1, false) == null) {
         throw lockedElsewhere(path, lockPath);
       }
       write(
           channel,
           "pid " + ProcessHandle.current().pid() + " on " + host.hostName() + " since " + since);
-      acquired = true;
-      return new PoolLock(property, channel, false);
-    } catch (OverlappingFileLockException e) {
-      throw lockedHere(path, "an unknown time", e);
+      locked = true;
+      return channel;
     } catch (AccessDeniedException e) {
       throw new PoolAccessException(
           path,
@@ -144,45 +179,26 @@ final class PoolLock implements AutoCloseable {
           "The directory must exist, be writable and support locks",
           e);
     } finally {
-      if (!acquired) {
+      if (!locked) {
         closeQuietly(channel);
-        System.getProperties().remove(property, since);
-      }
-      if (interrupted) {
-        Thread.currentThread().interrupt();
       }
     }
   }
 
-  /**
-   * Takes the lock together with others that only read, and stores nothing. Without a lock file the
-   * pool was never open where it lies, and there is nothing to lock.
-   *
-   * @throws PoolLockedException if who may write the pool has it open
-   * @throws PoolAccessException if the lock file can't be read
-   */
-  static PoolLock acquireShared(Path path) {
-    Path lockPath = lockPath(path);
-    String since = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
-    String property = PROPERTY_PREFIX + canonical(path);
-    Object holder = System.getProperties().putIfAbsent(property, since);
-    if (holder != null) {
-      throw lockedHere(path, holder.toString(), null);
+  private static @Nullable FileChannel lockShared(Path path, Path lockPath) {
+    if (!Files.exists(lockPath, LinkOption.NOFOLLOW_LINKS)) {
+      return null;
     }
     FileChannel channel = null;
-    boolean acquired = false;
+    boolean locked = false;
     try {
-      if (Files.exists(lockPath, LinkOption.NOFOLLOW_LINKS)) {
-        channel =
-            FileChannel.open(lockPath, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
-        if (channel.tryLock(LOCKED_BYTE, 1, true) == null) {
-          throw lockedElsewhere(path, lockPath);
-        }
+      channel =
+          FileChannel.open(lockPath, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
+      if (channel.tryLock(LOCKED_BYTE, 1, true) == null) {
+        throw lockedElsewhere(path, lockPath);
       }
-      acquired = true;
-      return new PoolLock(property, channel, true);
-    } catch (OverlappingFileLockException e) {
-      throw lockedHere(path, "an unknown time", e);
+      locked = true;
+      return channel;
     } catch (AccessDeniedException e) {
       throw new PoolAccessException(
           path,
@@ -193,9 +209,8 @@ final class PoolLock implements AutoCloseable {
     } catch (IOException e) {
       throw PoolChecks.unreadable(path, e);
     } finally {
-      if (!acquired) {
+      if (!locked) {
         closeQuietly(channel);
-        System.getProperties().remove(property, since);
       }
     }
   }

@@ -15,6 +15,8 @@
  */
 package org.jcachepmem.allocator.record;
 
+import java.util.Locale;
+
 /**
  * What a snapshot took.
  *
@@ -25,4 +27,18 @@ package org.jcachepmem.allocator.record;
  * @param millis how long the whole took
  */
 public record SnapshotReport(
-    long records, long unreadable, long pauseNanos, long longestWaitNanos, long millis) {}
+    long records, long unreadable, long pauseNanos, long longestWaitNanos, long millis) {
+  private static final double NANOS_PER_MILLI = 1e6;
+
+  /** The same in a sentence without a full stop. */
+  public String text() {
+    return String.format(
+        Locale.ROOT,
+        "%d records copied in %d ms; all writers paused for %.3f ms, and one for %.3f ms at most%s",
+        records,
+        millis,
+        pauseNanos / NANOS_PER_MILLI,
+        longestWaitNanos / NANOS_PER_MILLI,
+        unreadable == 0 ? "" : "; " + unreadable + " could not be read");
+  }
+}

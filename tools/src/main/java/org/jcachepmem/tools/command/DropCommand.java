@@ -21,7 +21,7 @@ import org.jcachepmem.allocator.record.RecordStore;
 import org.jcachepmem.tools.terminal.Amounts;
 import org.jcachepmem.tools.terminal.Printable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** A cache less. */
@@ -33,15 +33,11 @@ final class DropCommand extends PoolCommand.OfCache {
   @Parameters(index = "1", paramLabel = "CACHE", description = "The cache's name.")
   String name;
 
-  @Option(
-      names = "--trust-group",
-      description =
-          "Open a pool that a group of this process may write, as pool.trust = group does.")
-  boolean trustGroup;
+  @Mixin TrustOption trust = new TrustOption();
 
   @Override
   public Integer call() throws IOException {
-    try (OpenedPool opened = OpenedPool.existing(pool, trustGroup)) {
+    try (OpenedPool opened = OpenedPool.existing(pool, trust.trustGroup)) {
       RecordStore records = opened.records();
       CatalogueEntry cache = cache(records.catalogue().entries(), name);
       long entries = records.recovered(cache.id()).count();

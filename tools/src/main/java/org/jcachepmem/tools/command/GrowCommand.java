@@ -21,7 +21,7 @@ import org.jcachepmem.allocator.layout.Geometry;
 import org.jcachepmem.allocator.record.RecordStore;
 import org.jcachepmem.tools.terminal.Amounts;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** A larger pool. */
@@ -39,15 +39,11 @@ final class GrowCommand extends PoolCommand {
       description = "The new size, such as 1GiB.")
   long size;
 
-  @Option(
-      names = "--trust-group",
-      description =
-          "Open a pool that a group of this process may write, as pool.trust = group does.")
-  boolean trustGroup;
+  @Mixin TrustOption trust = new TrustOption();
 
   @Override
   public Integer call() throws IOException {
-    try (OpenedPool opened = OpenedPool.existing(pool, trustGroup)) {
+    try (OpenedPool opened = OpenedPool.existing(pool, trust.trustGroup)) {
       RecordStore records = opened.records();
       Geometry before = records.pool().geometry();
       try {

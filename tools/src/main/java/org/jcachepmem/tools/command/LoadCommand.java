@@ -32,6 +32,7 @@ import org.jcachepmem.tools.terminal.Progress;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -59,11 +60,7 @@ final class LoadCommand extends PoolCommand {
       description = "Size of a pool that is made, such as 64MiB.")
   @Nullable Long size;
 
-  @Option(
-      names = "--trust-group",
-      description =
-          "Open a pool that a group of this process may write, as pool.trust = group does.")
-  boolean trustGroup;
+  @Mixin TrustOption trust = new TrustOption();
 
   @ArgGroup @Nullable Policy policy;
 
@@ -148,7 +145,7 @@ final class LoadCommand extends PoolCommand {
                   size == null ? head.poolBytes() : size,
                   head.creationMillis(),
                   head.mostCaches())
-              : OpenedPool.existing(pool, trustGroup);
+              : OpenedPool.existing(pool, trust.trustGroup);
       opened = open;
       filler = new PoolFiller(open.records(), ifThere(), progress::advance);
     }
