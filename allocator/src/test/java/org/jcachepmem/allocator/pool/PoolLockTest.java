@@ -152,6 +152,20 @@ class PoolLockTest {
   }
 
   @Test
+  void interruptsDoNotCostAReadersLock() {
+    open().close();
+    Thread.currentThread().interrupt();
+    PoolLock reader = PoolLock.acquireShared(path);
+    try {
+      assertTrue(Thread.interrupted());
+      assertThrows(PoolLockedException.class, this::open);
+    } finally {
+      reader.close();
+    }
+    open().close();
+  }
+
+  @Test
   void interruptsDoNotCostTheLock() {
     Thread.currentThread().interrupt();
     try (PoolFile pool = open()) {
