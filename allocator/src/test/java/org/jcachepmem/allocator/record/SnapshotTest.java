@@ -62,15 +62,28 @@ class SnapshotTest {
   }
 
   private static HeapMedium snapshotOf(RecordStore records) {
+    return snapshotOf(records, 0);
+  }
+
+  /** One of which so many records and lines can't be read. */
+  private static HeapMedium snapshotOf(RecordStore records, int unreadable) {
     List<HeapMedium> made = new ArrayList<>();
-    records
-        .life()
-        .snapshot(
-            (bytes, write) -> {
-              made.add(new HeapMedium(bytes));
-              write.accept(made.get(0));
-            });
+    SnapshotReport report =
+        records
+            .life()
+            .snapshot(
+                (bytes, write) -> {
+                  made.add(new HeapMedium(bytes));
+                  write.accept(made.get(0));
+                });
+    assertEquals(unreadable, report.unreadable());
     return made.get(0);
+  }
+
+  private static void fill(TestCache cache, int entries, int lengthBytes) {
+    for (int i = 0; i < entries; i++) {
+      cache.put("key" + i, TestCache.value("key" + i, 1, lengthBytes));
+    }
   }
 
   /** The cache in a snapshot, which has to be a pool that was closed cleanly. */
@@ -130,9 +143,7 @@ class SnapshotTest {
   void whatIsWrittenMeanwhileIsLeftOutAlsoWhereAClassIsNew() {
     RecordStore records = open(medium);
     TestCache cache = new TestCache(records, CACHE);
-    for (int i = 0; i < 400; i++) {
-      cache.put("key" + i, TestCache.value("key" + i, 1, 300));
-    }
+    fill(cache, 400, 300);
     for (int i = 0; i < 300; i++) {
       cache.remove("key" + i);
     }
@@ -171,9 +182,7 @@ class SnapshotTest {
   void aTargetThatFailsLeavesThePoolAsItIs() {
     RecordStore records = open(medium);
     TestCache cache = new TestCache(records, CACHE);
-    for (int i = 0; i < 50; i++) {
-      cache.put("key" + i, TestCache.value("key" + i, 1, 300));
-    }
+    fill(cache, 50, 300);
     FailingMedium failing = new FailingMedium(new HeapMedium(POOL_BYTES));
     failing.failFrom(FailingMedium.Step.STORE, 20);
     assertThrows(
@@ -201,21 +210,9 @@ class SnapshotTest {
     PoisonedMedium poisoned = new PoisonedMedium(medium, PoisonedMedium.Healing.NEVER);
     RecordStore records = open(poisoned);
     TestCache cache = new TestCache(records, CACHE);
-    for (int i = 0; i < 8; i++) {
-      cache.put("key" + i, TestCache.value("key" + i, 1, 300));
-    }
+    fill(cache, 8, 300);
     poisoned.poisonLine(records.entryAt(cache.index.get("key0")));
-    List<HeapMedium> made = new ArrayList<>();
-    SnapshotReport report =
-        records
-            .life()
-            .snapshot(
-                (bytes, write) -> {
-                  made.add(new HeapMedium(bytes));
-                  write.accept(made.get(0));
-                });
-    assertEquals(1, report.unreadable());
-    assertEquals(6, opened(made.get(0)).index.size(), "an entry has half a line");
+    assertEquals(6, opened(snapshotOf(records, 1)).index.size(), "an entry has half a line");
   }
 
   /** It was a pool, and clean, before what it has was durable. */
@@ -223,9 +220,7 @@ class SnapshotTest {
   void aTargetThatIsCutOffIsNoPoolOrAllOfIt() {
     RecordStore records = open(medium);
     TestCache cache = new TestCache(records, CACHE);
-    for (int i = 0; i < 30; i++) {
-      cache.put("key" + i, TestCache.value("key" + i, 1, 300));
-    }
+    fill(cache, 30, 300);
     RecordingMedium target = new RecordingMedium(POOL_BYTES);
     List<Boolean> pools = new ArrayList<>();
     target.onFence(
