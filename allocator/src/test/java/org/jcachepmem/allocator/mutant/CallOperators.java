@@ -51,6 +51,7 @@ final class CallOperators implements Planting.Operator {
     step("Extents.free", "the pieces are not given back");
     step("Extents.forEachListed", "the pieces are left out");
     step("SlotSpace.occupy", "a taken slot counts as free");
+    step("Snapshots.beforeChange", "what a snapshot has yet to copy is changed");
     step("SlotSpace.occupyAll", "taken slots count as free");
     step("SlotSpace.vacate", "a slot stays taken");
     step("SlotSpace.free", "a slot is not given back");
