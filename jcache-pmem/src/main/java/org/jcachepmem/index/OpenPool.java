@@ -189,7 +189,8 @@ final class OpenPool implements AutoCloseable, PoolView {
         file.medium().sizeBytes() >> 20,
         where);
     SessionSettings instead =
-        new SessionSettings(options, settings.holder(), settings.indexMaxBytes());
+        new SessionSettings(
+            options, settings.holder(), settings.indexMaxBytes(), settings.watcher());
     return of(file, instead, describe(options));
   }
 
