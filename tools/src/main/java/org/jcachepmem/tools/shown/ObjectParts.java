@@ -16,8 +16,10 @@
 package org.jcachepmem.tools.shown;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jcachepmem.tools.shown.Shown.Field;
 import org.jcachepmem.tools.shown.Shown.Sequence;
@@ -26,23 +28,43 @@ import org.jspecify.annotations.Nullable;
 
 /** Collects what the classes of one object wrote. */
 final class ObjectParts {
+  /** Characters of a name that a mark is put to: each such name is a new text in the heap. */
+  private static final int MOST_MARKED = 200;
+
   private final String className;
   private final List<Field> fields = new ArrayList<>();
   private final List<Shown> written = new ArrayList<>();
   private final Set<String> names = new HashSet<>();
 
+  /** The number of the last mark that a name got. */
+  private final Map<String, Integer> numbers = new HashMap<>();
+
   ObjectParts(String className) {
     this.className = className;
   }
 
-  /** The fields of one class. A name that a class above has, too, gets a mark. */
+  /**
+   * The fields of one class. A name that was there before gets a mark: {@code f}, {@code f'},
+   * {@code f'3}, which stays short however many there are, since somebody may have made them.
+   */
   void add(List<Field> values) {
     for (Field field : values) {
       String name = field.name();
-      while (!names.add(name)) {
-        name += "'";
+      if (!names.add(name)) {
+        name = marked(name);
       }
       fields.add(new Field(name, field.value()));
+    }
+  }
+
+  private String marked(String name) {
+    String shortened = name.substring(0, Math.min(name.length(), MOST_MARKED));
+    while (true) {
+      int number = numbers.merge(shortened, 2, (last, two) -> last + 1);
+      String marked = number == 2 ? shortened + '\'' : shortened + '\'' + number;
+      if (names.add(marked)) {
+        return marked;
+      }
     }
   }
 

@@ -183,4 +183,32 @@ class JavaStreamTest {
         java.time.Duration.ofSeconds(10),
         () -> assertInstanceOf(Broken.class, JavaStream.read(bytes.toByteArray(), 0)));
   }
+
+  /** Fields of one name are told apart by marks, whose length must not grow with their number. */
+  @Test
+  void aClassWithOneNameForAllItsFieldsIsShownInLinearTime() throws IOException {
+    int count = 60_000;
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    DataOutputStream out = new DataOutputStream(bytes);
+    out.writeInt(0xACED0005);
+    out.writeByte(0x73);
+    out.writeByte(0x72);
+    out.writeUTF("A");
+    out.writeLong(1);
+    out.writeByte(2);
+    out.writeShort(count);
+    for (int field = 0; field < count; field++) {
+      out.writeByte('B');
+      out.writeUTF("f");
+    }
+    out.writeByte(0x78);
+    out.writeByte(0x70);
+    out.write(new byte[count]);
+    String text =
+        assertTimeoutPreemptively(
+            java.time.Duration.ofSeconds(10),
+            () -> ShownText.of(JavaStream.read(bytes.toByteArray(), 0), Integer.MAX_VALUE));
+    assertTrue(text.startsWith("A{f=0, f'=0, f'3=0, f'4=0, "), text.substring(0, 50));
+    assertTrue(text.endsWith(", f'" + count + "=0}"), text.substring(text.length() - 50));
+  }
 }
