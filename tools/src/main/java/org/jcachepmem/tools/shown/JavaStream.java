@@ -16,6 +16,8 @@
 package org.jcachepmem.tools.shown;
 
 import java.io.ObjectStreamConstants;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import org.jcachepmem.tools.shown.Shown.Again;
@@ -115,12 +117,22 @@ final class JavaStream implements ObjectStreamConstants {
     if (target instanceof StreamClass described) {
       return new Constant("java.io.ObjectStreamClass", described.name());
     }
-    if (target instanceof Scalar scalar && scalar.value().toString().length() > MOST_REPEATED) {
+    if (target instanceof Scalar scalar && lengthOf(scalar.value()) > MOST_REPEATED) {
       return new Again(scalar.value().getClass().getName());
     }
     return target instanceof Raw raw && raw.bytes().length > MOST_REPEATED
         ? new Again("[B")
         : (Shown) target;
+  }
+
+  /** At most how many characters, in no more time than it takes to ask. */
+  private static int lengthOf(Object value) {
+    if (value instanceof BigInteger number) {
+      return LargeNumber.mostDigits(number);
+    }
+    return value instanceof BigDecimal number
+        ? LargeNumber.mostDigits(number.unscaledValue())
+        : value.toString().length();
   }
 
   private Shown string(String text) {

@@ -63,9 +63,6 @@ final class KnownClasses {
           "IdentityHashMap",
           "concurrent.ConcurrentHashMap");
 
-  /** Digits take time that grows with their square. */
-  private static final int MOST_MAGNITUDE_BYTES = 4096;
-
   /** What {@code java.util.CollSer} stands for: List.of, Set.of and Map.of. */
   private static final int MAP_TAG = 3;
 
@@ -157,7 +154,7 @@ final class KnownClasses {
     return parts.field("signum") instanceof Scalar sign
             && sign.value() instanceof Integer signum
             && parts.field("magnitude") instanceof Raw magnitude
-            && magnitude.bytes().length <= MOST_MAGNITUDE_BYTES
+            && !LargeNumber.isTooLarge(magnitude.bytes().length)
         ? new Scalar(new BigInteger(signum, magnitude.bytes()))
         : null;
   }

@@ -150,9 +150,16 @@ public final class StoredForms {
   }
 
   private static Shown of(Object decoded) {
-    return decoded instanceof byte[] bytes
-        ? new Raw(bytes)
-        : new Scalar(decoded instanceof Character c ? c.toString() : decoded);
+    if (decoded instanceof byte[] bytes) {
+      return new Raw(bytes);
+    }
+    if (decoded instanceof BigInteger number) {
+      return LargeNumber.of(number);
+    }
+    if (decoded instanceof BigDecimal number) {
+      return LargeNumber.of(number);
+    }
+    return new Scalar(decoded instanceof Character c ? c.toString() : decoded);
   }
 
   private Shown any(byte[] bytes) {

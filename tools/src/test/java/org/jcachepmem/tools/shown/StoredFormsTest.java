@@ -18,6 +18,7 @@ package org.jcachepmem.tools.shown;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonFactory;
@@ -26,6 +27,8 @@ import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
@@ -125,6 +128,36 @@ class StoredFormsTest {
             + "{\"@enum\":\"java.util.concurrent.TimeUnit\",\"name\":\"DAYS\"},"
             + "{\"@class\":\"java.util.Map\",\"@entries\":[[1,2]]}]",
         JsonParser.parseString(written.toString()).toString());
+  }
+
+  /** Digits take time that grows with their square: a megabyte of them would be minutes. */
+  @Test
+  void numbersOfManyDigitsAreShownAsTheirParts() {
+    BigInteger large = BigInteger.ONE.shiftLeft(8_000_000).negate();
+    String parts = "BigInteger{signum=-1, magnitude=1000001 bytes 01000000";
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(10),
+        () -> {
+          assertTrue(text(BigInteger.class, large).startsWith(parts));
+          assertTrue(text(Object.class, large).startsWith(parts));
+          BigDecimal decimal = new BigDecimal(large, 7);
+          String text = text(BigDecimal.class, decimal);
+          assertTrue(text.startsWith("BigDecimal{intVal=" + parts), text);
+          assertTrue(text.endsWith("...}, scale=7}"), text);
+          assertTrue(Streams.text(new BigDecimal(large, 7)).contains("scale=7"));
+        });
+    BigInteger shown = BigInteger.ONE.shiftLeft(8 * 4096 - 1);
+    assertTrue(
+        ShownText.of(forms.show("big-integer/1", encoded(BigInteger.class, shown)), 1000)
+            .startsWith("70773"));
+  }
+
+  @Test
+  void referencesToOneLargeNumberDoNotTakeItsDigitsEachTime() {
+    Object[] numbers = new Object[200_000];
+    Arrays.fill(numbers, BigInteger.ONE.shiftLeft(8 * 4096 - 1));
+    byte[] stream = Streams.of(numbers);
+    assertTimeoutPreemptively(Duration.ofSeconds(10), () -> JavaStream.read(stream, 0));
   }
 
   @Test
