@@ -93,7 +93,6 @@ final class TopCommand extends ToolCommand {
     } catch (NoSuchJvmException e) {
       throw new ToolFailure(ExitCode.NO, String.valueOf(e.getMessage()), e);
     } catch (java.rmi.RemoteException e) {
-      leaveScreen();
       throw new ToolFailure(ExitCode.NO, "JVM " + target + " has ended", e);
     } finally {
       leaveScreen();
