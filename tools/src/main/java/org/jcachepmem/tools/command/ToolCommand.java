@@ -17,10 +17,14 @@ package org.jcachepmem.tools.command;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.PrettyPrinter;
+import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import org.jcachepmem.tools.shown.ShownJson;
 import org.jcachepmem.tools.terminal.Progress;
 import org.jcachepmem.tools.terminal.Terminal;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,9 +34,7 @@ import picocli.CommandLine.Spec;
 /** What all commands have. */
 abstract class ToolCommand implements Callable<Integer> {
   private static final JsonFactory JSON =
-      JsonFactory.builder()
-          .disable(com.fasterxml.jackson.core.StreamWriteFeature.AUTO_CLOSE_TARGET)
-          .build();
+      ShownJson.factory().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
 
   @Spec CommandSpec spec;
 
@@ -62,17 +64,17 @@ abstract class ToolCommand implements Callable<Integer> {
 
   /** Prints one JSON document. */
   void printJson(JsonBody body) throws IOException {
-    try (JsonGenerator generator = JSON.createGenerator(out())) {
-      generator.setPrettyPrinter(new DefaultPrettyPrinter());
-      body.write(generator);
-    }
-    out().println();
-    out().flush();
+    print(body, new DefaultPrettyPrinter());
   }
 
   /** Prints one JSON document in one line. */
   void printJsonLine(JsonBody body) throws IOException {
+    print(body, new MinimalPrettyPrinter());
+  }
+
+  private void print(JsonBody body, PrettyPrinter printer) throws IOException {
     try (JsonGenerator generator = JSON.createGenerator(out())) {
+      generator.setPrettyPrinter(printer);
       body.write(generator);
     }
     out().println();

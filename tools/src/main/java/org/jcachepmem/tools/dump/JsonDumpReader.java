@@ -15,11 +15,9 @@
  */
 package org.jcachepmem.tools.dump;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
@@ -32,6 +30,7 @@ import org.jcachepmem.allocator.record.CatalogueEntry;
 import org.jcachepmem.allocator.record.EntryRef;
 import org.jcachepmem.allocator.record.Provenance;
 import org.jcachepmem.tools.dump.DumpReceiver.DumpEnd;
+import org.jcachepmem.tools.shown.ShownJson;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a dump of JSON Lines. Members that it does not know are passed over. */
@@ -41,12 +40,7 @@ final class JsonDumpReader {
   private long records;
 
   private JsonDumpReader(InputStream from) throws IOException {
-    json =
-        JsonFactory.builder()
-            .streamReadConstraints(
-                StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
-            .build()
-            .createParser(from);
+    json = ShownJson.factory().build().createParser(from);
   }
 
   static DumpEnd read(InputStream from, DumpReceiver to) throws IOException {

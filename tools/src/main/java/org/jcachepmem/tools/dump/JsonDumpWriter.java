@@ -15,7 +15,6 @@
  */
 package org.jcachepmem.tools.dump;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
@@ -54,7 +53,7 @@ public final class JsonDumpWriter implements DumpReceiver {
    */
   public JsonDumpWriter(OutputStream to, @Nullable StoredForms shown) throws IOException {
     json =
-        JsonFactory.builder()
+        ShownJson.factory()
             .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
             .disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
             .build()

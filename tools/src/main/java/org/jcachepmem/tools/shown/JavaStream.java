@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  * ends what somebody made to be tried for ever.
  */
 final class JavaStream implements ObjectStreamConstants {
-  private static final int MOST_DEPTH = 500;
+  static final int MOST_DEPTH = 500;
 
   /** What is longer is shown once only, or a few bytes could be shown as many. */
   private static final int MOST_REPEATED = 200;

@@ -15,7 +15,10 @@
  */
 package org.jcachepmem.tools.shown;
 
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamWriteConstraints;
 import java.io.IOException;
 import java.util.HexFormat;
 import java.util.function.IntPredicate;
@@ -47,7 +50,32 @@ public final class ShownJson {
 
   private static final IntPredicate IS_WORD = c -> c == '$' || c == '_' || Character.isLetter(c);
 
+  /** A map in a map is nested by three more: an object, its list of entries, an entry. */
+  private static final int NESTING_OF_A_LEVEL = 3;
+
+  /** What commands put around a value. */
+  private static final int NESTING_AROUND = 16;
+
+  private static final int MOST_NESTING =
+      NESTING_OF_A_LEVEL * JavaStream.MOST_DEPTH + NESTING_AROUND;
+
+  /** Names of fields have up to 65,535 bytes, and marks. */
+  private static final int MOST_NAME_LENGTH = 1 << 17;
+
   private ShownJson() {}
+
+  /** A factory for JSON that has shown values in it; what one writes, another one reads. */
+  public static JsonFactoryBuilder factory() {
+    return new JsonFactoryBuilder()
+        .streamWriteConstraints(
+            StreamWriteConstraints.builder().maxNestingDepth(MOST_NESTING).build())
+        .streamReadConstraints(
+            StreamReadConstraints.builder()
+                .maxNestingDepth(MOST_NESTING)
+                .maxNameLength(MOST_NAME_LENGTH)
+                .maxStringLength(Integer.MAX_VALUE)
+                .build());
+  }
 
   /** Writes one value. */
   public static void write(JsonGenerator json, Shown shown) throws IOException {
