@@ -29,6 +29,7 @@ import org.jcachepmem.allocator.record.CatalogueFullException;
 import org.jcachepmem.allocator.record.HeapTooSmallException;
 import org.jcachepmem.allocator.record.PoolFullException;
 import org.jcachepmem.allocator.record.RecordTooLargeException;
+import org.jcachepmem.tools.dump.DumpFormatException;
 import org.jcachepmem.tools.terminal.Printable;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -85,6 +86,7 @@ public final class Failures implements IExecutionExceptionHandler {
     boolean isTold =
         e instanceof ToolFailure
             || e instanceof PoolException
+            || e instanceof DumpFormatException
             || e instanceof MediumFailedException
             || CODES.containsKey(e.getClass());
     return isTold ? String.valueOf(e.getMessage()) : plain(e);

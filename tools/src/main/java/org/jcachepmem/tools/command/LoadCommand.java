@@ -66,7 +66,11 @@ final class LoadCommand extends PoolCommand {
 
   /** One of them, or none. */
   static final class Policy {
-    @Option(names = "--replace", description = "Empty caches that have entries already, first.")
+    @Option(
+        names = "--replace",
+        description =
+            "Empty caches that have entries already, first: when all of FILE has been read and is a"
+                + " whole dump. It must be a file then, no pipe.")
     boolean replace;
 
     @Option(names = "--merge", description = "Put entries beside and over those that are there.")
@@ -80,8 +84,25 @@ final class LoadCommand extends PoolCommand {
     return policy.replace ? IfThere.REPLACE : IfThere.MERGE;
   }
 
+  /** Nothing is deleted for a dump that is not whole. */
+  private void checkBeforeReplacing() throws IOException {
+    Path dump = Path.of(file);
+    if (file.equals("-") || Files.exists(dump) && !Files.isRegularFile(dump)) {
+      throw new ToolFailure(
+          ExitCode.USAGE,
+          "--replace reads the dump twice, to see that it is whole before anything is deleted: "
+              + "store it in a file, and load that");
+    }
+    try (InputStream from = Files.newInputStream(dump)) {
+      DumpReader.check(from);
+    }
+  }
+
   @Override
   public Integer call() throws IOException {
+    if (ifThere() == IfThere.REPLACE && Files.exists(pool)) {
+      checkBeforeReplacing();
+    }
     try (InputStream from = file.equals("-") ? System.in : Files.newInputStream(Path.of(file));
         Target target = new Target()) {
       DumpReceiver.DumpEnd end;

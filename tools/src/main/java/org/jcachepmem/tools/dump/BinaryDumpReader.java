@@ -17,9 +17,12 @@ package org.jcachepmem.tools.dump;
 
 import java.io.DataInputStream;
 import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.UUID;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedInputStream;
@@ -33,11 +36,40 @@ import org.jcachepmem.tools.dump.DumpReceiver.DumpEnd;
 /** Reads a dump in the binary form. */
 final class BinaryDumpReader {
   private final CRC32C crc = new CRC32C();
+  private final CountedInput counted;
   private final DataInputStream in;
+  private final Set<Integer> caches = new HashSet<>();
   private long records;
 
+  /** Where the block begins that is being read. */
+  private long start;
+
   private BinaryDumpReader(InputStream from) {
-    in = new DataInputStream(new CheckedInputStream(from, crc));
+    counted = new CountedInput(from);
+    in = new DataInputStream(new CheckedInputStream(counted, crc));
+  }
+
+  /** Knows how much has been read. */
+  private static final class CountedInput extends FilterInputStream {
+    long bytes;
+
+    CountedInput(InputStream from) {
+      super(from);
+    }
+
+    @Override
+    public int read() throws IOException {
+      int next = super.read();
+      bytes += next < 0 ? 0 : 1;
+      return next;
+    }
+
+    @Override
+    public int read(byte[] into, int from, int most) throws IOException {
+      int read = super.read(into, from, most);
+      bytes += Math.max(0, read);
+      return read;
+    }
   }
 
   static DumpEnd read(InputStream from, DumpReceiver to) throws IOException {
@@ -45,7 +77,11 @@ final class BinaryDumpReader {
   }
 
   private DumpFormatException wrong(String what) {
-    return new DumpFormatException("after record " + records, what, null);
+    return new DumpFormatException(place(start), what, null);
+  }
+
+  private String place(long at) {
+    return "at byte " + at + ", after record " + records;
   }
 
   private DumpEnd read(DumpReceiver to) throws IOException {
@@ -59,12 +95,14 @@ final class BinaryDumpReader {
           new DumpHead(
               new UUID(in.readLong(), in.readLong()), in.readLong(), in.readLong(), in.readInt()));
       while (true) {
+        start = counted.bytes;
         int kind = in.readUnsignedByte();
         switch (kind) {
           case BinaryDump.CACHE -> to.cache(cache());
           case BinaryDump.RECORD -> to.record(record());
           case BinaryDump.END -> {
             DumpEnd end = end();
+            requireNoMore();
             to.end(end);
             return end;
           }
@@ -72,7 +110,14 @@ final class BinaryDumpReader {
         }
       }
     } catch (EOFException e) {
-      throw new DumpFormatException("after record " + records, "it is cut off", e);
+      throw new DumpFormatException(place(counted.bytes), "it is cut off", e);
+    }
+  }
+
+  private void requireNoMore() throws IOException {
+    start = counted.bytes;
+    if (in.read() >= 0) {
+      throw wrong(DumpFormatException.MORE_BEHIND);
     }
   }
 
@@ -94,6 +139,7 @@ final class BinaryDumpReader {
 
   private CatalogueEntry cache() throws IOException {
     int id = in.readInt();
+    caches.add(id);
     String namespace = text();
     String name = text();
     String keyType = text();
@@ -116,6 +162,9 @@ final class BinaryDumpReader {
 
   private DumpRecord record() throws IOException {
     int cacheId = in.readInt();
+    if (!caches.contains(cacheId)) {
+      throw wrong("a record is of cache " + cacheId + ", whose block did not come before it");
+    }
     long expiryMillis = in.readLong();
     int keyLength = in.readInt();
     int valueLength = in.readInt();

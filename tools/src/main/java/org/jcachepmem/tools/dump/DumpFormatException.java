@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 public final class DumpFormatException extends IOException {
   private static final long serialVersionUID = 1L;
 
+  /** What is wrong with a dump that is followed by more, such as another one. */
+  static final String MORE_BEHIND = "there is more behind its end; load takes one dump at a time";
+
   DumpFormatException(String where, String what, @Nullable Throwable cause) {
     super("the dump can't be read, " + where + ": " + what, cause);
   }

@@ -19,13 +19,39 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import org.jcachepmem.allocator.record.CatalogueEntry;
 import org.jcachepmem.tools.dump.DumpReceiver.DumpEnd;
 
 /** Reads a dump of either form. */
 public final class DumpReader {
   private static final int BUFFER_BYTES = 1 << 16;
 
+  /** Only reads. */
+  private static final DumpReceiver NOBODY =
+      new DumpReceiver() {
+        @Override
+        public void head(DumpHead head) {}
+
+        @Override
+        public void cache(CatalogueEntry cache) {}
+
+        @Override
+        public void record(DumpRecord record) {}
+
+        @Override
+        public void end(DumpEnd end) {}
+      };
+
   private DumpReader() {}
+
+  /**
+   * Reads a whole dump to see that it is one; the caller closes the stream.
+   *
+   * @throws DumpFormatException as {@link #read}
+   */
+  public static void check(InputStream from) throws IOException {
+    read(from, NOBODY);
+  }
 
   /**
    * Reads a whole dump; the caller closes the stream.

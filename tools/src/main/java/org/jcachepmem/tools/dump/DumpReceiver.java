@@ -27,7 +27,7 @@ public interface DumpReceiver {
   /** A cache; its id is what its records name it by. */
   void cache(CatalogueEntry cache) throws IOException;
 
-  /** A record of a cache that came before. */
+  /** A record of a cache that came before; a reader sees to that. */
   void record(DumpRecord record) throws IOException;
 
   /** There is no more. */

@@ -23,7 +23,9 @@ import java.io.InputStream;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jcachepmem.allocator.layout.DirectoryLayout;
 import org.jcachepmem.allocator.record.CatalogueEntry;
@@ -36,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads a dump of JSON Lines. Members that it does not know are passed over. */
 final class JsonDumpReader {
   private final JsonParser json;
-  private long caches;
+  private final Set<Integer> caches = new HashSet<>();
   private long records;
 
   private JsonDumpReader(InputStream from) throws IOException {
@@ -70,18 +72,23 @@ final class JsonDumpReader {
       }
       Line line = line();
       if (line.has("dump")) {
+        if (begun) {
+          throw wrong("it has a second head; load takes one dump at a time", null);
+        }
         to.head(head(line));
         begun = true;
       } else if (!begun) {
         throw wrong("it does not begin with the head of a dump", null);
       } else if (line.has("catalogue")) {
-        to.cache(cache(line));
-        caches++;
+        CatalogueEntry cache = cache(line);
+        caches.add(cache.id());
+        to.cache(cache);
       } else if (line.has("cache")) {
         to.record(record(line));
         records++;
       } else if (line.has("end")) {
-        DumpEnd end = new DumpEnd(caches, records, line.number("damaged"));
+        DumpEnd end = new DumpEnd(caches.size(), records, line.number("damaged"));
+        requireNoMore();
         to.end(end);
         return end;
       } else {
@@ -89,6 +96,17 @@ final class JsonDumpReader {
       }
     }
     throw wrong("it is cut off: the line of the end is lacking", null);
+  }
+
+  private void requireNoMore() throws IOException {
+    try {
+      if (json.nextToken() == null) {
+        return;
+      }
+    } catch (JsonProcessingException e) {
+      throw wrong(DumpFormatException.MORE_BEHIND, e);
+    }
+    throw wrong(DumpFormatException.MORE_BEHIND, null);
   }
 
   /** The members of one line: texts, numbers and truth values as text; key and value as bytes. */
@@ -171,9 +189,13 @@ final class JsonDumpReader {
     if (key.length > DirectoryLayout.MAX_KEY_BYTES) {
       throw wrong("a key of " + key.length + " bytes", null);
     }
+    int cache = (int) line.number("cache");
+    if (!caches.contains(cache)) {
+      throw wrong("a record is of cache " + cache + ", whose line did not come before it", null);
+    }
     String expires = line.texts.get("expires");
     return new DumpRecord(
-        (int) line.number("cache"),
+        cache,
         key,
         line.bytes("value"),
         expires == null ? EntryRef.ETERNAL : Instant.parse(expires).toEpochMilli());

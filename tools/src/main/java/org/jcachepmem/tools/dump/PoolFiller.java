@@ -18,6 +18,7 @@ package org.jcachepmem.tools.dump;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.LongConsumer;
 import org.jcachepmem.allocator.record.CatalogueEntry;
 import org.jcachepmem.allocator.record.EntryRef;
@@ -116,12 +117,9 @@ public final class PoolFiller implements DumpReceiver {
   }
 
   @Override
-  public void record(DumpRecord record) throws IOException {
-    CatalogueEntry cache = caches.get(record.cacheId());
-    if (cache == null) {
-      throw new RefusedException(
-          "a record is of cache " + record.cacheId() + ", which did not come before it");
-    }
+  public void record(DumpRecord record) {
+    CatalogueEntry cache =
+        Objects.requireNonNull(caches.get(record.cacheId()), "a cache comes before its records");
     byte[] key = record.key();
     Reservation reservation = records.reserve(key.length, record.value().length);
     Stripe stripe = records.stripe(Long.hashCode(KeyHash.of(key)));
