@@ -93,13 +93,21 @@ final class ReadOnlyMedium implements Medium {
   @Override
   public int getInt(long offset) {
     Bounds.checkInt(offset, sizeBytes);
-    return window(offset).getInt(within(offset));
+    try {
+      return window(offset).getInt(within(offset));
+    } catch (InternalError e) {
+      throw vanished(e);
+    }
   }
 
   @Override
   public long getLong(long offset) {
     Bounds.checkLong(offset, sizeBytes);
-    return window(offset).getLong(within(offset));
+    try {
+      return window(offset).getLong(within(offset));
+    } catch (InternalError e) {
+      throw vanished(e);
+    }
   }
 
   @Override
@@ -115,9 +123,13 @@ final class ReadOnlyMedium implements Medium {
         done += length;
       }
     } catch (InternalError e) {
-      throw new MediumFailedException(
-          "cannot read " + path + ": the file was truncated, or its device failed", e);
+      throw vanished(e);
     }
+  }
+
+  private MediumFailedException vanished(InternalError cause) {
+    return new MediumFailedException(
+        "cannot read " + path + ": the file was truncated, or its device failed", cause);
   }
 
   private UnsupportedOperationException readOnly() {

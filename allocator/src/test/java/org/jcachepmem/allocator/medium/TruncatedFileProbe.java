@@ -27,9 +27,16 @@ import java.nio.file.Path;
 final class TruncatedFileProbe {
   private TruncatedFileProbe() {}
 
-  /** Arguments: the file and the {@link MediumChoice}. */
+  /** What stands for a medium that only reads, beside the {@link MediumChoice}s. */
+  static final String READ_ONLY = "READ_ONLY";
+
+  /** Arguments: the file and the {@link MediumChoice}, or {@link #READ_ONLY}. */
   public static void main(String[] args) throws Exception {
     Path path = Path.of(args[0]);
+    if (args[1].equals(READ_ONLY)) {
+      readOnly(path);
+      return;
+    }
     MediumChoice choice = MediumChoice.valueOf(args[1]);
     Medium medium = open(path, choice);
     Path open = choice == MediumChoice.VOLATILE ? descriptor(path) : path;
@@ -40,6 +47,14 @@ final class TruncatedFileProbe {
     say("copyOut", () -> medium.copyOut(8192, bytes, 0, bytes.length));
     say("copyIn", () -> medium.copyIn(8192, bytes, 0, bytes.length));
     say("zero", () -> medium.zero(8192, 4096));
+  }
+
+  private static void readOnly(Path path) throws Exception {
+    Files.write(path, new byte[64 << 10]);
+    Medium medium = Media.openReadOnly(path);
+    Files.write(path, new byte[0]);
+    say("getInt", () -> medium.getInt(8192));
+    say("getLong", () -> medium.getLong(8192));
   }
 
   private static Medium open(Path path, MediumChoice choice) throws IOException {
