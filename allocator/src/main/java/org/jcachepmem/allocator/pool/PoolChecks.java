@@ -96,20 +96,23 @@ final class PoolChecks {
       if (ownership != null && ownership.isCharacterDevice() && attributes.isOther()) {
         return Kind.DEVICE;
       }
-      String found =
-          attributes.isDirectory()
-              ? "a directory"
-              : attributes.isSymbolicLink() ? "a symbolic link" : "a special file";
       String advice =
           attributes.isDirectory()
               ? "Name a file in it"
               : "Name the file itself: a link could be turned to another file between two looks";
-      throw new PoolNotAFileException(path, "a regular file", found, advice, null);
+      throw new PoolNotAFileException(path, "a regular file", nameOf(attributes), advice, null);
     } catch (NoSuchFileException e) {
       return Kind.NOTHING;
     } catch (IOException e) {
       throw unreadable(path, e);
     }
+  }
+
+  /** What a file is called that is no regular one. */
+  static String nameOf(BasicFileAttributes attributes) {
+    return attributes.isDirectory()
+        ? "a directory"
+        : attributes.isSymbolicLink() ? "a symbolic link" : "a special file";
   }
 
   /** The directory of an absolute path. */

@@ -23,8 +23,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -145,6 +147,7 @@ final class PoolLock implements AutoCloseable {
     FileChannel channel = null;
     boolean locked = false;
     try {
+      exists(path, lockPath);
       channel =
           FileChannel.open(
               lockPath,
@@ -186,12 +189,12 @@ final class PoolLock implements AutoCloseable {
   }
 
   private static @Nullable FileChannel lockShared(Path path, Path lockPath) {
-    if (!Files.exists(lockPath, LinkOption.NOFOLLOW_LINKS)) {
-      return null;
-    }
     FileChannel channel = null;
     boolean locked = false;
     try {
+      if (!exists(path, lockPath)) {
+        return null;
+      }
       channel =
           FileChannel.open(lockPath, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
       if (channel.tryLock(LOCKED_BYTE, 1, true) == null) {
@@ -212,6 +215,28 @@ final class PoolLock implements AutoCloseable {
       if (!locked) {
         closeQuietly(channel);
       }
+    }
+  }
+
+  /**
+   * Whether there is a lock file. What else is in its place is refused: opening a pipe to read
+   * waits for a writer that may never come.
+   */
+  private static boolean exists(Path path, Path lockPath) throws IOException {
+    try {
+      BasicFileAttributes attributes =
+          Files.readAttributes(lockPath, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      if (!attributes.isRegularFile()) {
+        throw new PoolIoException(
+            path,
+            "a regular file as its lock file " + lockPath,
+            PoolChecks.nameOf(attributes),
+            "Remove it: the next opening makes a lock file",
+            null);
+      }
+      return true;
+    } catch (NoSuchFileException e) {
+      return false;
     }
   }
 

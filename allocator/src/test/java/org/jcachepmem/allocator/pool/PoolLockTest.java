@@ -18,6 +18,7 @@ package org.jcachepmem.allocator.pool;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
@@ -35,6 +36,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -196,5 +198,22 @@ class PoolLockTest {
     PoolIoException e = assertThrows(PoolIoException.class, this::open);
     assertTrue(e.getMessage().contains("pool.lock"), e.getMessage());
     assertFalse(Files.exists(directory.resolve("elsewhere")));
+  }
+
+  /** Opening one to read waits for who writes into it, which nobody may ever do. */
+  @Test
+  void aPipeInThePlaceOfTheLockFileIsRefused() throws Exception {
+    open().close();
+    Path lockPath = directory.resolve("pool.lock");
+    Files.delete(lockPath);
+    assertEquals(0, new ProcessBuilder("mkfifo", lockPath.toString()).start().waitFor());
+    for (Executable opening :
+        new Executable[] {this::open, () -> ReadOnlyPoolFile.open(path).close()}) {
+      PoolIoException e =
+          assertTimeoutPreemptively(
+              Duration.ofSeconds(10), () -> assertThrows(PoolIoException.class, opening));
+      assertTrue(e.getMessage().contains("pool.lock"), e.getMessage());
+      assertTrue(e.getMessage().contains("a special file"), e.getMessage());
+    }
   }
 }
