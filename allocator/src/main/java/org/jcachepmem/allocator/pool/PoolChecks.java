@@ -21,7 +21,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Locale;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -273,7 +272,7 @@ final class PoolChecks {
     try {
       return use.take();
     } catch (IOException first) {
-      if (!isFull(first)) {
+      if (!PoolStorageFullException.isCause(first)) {
         throw unreadable(path, first);
       }
       // The storage of a deleted pool comes back when the last mapping of it was collected.
@@ -281,17 +280,11 @@ final class PoolChecks {
       try {
         return use.take();
       } catch (IOException e) {
-        throw isFull(e) ? full(path, place, sizeBytes, host, e) : unreadable(path, e);
+        throw PoolStorageFullException.isCause(e)
+            ? full(path, place, sizeBytes, host, e)
+            : unreadable(path, e);
       }
     }
-  }
-
-  static boolean isFull(IOException e) {
-    String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
-    return message.contains("no space left")
-        || message.contains("quota")
-        || message.contains("file too large")
-        || message.contains("not enough space");
   }
 
   private static PoolStorageFullException full(
@@ -314,7 +307,7 @@ final class PoolChecks {
 
   /** What an error of the system means to whoever wants the pool. */
   static PoolException unreadable(Path path, IOException cause) {
-    if (isFull(cause)) {
+    if (PoolStorageFullException.isCause(cause)) {
       return new PoolStorageFullException(
           path,
           "room for the pool's files",

@@ -231,25 +231,40 @@ public final class PoolFile implements AutoCloseable {
     long size = wholePages(options.sizeBytes());
     Path unfinished =
         file.resolveSibling(Leftovers.unfinishedPrefix(file) + ProcessHandle.current().pid());
-    boolean renamed = false;
+    boolean published = false;
     try {
       FileAllocation.createOwnerOnly(unfinished);
       PoolChecks.allocate(file, unfinished, size, host);
       try (Medium medium = map(file, unfinished, options.medium(), host)) {
         format.accept(medium);
       }
-      writeBack(unfinished, StandardOpenOption.WRITE);
-      Files.move(
-          unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      renamed = true;
-      writeBackDirectory(file);
+      publish(unfinished, file);
+      published = true;
     } catch (IOException e) {
       throw PoolChecks.unreadable(file, e);
     } finally {
-      if (!renamed) {
+      if (!published) {
         Leftovers.delete(unfinished);
       }
     }
+  }
+
+  /**
+   * Gives a pool that was made under another name in the same directory, and is closed, the name
+   * that it is to have: durable on return, and a crash leaves no pool of that name, or all of it.
+   *
+   * @throws IOException if it can't be written back or renamed
+   */
+  public static void publish(Path unfinished, Path file) throws IOException {
+    writeBack(unfinished, StandardOpenOption.WRITE);
+    Files.move(
+        unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    writeBackDirectory(file.toAbsolutePath());
+  }
+
+  /** The file that is locked while the pool at {@code path} is open. */
+  public static Path lockPath(Path path) {
+    return PoolLock.lockPath(path);
   }
 
   private static void checkDevice(PoolOptions options, Path file) {
@@ -292,7 +307,7 @@ public final class PoolFile implements AutoCloseable {
     try {
       return host.map(file, choice);
     } catch (IOException e) {
-      if (PoolChecks.isFull(e)) {
+      if (PoolStorageFullException.isCause(e)) {
         throw PoolChecks.unreadable(pool, e);
       }
       throw new PoolIoException(

@@ -172,7 +172,7 @@ final class PoolLock implements AutoCloseable {
           "Give this user the right to write there, or put the pool elsewhere",
           e);
     } catch (IOException e) {
-      if (PoolChecks.isFull(e)) {
+      if (PoolStorageFullException.isCause(e)) {
         throw PoolChecks.unreadable(path, e);
       }
       throw new PoolIoException(

@@ -15,7 +15,10 @@
  */
 package org.jcachepmem.allocator.pool;
 
+import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The file system has no room for the whole pool. */
@@ -29,5 +32,19 @@ public final class PoolStorageFullException extends PoolException {
       String advice,
       @Nullable Throwable cause) {
     super(path, expected, found, advice, cause);
+  }
+
+  /**
+   * Whether an error of the system means that there is no room: the disk is full, or a quota or the
+   * size of files allowed is used up. Java has no other sign of it than the system's words.
+   */
+  public static boolean isCause(IOException e) {
+    // The message of these begins with a file's name, which may be anything.
+    String said = e instanceof FileSystemException system ? system.getReason() : e.getMessage();
+    String message = String.valueOf(said).toLowerCase(Locale.ROOT);
+    return message.contains("no space left")
+        || message.contains("quota")
+        || message.contains("file too large")
+        || message.contains("not enough space");
   }
 }

@@ -65,7 +65,16 @@ public final class Failures implements IExecutionExceptionHandler {
     if (known != null) {
       return known;
     }
+    boolean isFull =
+        ioError(e) instanceof IOException error && PoolStorageFullException.isCause(error);
+    if (isFull) {
+      return ExitCode.NO_ROOM;
+    }
     return e instanceof PoolException ? ExitCode.CANNOT_OPEN : ExitCode.FAILED;
+  }
+
+  private static Throwable ioError(Throwable e) {
+    return e instanceof UncheckedIOException unchecked ? unchecked.getCause() : e;
   }
 
   static String message(Throwable e) {

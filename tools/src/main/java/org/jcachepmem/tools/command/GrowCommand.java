@@ -52,7 +52,7 @@ final class GrowCommand extends PoolCommand {
         throw new ToolFailure(
             ExitCode.USAGE, e.getMessage() + ". To make a pool smaller, copy it.", e);
       } catch (UncheckedIOException e) {
-        throw new ToolFailure(ExitCode.NO_ROOM, String.valueOf(e.getMessage()), e);
+        throw new ToolFailure(Failures.code(e), String.valueOf(e.getMessage()), e);
       }
       opened.finish();
       tell(before, records.pool().geometry());

@@ -16,11 +16,8 @@
 package org.jcachepmem.tools.command;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import org.jcachepmem.allocator.medium.Medium;
 import org.jcachepmem.allocator.pool.Durability;
 import org.jcachepmem.allocator.pool.FormatOptions;
@@ -91,13 +88,9 @@ final class OpenedPool implements AutoCloseable {
             standard.creationMillis(),
             standard.uuid());
     // Of a command that is interrupted nothing stays, either.
-    lockFile(unfinished).toFile().deleteOnExit();
+    PoolFile.lockPath(unfinished).toFile().deleteOnExit();
     unfinished.toFile().deleteOnExit();
     return open(options, unfinished, target, medium -> Pool.format(medium, format));
-  }
-
-  private static Path lockFile(Path pool) {
-    return pool.resolveSibling(pool.getFileName() + ".lock");
   }
 
   private static void requireAbsent(Path target) {
@@ -135,12 +128,7 @@ final class OpenedPool implements AutoCloseable {
     closePool();
     if (target != null) {
       requireAbsent(target);
-      Files.move(path, target, StandardCopyOption.ATOMIC_MOVE);
-      finished = true;
-      Path directory = target.toAbsolutePath().getParent();
-      try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-        channel.force(true);
-      }
+      PoolFile.publish(path, target);
     }
     finished = true;
   }
@@ -164,7 +152,7 @@ final class OpenedPool implements AutoCloseable {
         if (!finished) {
           Files.deleteIfExists(path);
         }
-        Files.deleteIfExists(lockFile(path));
+        Files.deleteIfExists(PoolFile.lockPath(path));
       }
     }
   }
