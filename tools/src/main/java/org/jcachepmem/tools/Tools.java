@@ -17,8 +17,10 @@ package org.jcachepmem.tools;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jcachepmem.tools.command.Commands;
-import org.jcachepmem.tools.command.ExitCode;
+import org.jcachepmem.tools.command.Failures;
+import org.jcachepmem.tools.terminal.StandardOutput;
 import picocli.CommandLine;
 
 /** The program. */
@@ -28,19 +30,20 @@ public final class Tools {
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] arguments) {
     // Names and texts are what they are in the pool, whatever the locale.
-    PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
+    PrintWriter out = new PrintWriter(new StandardOutput(), false, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    int code = run(Commands.line().setOut(out).setErr(err), arguments);
-    out.flush();
-    System.exit(code);
+    System.exit(run(Commands.line().setOut(out).setErr(err), arguments));
   }
 
-  private static int run(CommandLine line, String[] arguments) {
+  /** Runs one command; nothing that it threw comes out but as a message and an exit code. */
+  static int run(CommandLine line, String... arguments) {
     try {
-      return line.execute(arguments);
-    } catch (OutOfMemoryError e) {
-      line.getErr().println("the heap is too small: start java with a larger -Xmx");
-      return ExitCode.FAILED;
+      int code = line.execute(arguments);
+      line.getOut().flush();
+      return code;
+    } catch (RuntimeException | Error e) {
+      // What picocli does not catch, and what is thrown where the output is flushed.
+      return Failures.tell(e, line, List.of(arguments).contains("--stacktrace"));
     }
   }
 }

@@ -15,9 +15,11 @@
  */
 package org.jcachepmem.tools.command;
 
+import org.jcachepmem.tools.terminal.OutputLostException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParseResult;
 
 /** The program with all its commands. */
 @Command(
@@ -49,7 +51,8 @@ import picocli.CommandLine.IVersionProvider;
       "2:the command line is wrong",
       "3:the pool can't be opened: missing, open elsewhere, no pool, no permission",
       "4:what is to be stored does not fit",
-      "5:something else failed, such as reading the input or writing the output"
+      "5:something else failed, such as reading the input or writing the output",
+      "141:who read the output, such as head, wanted no more"
     })
 public final class Commands {
   private Commands() {}
@@ -57,6 +60,7 @@ public final class Commands {
   /** The command line; its writers can be replaced. */
   public static CommandLine line() {
     CommandLine line = new CommandLine(new Commands());
+    line.setExecutionStrategy(Commands::execute);
     line.setExecutionExceptionHandler(new Failures());
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setUsageHelpAutoWidth(true);
@@ -64,6 +68,16 @@ public final class Commands {
         .values()
         .forEach(each -> each.getCommandSpec().mixinStandardHelpOptions(true));
     return line;
+  }
+
+  /** Help is printed outside of commands, where picocli takes what is thrown for its own fault. */
+  private static int execute(ParseResult parsed) {
+    try {
+      return new CommandLine.RunLast().execute(parsed);
+    } catch (OutputLostException e) {
+      CommandLine line = parsed.commandSpec().commandLine();
+      throw new CommandLine.ExecutionException(line, String.valueOf(e.getMessage()), e);
+    }
   }
 
   /** The version of the jar. */

@@ -33,6 +33,7 @@ import org.jcachepmem.tools.dump.PoolDump;
 import org.jcachepmem.tools.shown.StoredForms;
 import org.jcachepmem.tools.terminal.Amounts;
 import org.jcachepmem.tools.terminal.Progress;
+import org.jcachepmem.tools.terminal.StandardOutput;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -82,12 +83,9 @@ final class DumpCommand extends PoolCommand.OfCache {
 
   private DumpEnd toStandardOutput(PoolView view) throws IOException {
     out().flush();
-    OutputStream to = new BufferedOutputStream(System.out, BUFFER_BYTES);
+    OutputStream to = new BufferedOutputStream(new StandardOutput(), BUFFER_BYTES);
     DumpEnd end = dump(view, to);
     to.flush();
-    if (System.out.checkError()) {
-      throw new IOException("standard output took no more");
-    }
     return end;
   }
 

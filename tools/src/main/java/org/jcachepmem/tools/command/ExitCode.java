@@ -35,5 +35,8 @@ public final class ExitCode {
   /** Something else failed: the input can't be read, the output can't be written. */
   public static final int FAILED = 5;
 
+  /** Who read the output went away: what shells say of programs that SIGPIPE ended. */
+  public static final int READER_HAS_GONE = 128 + 13;
+
   private ExitCode() {}
 }

@@ -30,6 +30,7 @@ import org.jcachepmem.allocator.record.HeapTooSmallException;
 import org.jcachepmem.allocator.record.PoolFullException;
 import org.jcachepmem.allocator.record.RecordTooLargeException;
 import org.jcachepmem.tools.dump.DumpFormatException;
+import org.jcachepmem.tools.terminal.OutputLostException;
 import org.jcachepmem.tools.terminal.Printable;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -50,16 +51,28 @@ public final class Failures implements IExecutionExceptionHandler {
 
   @Override
   public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
-    command.getErr().println(command.getColorScheme().errorText(Printable.of(message(e))));
-    if (command.getCommand() instanceof ToolCommand tool && tool.wantsStackTrace()) {
+    return tell(
+        e, command, command.getCommand() instanceof ToolCommand tool && tool.wantsStackTrace());
+  }
+
+  /** Prints what was thrown, with a stack trace if one is wanted; returns the exit code. */
+  public static int tell(Throwable e, CommandLine command, boolean withStackTrace) {
+    int code = code(e);
+    if (code != ExitCode.READER_HAS_GONE) {
+      command.getErr().println(command.getColorScheme().errorText(Printable.of(message(e))));
+    }
+    if (withStackTrace) {
       e.printStackTrace(command.getErr());
     }
-    return code(e);
+    return code;
   }
 
   static int code(Throwable e) {
     if (e instanceof ToolFailure failure) {
       return failure.exitCode();
+    }
+    if (e instanceof OutputLostException lost) {
+      return lost.readerHasGone() ? ExitCode.READER_HAS_GONE : ExitCode.FAILED;
     }
     Integer known = CODES.get(e.getClass());
     if (known != null) {
@@ -92,13 +105,29 @@ public final class Failures implements IExecutionExceptionHandler {
     if (e instanceof UncheckedIOException && e.getCause() instanceof IOException cause) {
       return message(cause);
     }
+    if (e instanceof VirtualMachineError error) {
+      return message(error);
+    }
     boolean isTold =
         e instanceof ToolFailure
+            || e instanceof OutputLostException
             || e instanceof PoolException
             || e instanceof DumpFormatException
             || e instanceof MediumFailedException
             || CODES.containsKey(e.getClass());
     return isTold ? String.valueOf(e.getMessage()) : plain(e);
+  }
+
+  private static String message(VirtualMachineError e) {
+    if (e instanceof OutOfMemoryError) {
+      return "the heap is too small: start java with a larger -Xmx";
+    }
+    if (e instanceof StackOverflowError) {
+      return "the stack is too small: start java with a larger -Xss";
+    }
+    return "the virtual machine failed; if it was at an access to memory, a file was truncated, or"
+        + " its device failed: "
+        + e.getMessage();
   }
 
   /** A class name says more than nothing. */

@@ -41,15 +41,24 @@ public final class Terminal {
 
   /** Whether that descriptor of this process is a terminal. */
   public static boolean isTerminal(int descriptor) {
-    Path link = DESCRIPTORS.resolve(Integer.toString(descriptor));
     if (!Files.exists(DESCRIPTORS)) {
       return System.console() != null;
     }
+    String target = target(descriptor);
+    return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
+  }
+
+  /** Whether that descriptor of this process is a pipe or a socket, as far as the system says. */
+  static boolean isPipe(int descriptor) {
+    String target = target(descriptor);
+    return target.startsWith("pipe:") || target.startsWith("socket:");
+  }
+
+  private static String target(int descriptor) {
     try {
-      String target = Files.readSymbolicLink(link).toString();
-      return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
+      return Files.readSymbolicLink(DESCRIPTORS.resolve(Integer.toString(descriptor))).toString();
     } catch (IOException e) {
-      return false; // closed
+      return ""; // closed, or not Linux
     }
   }
 
