@@ -105,6 +105,8 @@ class LookingTest {
   void whatIsNoPoolIsToldApart() throws IOException {
     assertTrue(bad(3, "info", directory.resolve("absent")).contains("found nothing"));
     assertTrue(bad(3, "info", directory).contains("a directory"));
+    String device = bad(3, "info", "/dev/null");
+    assertTrue(device.contains("found a device. Copy it into a file"), device);
     Path zeros = Files.write(directory.resolve("zeros"), new byte[8192]);
     assertTrue(bad(3, "check", zeros).contains("not a pool"));
     Path cut = directory.resolve("cut.pool");

@@ -51,7 +51,11 @@ public final class ReadOnlyPoolFile implements AutoCloseable {
     }
     if (kind == PoolChecks.Kind.DEVICE) {
       throw new PoolNotAFileException(
-          file, "a regular file", "a device", "Read a copy of it in a file", null);
+          file,
+          "a regular file",
+          "a device",
+          "Copy it into a file, with daxio for one, and read that",
+          null);
     }
     PoolLock lock = PoolLock.acquireShared(file);
     boolean opened = false;
