@@ -18,16 +18,18 @@ package org.jcachepmem.allocator.medium;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.lang.ref.WeakReference;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * Counts that each thread keeps for itself, summed up for who asks. A shared counter takes a locked
  * instruction, which waits for every store and write-back of the thread, as a fence does; these
  * take plain loads and stores.
  *
- * <p>The counts of threads that have ended are added up when there are many of them. Thread safe; a
- * sum is exact when nothing runs.
+ * <p>A thread has one array of counts as long as it lives, also where its thread locals are cleared
+ * meanwhile, as the common pool does after each task: then it looks its array up, under the
+ * monitor. The counts of threads that have ended are added up when there are many of them. Thread
+ * safe; a sum is exact when nothing runs.
  */
 final class ThreadCounts {
   private static final VarHandle COUNT = MethodHandles.arrayElementVarHandle(long[].class);
@@ -40,10 +42,10 @@ final class ThreadCounts {
   private final int kinds;
 
   /** An array, so that a thread that outlives this library's class loader does not keep it. */
-  private final ThreadLocal<long[]> own = ThreadLocal.withInitial(this::added);
+  private final ThreadLocal<long[]> own = ThreadLocal.withInitial(this::registered);
 
   /** Guarded by itself, as are the next two. */
-  private final List<Counted> threads = new ArrayList<>(1);
+  private final Map<Counting, long[]> threads = new HashMap<>();
 
   private final long[] ended;
   private int foldAt = FOLD_FROM;
@@ -54,10 +56,32 @@ final class ThreadCounts {
     this.ended = new long[kinds];
   }
 
-  private record Counted(WeakReference<Thread> thread, long[] counts) {
+  /** A thread, as itself: what a subclass says of equality does not matter. */
+  private static final class Counting extends WeakReference<Thread> {
+    private final int hash;
+
+    Counting(Thread thread) {
+      super(thread);
+      hash = System.identityHashCode(thread);
+    }
+
     boolean hasEnded() {
-      Thread counting = thread.get();
+      Thread counting = get();
       return counting == null || !counting.isAlive();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      if (this == other) {
+        return true;
+      }
+      Thread thread = get();
+      return thread != null && other instanceof Counting counting && counting.refersTo(thread);
+    }
+
+    @Override
+    public int hashCode() {
+      return hash;
     }
   }
 
@@ -71,24 +95,30 @@ final class ThreadCounts {
     COUNT.setOpaque(own, PADDING + kind, (long) COUNT.getOpaque(own, PADDING + kind) + count);
   }
 
-  private long[] added() {
-    long[] counts = new long[PADDING + kinds];
+  private long[] registered() {
+    Counting current = new Counting(Thread.currentThread());
     synchronized (threads) {
-      if (threads.size() >= foldAt) {
-        threads.removeIf(this::foldedIfEnded);
-        foldAt = Math.max(FOLD_FROM, 2 * threads.size());
-      }
-      threads.add(new Counted(new WeakReference<>(Thread.currentThread()), counts));
+      long[] known = threads.get(current);
+      return known == null ? added(current) : known;
     }
+  }
+
+  private long[] added(Counting current) {
+    if (threads.size() >= foldAt) {
+      threads.entrySet().removeIf(thread -> foldedIfEnded(thread.getKey(), thread.getValue()));
+      foldAt = Math.max(FOLD_FROM, 2 * threads.size());
+    }
+    long[] counts = new long[PADDING + kinds];
+    threads.put(current, counts);
     return counts;
   }
 
-  private boolean foldedIfEnded(Counted thread) {
+  private boolean foldedIfEnded(Counting thread, long[] counts) {
     if (!thread.hasEnded()) {
       return false;
     }
     for (int kind = 0; kind < kinds; kind++) {
-      ended[kind] += thread.counts[PADDING + kind];
+      ended[kind] += counts[PADDING + kind];
     }
     return true;
   }
@@ -97,8 +127,8 @@ final class ThreadCounts {
   long sum(int kind) {
     synchronized (threads) {
       long sum = ended[kind];
-      for (Counted thread : threads) {
-        sum += (long) COUNT.getOpaque(thread.counts, PADDING + kind);
+      for (long[] counts : threads.values()) {
+        sum += (long) COUNT.getOpaque(counts, PADDING + kind);
       }
       return sum;
     }

@@ -16,10 +16,15 @@
 package org.jcachepmem.allocator.medium;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ForkJoinPool;
 import org.junit.jupiter.api.Test;
 
 /** What threads have counted, those that have ended included. */
@@ -57,5 +62,60 @@ class ThreadCountsTest {
     }
     assertEquals(ended * 3, counts.sum(0));
     assertTrue(counts.threads() < ended / 8, counts.threads() + " threads are kept");
+  }
+
+  /** The common pool clears the thread locals of its threads after each task. */
+  @Test
+  void aThreadWhoseThreadLocalsAreClearedKeepsItsCounts() throws InterruptedException {
+    int tasks = 1_000;
+    Map<Thread, long[]> seen = new ConcurrentHashMap<>();
+    for (int t = 0; t < tasks; t++) {
+      CountDownLatch done = new CountDownLatch(1);
+      ForkJoinPool.commonPool()
+          .execute(
+              () -> {
+                count(1, 1);
+                seen.putIfAbsent(Thread.currentThread(), counts.own());
+                done.countDown();
+              });
+      done.await();
+    }
+    assertEquals(tasks * 3, counts.sum(1));
+    assertTrue(counts.threads() <= seen.size(), counts.threads() + " counts are kept");
+  }
+
+  @Test
+  void threadsThatAreEqualAreCountedApart() throws InterruptedException {
+    class Same extends Thread {
+      Same(Runnable task) {
+        super(task);
+      }
+
+      @Override
+      public boolean equals(Object other) {
+        return other instanceof Same;
+      }
+
+      @Override
+      public int hashCode() {
+        return 1;
+      }
+    }
+    CountDownLatch both = new CountDownLatch(2);
+    List<long[]> owned = new ArrayList<>();
+    Runnable task =
+        () -> {
+          synchronized (owned) {
+            owned.add(counts.own());
+          }
+          both.countDown();
+        };
+    List<Thread> threads = List.of(new Same(task), new Same(task));
+    threads.forEach(Thread::start);
+    both.await();
+    assertNotSame(owned.get(0), owned.get(1));
+    for (Thread thread : threads) {
+      thread.join();
+    }
   }
 }
