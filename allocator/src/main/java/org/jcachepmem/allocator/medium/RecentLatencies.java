@@ -50,8 +50,15 @@ final class RecentLatencies {
 
   private void turn(long nowNanos) {
     long age = nowNanos - current.startNanos;
-    if (age >= PERIOD_NANOS || age < 0) {
-      previous = age >= 0 && age < 2 * PERIOD_NANOS ? current : new Period(nowNanos);
+    if (age >= 0 && age < PERIOD_NANOS) {
+      return;
+    }
+    if (age >= 0 && age < 2 * PERIOD_NANOS) {
+      // Not now, or what the period before it has would stay for longer.
+      previous = current;
+      current = new Period(current.startNanos + PERIOD_NANOS);
+    } else {
+      previous = new Period(nowNanos);
       current = new Period(nowNanos);
     }
   }

@@ -77,6 +77,17 @@ class RecentLatenciesTest {
   }
 
   @Test
+  void whatIsOlderThanTwoMinutesIsForgottenHoweverSeldomSomethingIsAdded() {
+    long minute = RecentLatencies.PERIOD_NANOS;
+    latencies.add(0, 1_000_000);
+    latencies.add(2 * minute - 1, 500);
+    assertEquals(1_000_000, latencies.at(2 * minute - 1).maxNanos());
+    assertEquals(500, latencies.at(2 * minute).maxNanos());
+    assertEquals(500, latencies.at(3 * minute - 1).maxNanos());
+    assertEquals(0, latencies.at(4 * minute).maxNanos());
+  }
+
+  @Test
   void aClockMayBeginAnywhere() {
     latencies.add(Long.MAX_VALUE - 5, 3);
     latencies.add(Long.MIN_VALUE + 5, 4);
