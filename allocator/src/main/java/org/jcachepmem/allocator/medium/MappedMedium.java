@@ -19,7 +19,6 @@ import java.io.IOException;
 import java.lang.invoke.VarHandle;
 import java.lang.ref.Reference;
 import java.nio.MappedByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,9 +75,10 @@ public final class MappedMedium extends AddressedMedium<MappedByteBuffer[]> {
   }
 
   private static boolean canMapSync(Path path) {
-    try (FileChannel channel = openChannel(path)) {
-      channel.map(ExtendedMapMode.READ_WRITE_SYNC, 0, Pages.BYTES);
-      return true;
+    try {
+      return withChannel(
+          path,
+          channel -> channel.map(ExtendedMapMode.READ_WRITE_SYNC, 0, Pages.BYTES).capacity() > 0);
     } catch (IOException | UnsupportedOperationException | LinkageError e) {
       // An ordinary file, a processor without cache-line write-back, or a runtime without the
       // module.
@@ -86,22 +86,14 @@ public final class MappedMedium extends AddressedMedium<MappedByteBuffer[]> {
     }
   }
 
-  private static FileChannel openChannel(Path path) throws IOException {
-    return FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
+  private static <T> T withChannel(Path path, FileWindows.Use<T> use) throws IOException {
+    return FileWindows.with(path, use, StandardOpenOption.READ, StandardOpenOption.WRITE);
   }
 
   private static Mapping<MappedByteBuffer[]> map(
       Path path, boolean sync, int windowShift, long sizeBytes) throws IOException {
-    // A pending interrupt would close the channel in mid-mapping; it is the caller's, for later.
-    boolean interrupted = Thread.interrupted();
-    try (FileChannel channel = openChannel(path)) {
-      MapMode mode = sync ? ExtendedMapMode.READ_WRITE_SYNC : MapMode.READ_WRITE;
-      return FileWindows.map(channel, mode, windowShift, sizeBytes);
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    MapMode mode = sync ? ExtendedMapMode.READ_WRITE_SYNC : MapMode.READ_WRITE;
+    return withChannel(path, channel -> FileWindows.map(channel, mode, windowShift, sizeBytes));
   }
 
   @Override

@@ -33,8 +33,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread safe.
  */
 final class ReadOnlyMedium implements Medium {
-  private static final int WINDOW_SHIFT = 30;
-
   private final Path path;
   private final long sizeBytes;
   private final int windowShift;
@@ -54,23 +52,23 @@ final class ReadOnlyMedium implements Medium {
    * @throws IOException if it can't be opened or mapped
    */
   static ReadOnlyMedium open(Path path) throws IOException {
-    return open(path, WINDOW_SHIFT);
+    return open(path, FileWindows.SHIFT);
   }
 
   static ReadOnlyMedium open(Path path, int windowShift) throws IOException {
-    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-      long sizeBytes = channel.size();
-      long windowBytes = 1L << windowShift;
-      MappedByteBuffer[] windows =
-          new MappedByteBuffer[Math.toIntExact((sizeBytes + windowBytes - 1) / windowBytes)];
-      for (int i = 0; i < windows.length; i++) {
-        long start = i * windowBytes;
-        windows[i] =
-            channel.map(MapMode.READ_ONLY, start, Math.min(windowBytes, sizeBytes - start));
-        windows[i].order(ByteOrder.LITTLE_ENDIAN);
-      }
-      return new ReadOnlyMedium(path, sizeBytes, windowShift, windows);
+    return FileWindows.with(
+        path, channel -> open(path, channel, windowShift), StandardOpenOption.READ);
+  }
+
+  private static ReadOnlyMedium open(Path path, FileChannel channel, int windowShift)
+      throws IOException {
+    long sizeBytes = channel.size();
+    MappedByteBuffer[] windows =
+        FileWindows.buffers(channel, MapMode.READ_ONLY, windowShift, sizeBytes);
+    for (MappedByteBuffer window : windows) {
+      window.order(ByteOrder.LITTLE_ENDIAN);
     }
+    return new ReadOnlyMedium(path, sizeBytes, windowShift, windows);
   }
 
   private MappedByteBuffer window(long offset) {

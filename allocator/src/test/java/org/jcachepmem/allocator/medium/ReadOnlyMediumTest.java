@@ -18,6 +18,7 @@ package org.jcachepmem.allocator.medium;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,6 +62,18 @@ class ReadOnlyMediumTest {
           Arrays.copyOfRange(contents, 5, SIZE - 7), Arrays.copyOfRange(most, 2, SIZE - 10));
       assertThrows(IndexOutOfBoundsException.class, () -> medium.getLong(SIZE));
       assertThrows(IndexOutOfBoundsException.class, () -> medium.copyOut(SIZE - 4, most, 0, 5));
+    }
+  }
+
+  @Test
+  void aPendingInterruptIsKeptForLater() throws IOException {
+    open().close();
+    Thread.currentThread().interrupt();
+    try (Medium medium = ReadOnlyMedium.open(directory.resolve("file"), WINDOW_SHIFT)) {
+      assertTrue(Thread.interrupted());
+      assertEquals(Bytes.getLong(contents, 0), medium.getLong(0));
+    } finally {
+      Thread.interrupted();
     }
   }
 
