@@ -36,6 +36,9 @@ final class Leftovers {
   /** Clocks of files are coarser than those of processes. */
   private static final Duration CLOCK_STEP = Duration.ofSeconds(2);
 
+  /** Files of volatile pools have a name for an instant only; this is ample. */
+  private static final Duration UNLINKED_BY = Duration.ofMinutes(1);
+
   private Leftovers() {}
 
   /** How names begin of pools that are being made, under the lock of the pool at {@code file}. */
@@ -85,14 +88,16 @@ final class Leftovers {
 
   /**
    * Whether a process of the number in the name was there when the file was made. A number comes
-   * again, in containers at each start.
+   * again, in containers at each start. One that is not there may be another container's, which
+   * shares the directory and counts its processes for itself: so what is new is in use, too.
    */
   private static boolean isInUse(Path path, String prefix, PoolHost host) throws IOException {
     String number = path.getFileName().toString().substring(prefix.length()).split("-")[0];
     try {
       Instant started = host.startOf(Long.parseLong(number));
       Instant made = Files.getLastModifiedTime(path).toInstant();
-      return started != null && !started.isAfter(made.plus(CLOCK_STEP));
+      return made.plus(UNLINKED_BY).isAfter(Instant.now())
+          || started != null && !started.isAfter(made.plus(CLOCK_STEP));
     } catch (NumberFormatException e) {
       return true; // none of ours
     } catch (NoSuchFileException e) {

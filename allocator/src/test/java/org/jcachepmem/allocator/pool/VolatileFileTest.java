@@ -46,7 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
 class VolatileFileTest {
   private static final long SIZE = 64 << 10;
   private static final Consumer<Medium> FORMAT = medium -> medium.putLong(0, 42);
-  private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+  private static final Instant THEN = Instant.now().minusSeconds(3_600);
 
   @TempDir Path directory;
   private Path path;
@@ -185,8 +185,12 @@ class VolatileFileTest {
   }
 
   private void leave(String name) throws IOException {
+    leave(name, THEN);
+  }
+
+  private void leave(String name, Instant made) throws IOException {
     Path file = Files.write(directory.resolve(name), new byte[10]);
-    Files.setLastModifiedTime(file, FileTime.from(NOW));
+    Files.setLastModifiedTime(file, FileTime.from(made));
   }
 
   /** A container's processes have the same numbers at each start. */
@@ -199,7 +203,7 @@ class VolatileFileTest {
     leave("pool.creating-1");
     leave("pool2.volatile-1-ended");
     FaultyHost host =
-        new FaultyHost().running(Map.of(2L, NOW.minusSeconds(5), 3L, NOW.plusSeconds(5)));
+        new FaultyHost().running(Map.of(2L, THEN.minusSeconds(5), 3L, THEN.plusSeconds(5)));
     open(host).close();
     assertEquals(
         List.of(
@@ -208,6 +212,16 @@ class VolatileFileTest {
             "pool.volatile-no-number",
             "pool2.volatile-1-ended"),
         files());
+  }
+
+  /** Containers that share a directory count their processes each for itself. */
+  @Test
+  void whatAnotherContainerIsAboutToUnlinkIsLeftToIt() throws IOException {
+    leave("pool.volatile-1-new", Instant.now());
+    leave("pool.volatile-2-new", Instant.now());
+    leave("pool.volatile-1-ended");
+    open(new FaultyHost().running(Map.of(2L, Instant.now().plusSeconds(5)))).close();
+    assertEquals(List.of("pool.volatile-1-new", "pool.volatile-2-new"), files());
   }
 
   @Test
