@@ -270,12 +270,20 @@ final class OpenPool implements AutoCloseable, PoolView {
             .with(settings.pool().durability(), settings.pool().maxLag().toMillis());
     Object begun = events.recoveryBegins();
     RecordStore records = RecordStore.open(pool, options, early);
-    events.recovered(begun, records.recovery());
-    SharedPool shared = new SharedPool(records, settings.indexMaxBytes(), events);
-    growIfWanted(shared);
-    shared.promoteWith(promotion);
-    tellOpening(records.recovery());
-    return shared;
+    boolean isShared = false;
+    try {
+      events.recovered(begun, records.recovery());
+      SharedPool shared = new SharedPool(records, settings.indexMaxBytes(), events);
+      growIfWanted(shared);
+      shared.promoteWith(promotion);
+      tellOpening(records.recovery());
+      isShared = true;
+      return shared;
+    } finally {
+      if (!isShared) {
+        records.abandon();
+      }
+    }
   }
 
   /** A pool that keeps its size serves all the same. */

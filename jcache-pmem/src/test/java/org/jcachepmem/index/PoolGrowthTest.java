@@ -16,15 +16,25 @@
 package org.jcachepmem.index;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
+import javax.cache.CacheException;
+import org.jcachepmem.allocator.medium.FaultyLibraries;
 import org.jcachepmem.allocator.medium.Media;
 import org.jcachepmem.allocator.medium.Medium;
 import org.jcachepmem.allocator.medium.MediumChoice;
+import org.jcachepmem.allocator.medium.OsFaults;
+import org.jcachepmem.allocator.medium.OsFaults.Call;
+import org.jcachepmem.allocator.medium.OsFaults.Fault;
+import org.jcachepmem.allocator.pool.FaultyPools;
 import org.jcachepmem.allocator.pool.PoolOptions;
 import org.jcachepmem.allocator.pool.RecoveryMode;
 import org.jcachepmem.allocator.record.EntryRef;
@@ -118,6 +128,45 @@ class PoolGrowthTest {
     try (PoolSession session = open(options().growToBytes(1L << 62))) {
       assertEquals(SMALL, pool.figures().sizeBytes());
       attach(session).put(Keys.CANONICAL.of("key"), new byte[1], EntryRef.ETERNAL);
+    }
+    assertSound();
+  }
+
+  private static List<Thread> caretakers() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals("jcache-pmem-caretaker"))
+        .toList();
+  }
+
+  /** Wherever the medium fails: in recovery, or in the growth after it. */
+  @Test
+  void aPoolThatCannotBeOpenedHasNoThreadAndIsNotClean() throws IOException {
+    OsFaults faults = new OsFaults();
+    FaultyPools pools = new FaultyPools(faults, new FaultyLibraries(faults, false, true));
+    try (PoolSession session = open(options())) {
+      attach(session).put(Keys.CANONICAL.of("kept"), new byte[1], EntryRef.ETERNAL);
+    }
+    Path closed = Files.copy(directory.resolve("test.pool"), directory.resolve("closed"));
+    SessionSettings settings =
+        new SessionSettings(
+            options().growToBytes(SMALL + (1 << 20)).build(), "test", 1L << 30, this::watch);
+    List<Thread> before = caretakers();
+    faults.count();
+    PoolSession sound = FaultySession.open(settings, pools);
+    int opening = faults.uses().get(Call.JDK_MSYNC);
+    sound.close();
+    for (int nth = 1; nth <= opening; nth++) {
+      String when = "write-back " + nth + " of " + opening;
+      Files.copy(closed, directory.resolve("test.pool"), StandardCopyOption.REPLACE_EXISTING);
+      faults.plant(Call.JDK_MSYNC, Fault.IO_ERROR, nth, false);
+      assertThrows(CacheException.class, () -> FaultySession.open(settings, pools), when);
+      List<Thread> left = new ArrayList<>(caretakers());
+      left.removeAll(before);
+      assertEquals(List.of(), left, when);
+      faults.count();
+      try (PoolSession next = FaultySession.open(settings, pools)) {
+        assertFalse(next.figures().recovery().clean(), when);
+      }
     }
     assertSound();
   }

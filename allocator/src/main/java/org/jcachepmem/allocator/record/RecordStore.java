@@ -430,6 +430,26 @@ public final class RecordStore implements AutoCloseable {
   }
 
   /**
+   * Ends what the store does by itself, and writes nothing: the pool is as after a kill. For a pool
+   * that can't be used after all. Idempotent.
+   */
+  public void abandon() {
+    stopCaretaker();
+    clearLock.lock();
+    try {
+      closed = true;
+    } finally {
+      clearLock.unlock();
+    }
+  }
+
+  private void stopCaretaker() {
+    if (caretaker != null) {
+      caretaker.stop();
+    }
+  }
+
+  /**
    * Settles everything and marks the pool clean, unless an operation failed half way: then the next
    * recovery makes durable what it finds. The medium stays open: its owner closes it. Idempotent.
    * Operations that hold their stripe end first; later ones throw.
@@ -439,9 +459,7 @@ public final class RecordStore implements AutoCloseable {
     if (closed) {
       return;
     }
-    if (caretaker != null) {
-      caretaker.stop();
-    }
+    stopCaretaker();
     clearLock.lock();
     try {
       closed = true;
