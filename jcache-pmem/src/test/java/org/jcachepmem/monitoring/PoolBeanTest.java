@@ -35,6 +35,9 @@ import javax.cache.expiry.CreatedExpiryPolicy;
 import javax.cache.expiry.Duration;
 import javax.management.ObjectName;
 import org.jcachepmem.PmemCachingProvider;
+import org.jcachepmem.allocator.medium.MediumChoice;
+import org.jcachepmem.allocator.pool.PoolFile;
+import org.jcachepmem.allocator.pool.PoolOptions;
 import org.jcachepmem.management.PmemPoolMXBean;
 import org.jcachepmem.management.SizeClassUsage;
 import org.junit.jupiter.api.AfterEach;
@@ -99,6 +102,25 @@ class PoolBeanTest {
     }
     assertFalse(WatchedPool.server().isRegistered(name));
     assertFalse(WatchedPool.server().isRegistered(next));
+  }
+
+  @Test
+  void aVolatilePoolThatStandsInForALockedOneIsTold() throws Exception {
+    ObjectName name = WatchedPool.name("volatile");
+    PoolOptions locked =
+        PoolOptions.builder()
+            .path(pool.file)
+            .medium(MediumChoice.JDK)
+            .sizeBytes(PoolOptions.MIN_BYTES)
+            .build();
+    try (PoolFile held = PoolFile.open(locked, medium -> medium.putLong(0, 1))) {
+      pool.with("pool.on-locked", "volatile").manager();
+      assertEquals("volatile", WatchedPool.server().getAttribute(name, "Durability"));
+      assertFalse(WatchedPool.server().isRegistered(WatchedPool.name(pool.file.toString())));
+      held.medium().putLong(0, 2);
+    }
+    pool.close();
+    assertFalse(WatchedPool.server().isRegistered(name));
   }
 
   @Test
