@@ -67,6 +67,7 @@ final class OpenPool implements AutoCloseable, PoolView {
   private final Promotion promotion = new Promotion();
   private final CompletableFuture<SharedPool> recovered = new CompletableFuture<>();
   private volatile Runnable unwatch = () -> {};
+  private volatile boolean closed;
 
   private OpenPool(PoolFile file, SessionSettings settings, PoolDescription description) {
     this.file = file;
@@ -323,6 +324,7 @@ final class OpenPool implements AutoCloseable, PoolView {
 
   @Override
   public PoolFigures figures() {
+    checkOpen();
     SharedPool shared = ifRecovered();
     return shared == null
         ? PoolFigures.unrecovered(description, file.medium(), !recovered.isCompletedExceptionally())
@@ -331,12 +333,14 @@ final class OpenPool implements AutoCloseable, PoolView {
 
   @Override
   public List<ClassCensus> sizeClasses() {
+    checkOpen();
     SharedPool shared = ifRecovered();
     return shared == null ? List.of() : shared.records().census().classes();
   }
 
   @Override
   public void grow(long newSizeBytes) {
+    checkOpen();
     try {
       shared().grow(newSizeBytes);
     } catch (UncheckedIOException | MediumFailedException e) {
@@ -346,10 +350,17 @@ final class OpenPool implements AutoCloseable, PoolView {
 
   @Override
   public SnapshotReport snapshot(Path copy) {
+    checkOpen();
     try {
       return shared().snapshot(copy);
     } catch (PoolException | MediumFailedException | EpochsExhaustedException e) {
       throw new CacheException("Pool " + name() + " can't be copied: " + e.getMessage(), e);
+    }
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw new IllegalStateException("pool " + name() + " is closed");
     }
   }
 
@@ -364,6 +375,7 @@ final class OpenPool implements AutoCloseable, PoolView {
   /** Waits for recovery to end, if it has not. */
   @Override
   public void close() {
+    closed = true;
     promotion.close();
     unwatch.run();
     if (!awaitRecovery()) {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * What a pool is called in messages and figures.
  *
  * @param path null for a volatile pool
- * @param durability as in {@link PoolSession.PoolFigures#durability()}
+ * @param durability as in {@link PoolFigures#durability()}
  */
 record PoolDescription(@Nullable String path, String durability) {
 

@@ -209,13 +209,13 @@ final class RecoveringEntries implements EntryStore {
     return store != null && store.drop(key, entry);
   }
 
-  /** In place of a handle that was made early the entry's own is touched, of the same slot. */
   @Override
   public boolean dropUndecodable(KeyIdentity key, EntryRef entry) {
     EntryStore store = ready;
     return store != null && entry.isLive() && store.dropUndecodable(key, entry);
   }
 
+  /** In place of a handle that was made early the entry's own is touched, of the same slot. */
   @Override
   public void touch(KeyIdentity key, EntryRef entry, long expiryMillis) {
     EntryStore store = awaited();

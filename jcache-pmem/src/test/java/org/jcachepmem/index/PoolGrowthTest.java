@@ -41,6 +41,7 @@ import org.jcachepmem.allocator.record.EntryRef;
 import org.jcachepmem.allocator.record.PoolCheck;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
@@ -130,6 +131,21 @@ class PoolGrowthTest {
       attach(session).put(Keys.CANONICAL.of("key"), new byte[1], EntryRef.ETERNAL);
     }
     assertSound();
+  }
+
+  @Test
+  void afterThePoolIsClosedItsViewSaysSo() {
+    open(options()).close();
+    List<Executable> calls =
+        List.of(
+            () -> pool.figures(),
+            () -> pool.sizeClasses(),
+            () -> pool.grow(LARGE),
+            () -> pool.snapshot(directory.resolve("copy")));
+    for (Executable call : calls) {
+      String said = assertThrows(IllegalStateException.class, call).getMessage();
+      assertTrue(said.contains("test.pool is closed"), said);
+    }
   }
 
   private static List<Thread> caretakers() {
