@@ -92,10 +92,11 @@ final class Incidents {
   }
 
   private long evictions() {
-    return count(LossCause.SPACE)
-        + count(LossCause.QUOTA)
-        + count(LossCause.HEAP)
-        + count(LossCause.RELOCATION);
+    long evictions = 0;
+    for (LossCause cause : LossCause.values()) {
+      evictions += cause.isEviction() ? count(cause) : 0;
+    }
+    return evictions;
   }
 
   private long count(LossCause cause) {

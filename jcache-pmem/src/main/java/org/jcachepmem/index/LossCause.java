@@ -18,17 +18,28 @@ package org.jcachepmem.index;
 /** Why an entry is gone that nobody removed, replaced or cleared. */
 public enum LossCause {
   /** Evicted: the pool is full. */
-  SPACE,
+  SPACE(true),
   /** Evicted: the cache's quota is used up. */
-  QUOTA,
+  QUOTA(true),
   /** Evicted: the indexes take more heap than {@code index.max-bytes}. */
-  HEAP,
+  HEAP(true),
   /** Evicted: its chunk was emptied for another size class, and no other slot had room for it. */
-  RELOCATION,
+  RELOCATION(true),
   /** Dropped: it had expired when somebody asked for it. */
-  EXPIRY,
+  EXPIRY(false),
   /** Dropped: its value can't be decoded any more. */
-  DECODING,
+  DECODING(false),
   /** Dropped: its bytes don't match their checksum, or its key can't be decoded any more. */
-  DAMAGE
+  DAMAGE(false);
+
+  private final boolean isEviction;
+
+  LossCause(boolean isEviction) {
+    this.isEviction = isEviction;
+  }
+
+  /** Whether the entry had to make room, for whatever it was. */
+  public boolean isEviction() {
+    return isEviction;
+  }
 }

@@ -15,6 +15,7 @@
  */
 package org.jcachepmem.index;
 
+import java.util.Arrays;
 import java.util.Map;
 import org.jcachepmem.allocator.medium.CommitFigures;
 import org.jcachepmem.allocator.medium.Medium;
@@ -144,10 +145,10 @@ public record PoolFigures(
 
     /** Entries evicted, for whatever cause. */
     public long evictions() {
-      return of(LossCause.SPACE)
-          + of(LossCause.QUOTA)
-          + of(LossCause.HEAP)
-          + of(LossCause.RELOCATION);
+      return Arrays.stream(LossCause.values())
+          .filter(LossCause::isEviction)
+          .mapToLong(this::of)
+          .sum();
     }
   }
 

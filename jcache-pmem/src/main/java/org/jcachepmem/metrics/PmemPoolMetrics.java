@@ -85,10 +85,11 @@ public final class PmemPoolMetrics implements MeterBinder {
   }
 
   private void bindLosses(MeterRegistry registry) {
-    evictions(registry, LossCause.SPACE);
-    evictions(registry, LossCause.QUOTA);
-    evictions(registry, LossCause.HEAP);
-    evictions(registry, LossCause.RELOCATION);
+    for (LossCause cause : LossCause.values()) {
+      if (cause.isEviction()) {
+        evictions(registry, cause);
+      }
+    }
     lost(registry, "expired", "Entries dropped because they had expired", LossCause.EXPIRY);
     lost(registry, "decode.failures", "Entries that don't decode any more", LossCause.DECODING);
     lost(registry, "damaged.entries", "Entries whose bytes are damaged", LossCause.DAMAGE);
