@@ -209,18 +209,11 @@ final class SharedPool {
     CacheIdentity identity = new CacheIdentity(cache.namespace(), cache.name());
     try {
       Share share = claimed(identity, cache, holder);
-      boolean attached = false;
       try {
-        PooledEntries store = attach(share, cache, keys);
-        attached = true;
-        return store;
-      } finally {
-        if (!attached) {
-          if (!share.isAttached()) {
-            share.attaching(false);
-          }
-          claims.remove(identity);
-        }
+        return attach(share, cache, keys);
+      } catch (RuntimeException | Error e) {
+        leaveAfter(e, share);
+        throw e;
       }
     } catch (CatalogueFullException | PoolFullException e) {
       throw new CacheException(e.getMessage(), e);
@@ -363,18 +356,33 @@ final class SharedPool {
   }
 
   void detach(PooledEntries store) {
-    Share share = store.share();
-    freshening.lock();
+    leave(store.share());
+  }
+
+  /** A cache that was claimed can't be attached, perhaps after it has a store. */
+  private void leaveAfter(Throwable failure, Share share) {
     try {
-      losses.closes(share);
-    } finally {
-      freshening.unlock();
+      leave(share);
+    } catch (RuntimeException | Error e) {
+      failure.addSuppressed(e);
     }
-    budget.exclusively(() -> share.attaching(true));
+  }
+
+  private void leave(Share share) {
     try {
-      store.end();
-      lastUses.end(share, true);
-      finishParking(share);
+      freshening.lock();
+      try {
+        losses.closes(share);
+      } finally {
+        freshening.unlock();
+      }
+      PooledEntries store = share.store();
+      budget.exclusively(() -> share.attaching(store != null));
+      if (store != null) {
+        store.end();
+        lastUses.end(share, true);
+        finishParking(share);
+      }
     } finally {
       claims.remove(CacheIdentity.of(share));
     }

@@ -16,6 +16,7 @@
 package org.jcachepmem.index;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -25,8 +26,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
+import javax.cache.CacheException;
+import org.jcachepmem.allocator.medium.FailingMedium;
 import org.jcachepmem.allocator.medium.HeapMedium;
 import org.jcachepmem.allocator.medium.RecordingMedium;
+import org.jcachepmem.allocator.pool.FormatOptions;
 import org.jcachepmem.allocator.pool.Pool;
 import org.jcachepmem.allocator.record.EntryRef;
 import org.jcachepmem.allocator.record.RecordOptions;
@@ -243,6 +247,37 @@ class LossesTest {
       again.put(keys.of("key"), new byte[] {LAST}, EntryRef.ETERNAL);
       pool.kill();
       assertEquals(1, pool.attach(RESULTS, keys).count());
+    }
+  }
+
+  @Test
+  void resultsThatCannotBeClearedWhenTheyAreOpenedAreNobodys() {
+    FailingMedium medium = new FailingMedium(new HeapMedium(256 << 10));
+    try (PoolFixture pool = new PoolFixture(medium, FormatOptions.small(7))) {
+      PooledEntries times = pool.attach(TIMES, Keys.CANONICAL);
+      put(times, FIRST);
+      SharedPoolSession session = pool.session("results");
+      KeyIdentities<String> keys = keysThatMeanwhile(() -> {});
+      EntryStore results = session.attach(RESULTS, keys);
+      results.put(keys.of("key"), new byte[] {FIRST}, EntryRef.ETERNAL);
+      session.detach(results);
+      Runnable failing =
+          () -> {
+            lose(pool, times::clear);
+            pool.records.settleAll(); // or reindexing is what fails
+            medium.failAt(FailingMedium.Step.STORE, 1);
+          };
+      CacheException refused =
+          assertThrows(
+              CacheException.class, () -> session.attach(RESULTS, keysThatMeanwhile(failing)));
+      assertTrue(refused.getMessage().contains("results"), refused.getMessage());
+      Share share = ((PooledEntries) results).share();
+      assertFalse(share.isAttached(), "no session has it");
+      assertFalse(share.isAttaching());
+      lose(pool, times::clear);
+      EntryStore again = session.attach(RESULTS, keys);
+      assertEquals(0, again.count());
+      again.put(keys.of("key"), new byte[] {LAST}, EntryRef.ETERNAL);
     }
   }
 
