@@ -19,6 +19,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
 import org.jcachepmem.flight.PoolEvents;
 
 /**
@@ -67,28 +68,20 @@ final class Incidents {
     events.cleared(begun, cache, reason);
   }
 
-  /** Pressure begins; what is returned is handed to {@link #pressed}. */
-  Pressure pressing() {
-    Object begun = events.pressureBegins();
-    return begun == null ? Pressure.UNTOLD : new Pressure(begun, evictions());
-  }
-
-  /** Room was made, as far as it could be. */
-  void pressed(Pressure pressure, String cause, long wantedBytes) {
-    if (pressure != Pressure.UNTOLD) {
-      events.pressed(
-          pressure.begun(), cause, wantedBytes, evictions() - pressure.evictionsBefore());
-    }
-  }
-
   /**
-   * Room that is being made.
-   *
-   * @param begun what the events know it by
-   * @param evictionsBefore entries evicted before it began
+   * Runs {@code relief}, which makes room as far as it can: {@code wantedBytes} of {@code cause}.
    */
-  record Pressure(Object begun, long evictionsBefore) {
-    static final Pressure UNTOLD = new Pressure("untold", 0);
+  boolean relieved(String cause, long wantedBytes, BooleanSupplier relief) {
+    Object begun = events.pressureBegins();
+    if (begun == null) {
+      return relief.getAsBoolean();
+    }
+    long evictionsBefore = evictions();
+    try {
+      return relief.getAsBoolean();
+    } finally {
+      events.pressed(begun, cause, wantedBytes, evictions() - evictionsBefore);
+    }
   }
 
   private long evictions() {

@@ -23,7 +23,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jcachepmem.allocator.record.PressureRelief;
-import org.jcachepmem.index.Incidents.Pressure;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -169,10 +168,10 @@ final class SpaceBudget implements PressureRelief {
       takeUnused(share, wanted);
     }
     if (share.assignedBytes() < wanted) {
-      Pressure pressure = incidents.pressing();
-      long missing = wanted - share.assignedBytes();
-      takeUsed(share, wanted, generous, entryBytes);
-      incidents.pressed(pressure, "the share of cache " + share.name(), missing);
+      incidents.relieved(
+          "the share of cache " + share.name(),
+          wanted - share.assignedBytes(),
+          () -> takeUsed(share, wanted, generous, entryBytes));
     }
     if (share.expectedBytes() <= share.assignedBytes()) {
       return true;
@@ -198,17 +197,18 @@ final class SpaceBudget implements PressureRelief {
     }
   }
 
-  private void takeUsed(Share share, long wanted, long generous, long entryBytes) {
+  /** Whether the share may weigh what is wanted. */
+  private boolean takeUsed(Share share, long wanted, long generous, long entryBytes) {
     long floor = capacityBytes / FLOOR_FRACTION / Math.max(1, shares.size());
     for (Share other : victims()) {
       if (share.assignedBytes() >= wanted) {
-        return;
+        return true;
       }
       boolean mayInsist =
           share.isPinned() || share.assignedBytes() < Math.min(wanted, Math.max(floor, entryBytes));
       if (other == share) {
         if (!mayInsist) {
-          return;
+          return false;
         }
         continue;
       }
@@ -224,6 +224,7 @@ final class SpaceBudget implements PressureRelief {
         give(share, taken);
       }
     }
+    return share.assignedBytes() >= wanted;
   }
 
   private void give(Share share, long bytes) {
@@ -249,20 +250,22 @@ final class SpaceBudget implements PressureRelief {
   @Override
   public boolean evict(long bytes) {
     lock.lock();
-    Pressure pressure = incidents.pressing();
     try {
-      long evicted = 0;
-      for (Share victim : victims()) {
-        evicted += victim.evict(bytes - evicted, LossCause.SPACE);
-        if (evicted >= bytes) {
-          break;
-        }
-      }
-      return evicted > 0;
+      return incidents.relieved("free chunks", bytes, () -> evictForSpace(bytes));
     } finally {
-      incidents.pressed(pressure, "free chunks", bytes);
       lock.unlock();
     }
+  }
+
+  private boolean evictForSpace(long bytes) {
+    long evicted = 0;
+    for (Share victim : victims()) {
+      evicted += victim.evict(bytes - evicted, LossCause.SPACE);
+      if (evicted >= bytes) {
+        break;
+      }
+    }
+    return evicted > 0;
   }
 
   @Override
@@ -290,26 +293,28 @@ final class SpaceBudget implements PressureRelief {
    * Evicts until the indexes' estimated heap is a little below its maximum. False if it can't be.
    */
   boolean evictForMemory() {
-    lock.lock();
-    Pressure pressure = incidents.pressing();
     long target = memory.maxBytes() - memory.maxBytes() / STEPS;
-    long excess = memory.usedBytes() - target;
+    lock.lock();
     try {
-      boolean progress = true;
-      while (memory.isOver() && progress) {
-        progress = false;
-        for (Share victim : victims()) {
-          if (memory.usedBytes() > target) {
-            long weight = weightOfExcess(victim, memory.usedBytes() - target);
-            progress |= victim.evict(weight, LossCause.HEAP) > 0;
-          }
-        }
-      }
-      return !memory.isOver();
+      long excess = memory.usedBytes() - target;
+      return incidents.relieved("index.max-bytes", excess, () -> evictForMemory(target));
     } finally {
-      incidents.pressed(pressure, "index.max-bytes", excess);
       lock.unlock();
     }
+  }
+
+  private boolean evictForMemory(long target) {
+    boolean progress = true;
+    while (memory.isOver() && progress) {
+      progress = false;
+      for (Share victim : victims()) {
+        if (memory.usedBytes() > target) {
+          long weight = weightOfExcess(victim, memory.usedBytes() - target);
+          progress |= victim.evict(weight, LossCause.HEAP) > 0;
+        }
+      }
+    }
+    return !memory.isOver();
   }
 
   /** What as many entries of the share weigh in the pool as take {@code heapBytes} in the index. */
