@@ -24,7 +24,7 @@ import org.jcachepmem.key.KeyIdentities;
 
 /**
  * A session on a pool that it shares with others. Thread safe: its methods are atomic to each
- * other.
+ * other, but for {@link #figures} and {@link #lose}.
  */
 final class SharedPoolSession implements PoolSession {
   private final SharedPool pool;
@@ -32,7 +32,9 @@ final class SharedPoolSession implements PoolSession {
   private final String holder;
   private final Runnable leave;
   private final List<PooledEntries> stores = new ArrayList<>();
-  private boolean closed;
+
+  /** Written under this; read anywhere. */
+  private volatile boolean closed;
 
   SharedPoolSession(SharedPool pool, PoolDescription description, String holder, Runnable leave) {
     this.pool = pool;
@@ -113,8 +115,9 @@ final class SharedPoolSession implements PoolSession {
     return pool.storedNames(namespace);
   }
 
+  /** Does not wait for the other methods, which decode keys and write. */
   @Override
-  public synchronized PoolFigures figures() {
+  public PoolFigures figures() {
     checkOpen();
     return PoolFigures.of(description, pool);
   }

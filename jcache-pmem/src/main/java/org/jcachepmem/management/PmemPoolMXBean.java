@@ -22,7 +22,8 @@ import java.util.List;
  * of the pool>"}. {@code docs/monitoring.md} says when to worry.
  *
  * <p>Counts are monotone from the opening of the pool. What recovery makes is zero until it has
- * ended. Reading takes no lock that an operation on a cache waits for. Thread safe.
+ * ended. Reading takes no lock that is held across I/O or foreign code; a commit waits for it while
+ * its figures are summed up, for microseconds. Thread safe.
  */
 public interface PmemPoolMXBean {
 

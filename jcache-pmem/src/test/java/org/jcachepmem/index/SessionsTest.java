@@ -25,9 +25,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import javax.cache.CacheException;
 import org.jcachepmem.allocator.medium.MediumChoice;
+import org.jcachepmem.allocator.medium.RecordingMedium;
 import org.jcachepmem.allocator.pool.PoolOptions;
 import org.jcachepmem.allocator.record.EntryRef;
 import org.jcachepmem.index.PoolSession.StoredCache;
@@ -65,6 +69,24 @@ class SessionsTest {
       assertThrows(
           IllegalStateException.class,
           () -> one.attach(PoolFixture.stored("c", 0, false), Keys.CANONICAL));
+    }
+  }
+
+  @Test
+  void figuresDoNotWaitForACacheThatIsBeingOpened() {
+    try (PoolFixture fixture = PoolFixture.recording(1 << 20)) {
+      SharedPoolSession session = fixture.session("one");
+      List<PoolFigures> told = new ArrayList<>();
+      RecordingMedium medium = (RecordingMedium) fixture.medium;
+      medium.beforeFence(
+          () ->
+              told.add(
+                  CompletableFuture.supplyAsync(session::figures)
+                      .orTimeout(10, TimeUnit.SECONDS)
+                      .join()));
+      session.attach(PoolFixture.stored("a", 0, false), Keys.CANONICAL);
+      medium.beforeFence(() -> {});
+      assertFalse(told.isEmpty());
     }
   }
 
