@@ -24,6 +24,7 @@ import org.jcachepmem.allocator.record.RecordOptions;
 import org.jcachepmem.allocator.record.RecordStore;
 import org.jcachepmem.codec.CodecRegistry;
 import org.jcachepmem.codec.SerializationRules;
+import org.jcachepmem.flight.PoolEvents;
 import org.jcachepmem.index.PoolSession.StoredCache;
 import org.jcachepmem.key.CodecKeys;
 import org.jcachepmem.key.KeyIdentities;
@@ -55,7 +56,7 @@ public final class PoolOverMedium<K> implements AutoCloseable {
     long indexMaxBytes = Runtime.getRuntime().maxMemory() / 2;
     session =
         new SharedPoolSession(
-            new SharedPool(records, indexMaxBytes, System::nanoTime),
+            new SharedPool(records, indexMaxBytes, PoolEvents.NONE),
             new PoolDescription(null, "volatile"),
             "benchmark",
             records::close);

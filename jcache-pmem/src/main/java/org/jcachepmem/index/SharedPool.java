@@ -80,30 +80,6 @@ final class SharedPool {
         events);
   }
 
-  SharedPool(RecordStore records, long indexMaxBytes, LongSupplier nanoClock) {
-    this(records, indexMaxBytes, nanoClock, System::currentTimeMillis);
-  }
-
-  /**
-   * @param clock wall-clock milliseconds
-   */
-  SharedPool(RecordStore records, long indexMaxBytes, LongSupplier nanoClock, LongSupplier clock) {
-    this(records, indexMaxBytes, nanoClock, clock, SharedPool::random);
-  }
-
-  /**
-   * @param clock wall-clock milliseconds
-   * @param chance random numbers, by which uses of entries are sampled
-   */
-  SharedPool(
-      RecordStore records,
-      long indexMaxBytes,
-      LongSupplier nanoClock,
-      LongSupplier clock,
-      IntSupplier chance) {
-    this(records, indexMaxBytes, nanoClock, clock, chance, PoolEvents.NONE);
-  }
-
   /**
    * @param clock wall-clock milliseconds
    * @param chance random numbers, by which uses of entries are sampled

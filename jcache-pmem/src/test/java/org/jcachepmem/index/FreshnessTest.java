@@ -232,7 +232,7 @@ class FreshnessTest {
     copy.copyIn(0, contents, 0, contents.length);
     FailingMedium medium = new FailingMedium(copy);
     RecordStore records = RecordStore.open(Pool.mount(medium), RecordOptions.quiet(1));
-    SharedPool pool = new SharedPool(records, 64 << 20, () -> 0);
+    SharedPool pool = PoolFixture.shared(records, 64 << 20, () -> 0);
     medium.failAt(step, nth);
     boolean failed = false;
     try {
@@ -277,7 +277,7 @@ class FreshnessTest {
       HeapMedium copy = new HeapMedium(image.sizeBytes());
       copy.copyIn(0, contents, 0, contents.length);
       RecordStore records = RecordStore.open(Pool.mount(copy), RecordOptions.quiet(1));
-      SharedPool pool = new SharedPool(records, 64 << 20, () -> 0);
+      SharedPool pool = PoolFixture.shared(records, 64 << 20, () -> 0);
       StoredCache results = cache("results", with(timestamps));
       StoredCache times = cache("timestamps", timestamps);
       PooledEntries first = pool.attach("test", resultsFirst ? results : times, Keys.CANONICAL);

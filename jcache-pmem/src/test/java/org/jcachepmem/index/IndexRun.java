@@ -41,6 +41,7 @@ import org.jcachepmem.allocator.schedule.SelfDescribing;
 import org.jcachepmem.allocator.schedule.Step;
 import org.jcachepmem.allocator.schedule.Totals;
 import org.jcachepmem.allocator.schedule.Violation;
+import org.jcachepmem.flight.PoolEvents;
 import org.jcachepmem.key.KeyIdentity;
 import org.jspecify.annotations.Nullable;
 
@@ -89,7 +90,8 @@ final class IndexRun {
   /** What is left to chance is left to the seed. */
   private SharedPool deterministic(RecordStore over) {
     IntSupplier chance = new Random(plan.seed)::nextInt;
-    return new SharedPool(over, 64L << 20, () -> 0, System::currentTimeMillis, chance);
+    return new SharedPool(
+        over, 64L << 20, () -> 0, System::currentTimeMillis, chance, PoolEvents.NONE);
   }
 
   void run() {

@@ -100,7 +100,7 @@ class LossesTest {
 
   private static void check(HeapMedium image) {
     RecordStore records = RecordStore.open(Pool.mount(image), RecordOptions.quiet(1));
-    SharedPool pool = new SharedPool(records, 64 << 20, () -> 0);
+    SharedPool pool = PoolFixture.shared(records, 64 << 20, () -> 0);
     byte result = mark(pool.attach("test", RESULTS, Keys.CANONICAL));
     byte time = mark(pool.attach("test", TIMES, Keys.CANONICAL));
     assertTrue(result == 0 || result == time, "a result of " + result + " with times of " + time);

@@ -24,6 +24,7 @@ import org.jcachepmem.allocator.record.EntryRef;
 import org.jcachepmem.allocator.record.RecordOptions;
 import org.jcachepmem.allocator.record.RecordStore;
 import org.jcachepmem.allocator.record.Stripe;
+import org.jcachepmem.flight.PoolEvents;
 import org.jcachepmem.key.KeyIdentity;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +39,12 @@ public final class MediumPool {
     records = RecordStore.open(Pool.mount(medium), options);
     pool =
         new SharedPool(
-            records, indexMaxBytes, nanoClock, System::currentTimeMillis, new Random(1)::nextInt);
+            records,
+            indexMaxBytes,
+            nanoClock,
+            System::currentTimeMillis,
+            new Random(1)::nextInt,
+            PoolEvents.NONE);
   }
 
   /** The one session; when it ends the pool is closed. */

@@ -19,7 +19,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 import org.jcachepmem.allocator.medium.HeapMedium;
 import org.jcachepmem.allocator.medium.Medium;
 import org.jcachepmem.allocator.medium.RecordingMedium;
@@ -29,6 +32,7 @@ import org.jcachepmem.allocator.record.PoolCheck;
 import org.jcachepmem.allocator.record.PoolCheckReport;
 import org.jcachepmem.allocator.record.RecordOptions;
 import org.jcachepmem.allocator.record.RecordStore;
+import org.jcachepmem.flight.PoolEvents;
 import org.jcachepmem.index.PoolSession.StoredCache;
 import org.jcachepmem.key.KeyIdentities;
 
@@ -73,7 +77,18 @@ public final class PoolFixture implements AutoCloseable {
 
   private void open() {
     records = RecordStore.open(Pool.mount(medium), RecordOptions.quiet(stripes));
-    pool = new SharedPool(records, indexMaxBytes, nanos::get, millis::get);
+    pool = shared(records, indexMaxBytes, nanos::get, millis::get);
+  }
+
+  /** What sessions share of a pool, by a clock of nanoseconds of the test's choice. */
+  static SharedPool shared(RecordStore records, long indexMaxBytes, LongSupplier nanoClock) {
+    return shared(records, indexMaxBytes, nanoClock, System::currentTimeMillis);
+  }
+
+  private static SharedPool shared(
+      RecordStore records, long indexMaxBytes, LongSupplier nanoClock, LongSupplier clock) {
+    IntSupplier chance = () -> ThreadLocalRandom.current().nextInt();
+    return new SharedPool(records, indexMaxBytes, nanoClock, clock, chance, PoolEvents.NONE);
   }
 
   /** A session that ends with the pool at the latest. */

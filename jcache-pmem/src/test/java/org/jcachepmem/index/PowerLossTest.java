@@ -140,7 +140,7 @@ class PowerLossTest {
   private void compareImage(Map<Integer, Integer> present, Medium image, Random random) {
     RecordStore records =
         RecordStore.open(Pool.mount(image), RecordOptions.quiet(PoolFixture.STRIPES));
-    SharedPool pool = new SharedPool(records, 1 << 30, () -> 0);
+    SharedPool pool = PoolFixture.shared(records, 1 << 30, () -> 0);
     compare(present, pool.attach("crash", PoolFixture.stored("a", 0, false), keys()), random);
   }
 
