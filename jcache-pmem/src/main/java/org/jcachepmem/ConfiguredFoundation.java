@@ -92,6 +92,11 @@ final class ConfiguredFoundation implements Foundation {
   }
 
   @Override
+  public void closing() {
+    session.closing();
+  }
+
+  @Override
   public void close() {
     session.close();
   }

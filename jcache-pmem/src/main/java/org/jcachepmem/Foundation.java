@@ -51,6 +51,9 @@ interface Foundation extends AutoCloseable {
   /** How long an operation waits for the lock of a key, in milliseconds. */
   long lockTimeoutMillis();
 
+  /** Says that {@link #close} follows, before the caches of the manager are closed. */
+  void closing();
+
   @Override
   void close();
 

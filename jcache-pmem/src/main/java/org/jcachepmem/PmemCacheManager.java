@@ -285,6 +285,7 @@ public final class PmemCacheManager implements CacheManager {
 
   private void closeParts() {
     CacheException failure = new CacheException("Cache manager " + uri + " did not close cleanly");
+    closeOne(foundation::closing, failure);
     for (PmemCache<?, ?> cache : openCaches()) {
       closeOne(cache::close, failure);
     }

@@ -122,6 +122,9 @@ final class MemoryPool {
     }
 
     @Override
+    public void closing() {}
+
+    @Override
     public List<String> storedNames(String namespace) {
       return caches.keySet().stream()
           .filter(id -> id.get(0).equals(namespace))

@@ -91,6 +91,11 @@ final class CaffeineIndex {
     eviction = policy.eviction().orElseThrow();
   }
 
+  /** An index that nobody will use. */
+  static CaffeineIndex empty() {
+    return new CaffeineIndex(entry -> 0, (key, entry) -> {});
+  }
+
   /**
    * The entry of {@code key}, which may count as a use of it. Neither locks nor allocates.
    *

@@ -110,7 +110,7 @@ public final class PoolSessions {
     }
 
     private PoolSession session(OpenPool open, SessionSettings settings) {
-      Runnable leave = () -> leave(settings.holder());
+      Leave leave = park -> leave(settings.holder(), park);
       boolean mayWait = settings.pool().recovery() == RecoveryMode.BLOCKING;
       if (!mayWait && !open.recovered().isDone()) {
         return new RecoveringSession(open, settings.holder(), leave);
@@ -148,6 +148,26 @@ public final class PoolSessions {
               + " override-if-exists replaces nothing now",
           key,
           holder);
+    }
+
+    private void leave(String holder, Runnable park) {
+      if (leaveLast(holder)) {
+        return;
+      }
+      try {
+        park.run(); // while this session keeps the pool open
+      } finally {
+        leave(holder);
+      }
+    }
+
+    /** Leaves if the others have; a session that comes after that opens the pool anew. */
+    private synchronized boolean leaveLast(String holder) {
+      if (sessions > 1) {
+        return false;
+      }
+      leave(holder);
+      return true;
     }
 
     private synchronized void leave(String holder) {

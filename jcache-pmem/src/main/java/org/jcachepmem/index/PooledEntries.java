@@ -46,7 +46,10 @@ final class PooledEntries implements EntryStore {
   private final RecordStore records;
   private final Share share;
   private final StoredKeys storedKeys;
-  private final CaffeineIndex index;
+
+  /** Replaced when the pool closes, after the end of service. */
+  private CaffeineIndex index;
+
   private final int cacheId;
   private final StoreTally tally;
   private final Admission admission;
@@ -443,16 +446,12 @@ final class PooledEntries implements EntryStore {
   /** Hands the entries of an ended store to the share, for the next session that attaches it. */
   void park() {
     records.settleAll();
-    index.forEach(
-        (key, entry) -> {
-          byte[] keyBytes = records.readKey(entry);
-          if (keyBytes == null) {
-            index.drop(key, entry, this::retire);
-          } else if (index.drop(key, entry, (kept, live) -> live.isLive())) {
-            share.subtracted(entry);
-            share.unindexed().park(keyBytes, entry);
-          }
-        });
+    index.forEach((key, entry) -> share.park(index, stripe(key), key, entry));
+  }
+
+  /** See {@link Share#forgetAll}. */
+  void forgetAll() {
+    index = CaffeineIndex.empty();
   }
 
   CaffeineIndex index() {

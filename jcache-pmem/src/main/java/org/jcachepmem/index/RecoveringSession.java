@@ -27,19 +27,18 @@ import org.jcachepmem.key.KeyIdentities;
 final class RecoveringSession implements PoolSession {
   private final OpenPool pool;
   private final String holder;
-  private final Runnable leave;
+  private final Leave leave;
   private final CompletableFuture<SharedPoolSession> session;
   private final List<RecoveringEntries> stores = new ArrayList<>();
   private boolean closed;
 
-  RecoveringSession(OpenPool pool, String holder, Runnable leave) {
+  RecoveringSession(OpenPool pool, String holder, Leave leave) {
     this.pool = pool;
     this.holder = holder;
     this.leave = leave;
     this.session =
         pool.recovered()
-            .thenApply(
-                shared -> new SharedPoolSession(shared, pool.description(), holder, () -> {}));
+            .thenApply(shared -> new SharedPoolSession(shared, pool.description(), holder, leave));
   }
 
   @Override
@@ -99,18 +98,21 @@ final class RecoveringSession implements PoolSession {
   }
 
   @Override
+  public void closing() {
+    session.thenAccept(SharedPoolSession::closing);
+  }
+
+  @Override
   public synchronized void close() {
     if (closed) {
       return;
     }
     closed = true;
-    try {
-      if (pool.awaitRecovery()) {
-        stores.forEach(RecoveringEntries::awaitedIfAny);
-        session.join().close();
-      }
-    } finally {
-      leave.run();
+    if (pool.awaitRecovery()) {
+      stores.forEach(RecoveringEntries::awaitedIfAny);
+      session.join().close();
+    } else {
+      leave.leave(() -> {});
     }
   }
 

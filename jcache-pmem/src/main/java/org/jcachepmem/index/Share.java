@@ -321,6 +321,25 @@ final class Share {
     }
   }
 
+  /** Takes an entry out of the index of a store that has ended, for the next one. */
+  void park(CaffeineIndex index, Stripe stripe, KeyIdentity key, EntryRef entry) {
+    byte[] keyBytes = records.readKey(entry);
+    if (keyBytes == null) {
+      index.drop(key, entry, (kept, damaged) -> retire(stripe, damaged));
+    } else if (index.drop(key, entry, (kept, live) -> live.isLive())) {
+      subtracted(entry);
+      unindexed.park(keyBytes, entry);
+    }
+  }
+
+  /** The pool is closed: what an application keeps of the cache shall not keep its keys. */
+  void forgetAll() {
+    PooledEntries ended = store;
+    if (ended != null) {
+      ended.forgetAll();
+    }
+  }
+
   // ---- eviction, by a thread that has the budget's lock and no stripe
 
   /**

@@ -331,6 +331,7 @@ final class SharedPool {
     return store;
   }
 
+  /** Ends service of a store, and hands its entries to whoever attaches its cache next. */
   void detach(PooledEntries store) {
     leave(store.share());
   }
@@ -345,6 +346,17 @@ final class SharedPool {
   }
 
   private void leave(Share share) {
+    end(share);
+    park(share);
+  }
+
+  /** Ends service of a store. Nobody else can have its cache until it is parked. */
+  void end(PooledEntries store) {
+    end(store.share());
+  }
+
+  private void end(Share share) {
+    boolean ended = false;
     try {
       freshening.lock();
       try {
@@ -357,8 +369,22 @@ final class SharedPool {
       if (store != null) {
         store.end();
         lastUses.end(share, true);
-        finishParking(share);
       }
+      ended = true;
+    } finally {
+      if (!ended) {
+        claims.remove(CacheIdentity.of(share));
+      }
+    }
+  }
+
+  void park(PooledEntries store) {
+    park(store.share());
+  }
+
+  private void park(Share share) {
+    try {
+      finishParking(share);
     } finally {
       claims.remove(CacheIdentity.of(share));
     }
@@ -468,5 +494,6 @@ final class SharedPool {
   /** Ends what the pool does by itself; no session has it any more. */
   void close() {
     lastUses.close();
+    budget.shares().forEach(Share::forgetAll);
   }
 }

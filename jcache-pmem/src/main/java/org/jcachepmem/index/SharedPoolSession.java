@@ -17,6 +17,7 @@ package org.jcachepmem.index;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import javax.cache.CacheException;
 import org.jcachepmem.allocator.medium.MediumFailedException;
 import org.jcachepmem.allocator.record.CatalogueEntry;
@@ -30,13 +31,18 @@ final class SharedPoolSession implements PoolSession {
   private final SharedPool pool;
   private final PoolDescription description;
   private final String holder;
-  private final Runnable leave;
+  private final Leave leave;
   private final List<PooledEntries> stores = new ArrayList<>();
+
+  /** They have ended and are not parked, because the session is closing. */
+  private final List<PooledEntries> ended = new ArrayList<>();
+
+  private boolean closing;
 
   /** Written under this; read anywhere. */
   private volatile boolean closed;
 
-  SharedPoolSession(SharedPool pool, PoolDescription description, String holder, Runnable leave) {
+  SharedPoolSession(SharedPool pool, PoolDescription description, String holder, Leave leave) {
     this.pool = pool;
     this.description = description;
     this.holder = holder;
@@ -58,7 +64,16 @@ final class SharedPoolSession implements PoolSession {
   @Override
   public synchronized void detach(EntryStore store) {
     if (store instanceof PooledEntries entries && stores.remove(entries)) {
-      pool.detach(entries);
+      end(entries);
+    }
+  }
+
+  private void end(PooledEntries store) {
+    if (closing) {
+      pool.end(store);
+      ended.add(store);
+    } else {
+      pool.detach(store);
     }
   }
 
@@ -123,24 +138,30 @@ final class SharedPoolSession implements PoolSession {
   }
 
   @Override
+  public synchronized void closing() {
+    closing = true;
+  }
+
+  @Override
   public synchronized void close() {
     if (closed) {
       return;
     }
     closed = true;
+    closing = true;
     try {
-      detachAll();
+      each(stores, this::end);
     } finally {
-      leave.run();
+      leave.leave(() -> each(ended, pool::park));
     }
   }
 
-  /** Detaches each store, whatever happens to the others. */
-  private void detachAll() {
+  /** Does that to each store, whatever happens to the others. */
+  private static void each(List<PooledEntries> stores, Consumer<PooledEntries> step) {
     RuntimeException failure = null;
     for (PooledEntries store : stores) {
       try {
-        pool.detach(store);
+        step.accept(store);
       } catch (RuntimeException e) {
         if (failure == null) {
           failure = e;

@@ -132,8 +132,9 @@ class BackgroundRecoveryTest {
     OpenPool pool = OpenPool.open(settings, pools::open);
     PoolSession session =
         mode == RecoveryMode.BACKGROUND
-            ? new RecoveringSession(pool, "test", pool::close)
-            : new SharedPoolSession(pool.shared(), pool.description(), "test", pool::close);
+            ? new RecoveringSession(pool, "test", park -> pool.close())
+            : new SharedPoolSession(
+                pool.shared(), pool.description(), "test", park -> pool.close());
     return new Opened(pools, pool, session, session.attach(cache, FilePool.KEYS));
   }
 

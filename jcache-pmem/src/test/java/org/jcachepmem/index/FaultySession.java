@@ -24,6 +24,7 @@ public final class FaultySession {
   /** As {@link PoolSessions#open}, of a pool that nobody else has open. */
   public static PoolSession open(SessionSettings settings, FaultyPools pools) {
     OpenPool pool = OpenPool.open(settings, pools::open);
-    return new SharedPoolSession(pool.shared(), pool.description(), settings.holder(), pool::close);
+    return new SharedPoolSession(
+        pool.shared(), pool.description(), settings.holder(), park -> pool.close());
   }
 }

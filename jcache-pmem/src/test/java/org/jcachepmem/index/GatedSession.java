@@ -36,6 +36,6 @@ public final class GatedSession {
             .recoveryMiss(onMiss)
             .build();
     OpenPool pool = OpenPool.open(new SessionSettings(options, "test", 64 << 20), pools::open);
-    return new RecoveringSession(pool, "test", pool::close);
+    return new RecoveringSession(pool, "test", park -> pool.close());
   }
 }

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import javax.cache.CacheException;
 import org.jcachepmem.allocator.medium.RecordingMedium;
@@ -438,9 +439,11 @@ final class IndexRun {
     if (!killed) {
       checkAtRest();
       if (endings.nextInt(3) == 0) {
-        pool.detach(first);
+        // Whether or not other sessions stay.
+        Consumer<PooledEntries> leave = versions % 2 == 0 ? pool::detach : pool::end;
+        leave.accept(first);
         if (second != null) {
-          pool.detach(second);
+          leave.accept(second);
         }
         records.close();
         history.line("closed");

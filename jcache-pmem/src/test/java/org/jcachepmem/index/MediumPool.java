@@ -50,7 +50,7 @@ public final class MediumPool {
   /** The one session; when it ends the pool is closed. */
   public PoolSession session() {
     return new SharedPoolSession(
-        pool, new PoolDescription(null, "volatile"), "test", records::close);
+        pool, new PoolDescription(null, "volatile"), "test", park -> records.close());
   }
 
   /** The records. */

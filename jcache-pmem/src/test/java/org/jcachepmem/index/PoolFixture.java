@@ -94,7 +94,7 @@ public final class PoolFixture implements AutoCloseable {
   /** A session that ends with the pool at the latest. */
   public SharedPoolSession session(String holder) {
     PoolDescription description = new PoolDescription(null, "volatile");
-    SharedPoolSession session = new SharedPoolSession(pool, description, holder, () -> {});
+    SharedPoolSession session = new SharedPoolSession(pool, description, holder, Runnable::run);
     sessions.add(session);
     return session;
   }

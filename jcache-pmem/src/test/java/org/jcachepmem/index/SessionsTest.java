@@ -177,6 +177,41 @@ class SessionsTest {
   }
 
   @Test
+  void aCacheThatIsDetachedByAClosingSessionIsTheOthersWhenItHasClosed() {
+    try (PoolFixture fixture = PoolFixture.heap(8 << 20)) {
+      SharedPoolSession one = fixture.session("one");
+      SharedPoolSession two = fixture.session("two");
+      EntryStore store = one.attach(PoolFixture.stored("a", 0, false), Keys.CANONICAL);
+      store.put(KEY, new byte[] {1}, EntryRef.ETERNAL);
+      one.closing();
+      one.detach(store);
+      assertThrows(IllegalStateException.class, () -> store.find(KEY));
+      assertThrows(
+          CacheException.class,
+          () -> two.attach(PoolFixture.stored("a", 0, false), Keys.CANONICAL));
+      one.close();
+      EntryStore again = two.attach(PoolFixture.stored("a", 0, false), Keys.CANONICAL);
+      assertNotNull(again.find(KEY));
+    }
+  }
+
+  @Test
+  void theLastSessionParksNothing() {
+    try (PoolFixture fixture = PoolFixture.recording(1 << 20)) {
+      SharedPoolSession last =
+          new SharedPoolSession(fixture.pool, new PoolDescription(null, "x"), "last", park -> {});
+      EntryStore store = last.attach(PoolFixture.stored("a", 0, false), Keys.CANONICAL);
+      store.put(KEY, new byte[] {1}, EntryRef.ETERNAL);
+      last.close();
+      Share share = fixture.pool.budget().share(1);
+      assertNotNull(share);
+      assertEquals(0, share.unindexed().count());
+      fixture.restart();
+      assertNotNull(fixture.attach("a", Keys.CANONICAL).find(KEY));
+    }
+  }
+
+  @Test
   void entriesParkedByADetachAreEvictedAndFoundAgain() {
     try (PoolFixture fixture = PoolFixture.heap(8 << 20)) {
       SharedPoolSession session = fixture.session("one");
