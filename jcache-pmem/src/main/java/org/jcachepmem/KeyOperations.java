@@ -55,7 +55,13 @@ final class KeyOperations<K, V> {
 
   @Nullable V get(K key) {
     long start = statistics.start();
-    KeyIdentity id = cache.keys().of(key);
+    Object indexKey = cache.keys().indexKey(key);
+    V glimpsed = lookup.glimpse(indexKey);
+    if (glimpsed != null) {
+      statistics.count(HIT, start);
+      return glimpsed;
+    }
+    KeyIdentity id = cache.keys().identity(indexKey);
     Found<V> found = lookup.find(id);
     if (found == null && cache.loader().isEnabled()) {
       return getOrLoad(id.detached(), key, start);

@@ -69,6 +69,29 @@ final class Lookup<K, V> {
     return null;
   }
 
+  /**
+   * The value of an entry that the index has, if to serve it takes nothing but reading it. Null
+   * says nothing: then ask {@link #find}. Allocates the value only.
+   */
+  @Nullable V glimpse(Object indexKey) {
+    if (!cache.expiry().ignoresAccess()) {
+      return null;
+    }
+    EntryRef entry = cache.store().findIndexed(indexKey);
+    if (entry == null || !entry.isEternal() && entry.isExpired(cache.now())) {
+      return null;
+    }
+    byte[] bytes = cache.store().read(entry);
+    if (bytes == null) {
+      return null;
+    }
+    V value = decodeOrNull(bytes);
+    if (value == null) {
+      cache.store().dropUndecodable(cache.keys().identity(indexKey), entry);
+    }
+    return value;
+  }
+
   /** The entry of {@code key} and its value. A value that can't be decoded is dropped: a miss. */
   @Nullable Found<V> find(KeyIdentity key) {
     for (int tries = 0; tries < FREE_TRIES; tries++) {

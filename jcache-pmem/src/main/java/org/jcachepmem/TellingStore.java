@@ -77,6 +77,11 @@ final class TellingStore implements EntryStore {
   }
 
   @Override
+  public @Nullable EntryRef findIndexed(Object indexKey) {
+    return store.findIndexed(indexKey); // which touches no medium
+  }
+
+  @Override
   public @Nullable EntryRef find(KeyIdentity key) {
     try {
       return store.find(key);

@@ -203,6 +203,11 @@ final class MemoryPool {
     public void awaitRecovery() {}
 
     @Override
+    public @Nullable EntryRef findIndexed(Object indexKey) {
+      return null;
+    }
+
+    @Override
     public @Nullable EntryRef find(KeyIdentity key) {
       check("find " + key);
       return entryOf(key);

@@ -17,6 +17,7 @@ package org.jcachepmem.index;
 
 import java.util.concurrent.ThreadLocalRandom;
 import org.jcachepmem.allocator.record.EntryRef;
+import org.jcachepmem.key.KeyIdentities;
 import org.jcachepmem.key.KeyIdentity;
 import org.jspecify.annotations.Nullable;
 
@@ -25,14 +26,16 @@ public final class IndexAlone {
   private final CaffeineIndex index;
 
   /** An empty one, for entries that weigh so much together. */
-  public IndexAlone(long poolBytes) {
-    index = new CaffeineIndex(entry -> entry.keyLength() + entry.valueLength(), (key, entry) -> {});
+  public IndexAlone(KeyIdentities<?> keys, long poolBytes) {
+    index =
+        new CaffeineIndex(
+            entry -> entry.keyLength() + entry.valueLength(), keys::identity, (key, entry) -> {});
     index.maximum(poolBytes);
   }
 
-  /** The handle of a key, or null; it may count as a use of it. */
-  public @Nullable EntryRef get(KeyIdentity key) {
-    return index.get(key, ThreadLocalRandom.current().nextInt());
+  /** The handle of the key with that index key, or null; it may count as a use of it. */
+  public @Nullable EntryRef get(Object indexKey) {
+    return index.get(indexKey, ThreadLocalRandom.current().nextInt());
   }
 
   /** Maps a key, which must be detached. */

@@ -59,7 +59,7 @@ public final class PoolOverMedium<K> implements AutoCloseable {
             new SharedPool(records, indexMaxBytes, PoolEvents.NONE),
             new PoolDescription(null, "volatile"),
             "benchmark",
-            records::close);
+            park -> records.close());
     keys = identities(keyType);
     store = session.attach(cache(keyType), keys);
   }

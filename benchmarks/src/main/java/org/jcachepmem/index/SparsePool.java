@@ -38,8 +38,9 @@ public final class SparsePool implements AutoCloseable {
         OpenPool.open(new SessionSettings(options, HOLDER, indexMaxBytes), SparsePools::open);
     session =
         options.recovery() == RecoveryMode.BACKGROUND
-            ? new RecoveringSession(pool, HOLDER, pool::close)
-            : new SharedPoolSession(pool.shared(), pool.description(), HOLDER, pool::close);
+            ? new RecoveringSession(pool, HOLDER, park -> pool.close())
+            : new SharedPoolSession(
+                pool.shared(), pool.description(), HOLDER, park -> pool.close());
     store = session.attach(PoolOverMedium.cache(Long.class), keys);
   }
 

@@ -73,6 +73,16 @@ public final class AnyCodec implements Codec<Object> {
     return bytes.length > 0 && bytes[0] != SERIALIZED;
   }
 
+  /** The class of the object that canonical bytes are of, or null if their form is not known. */
+  public @Nullable Class<?> typeOf(byte[] canonicalBytes) {
+    CanonicalCodec<?> form = form(canonicalBytes[0]);
+    return form == null ? null : form.type();
+  }
+
+  private @Nullable CanonicalCodec<?> form(int tag) {
+    return tag > 0 ? byTag[tag] : null;
+  }
+
   /** The canonical form of the object, or null if it has none. */
   @SuppressWarnings("unchecked") // found under the object's own class
   public @Nullable CanonicalCodec<Object> form(Object object) {
@@ -111,7 +121,7 @@ public final class AnyCodec implements Codec<Object> {
   /** The object of a canonical form that fills the range: parts of keys are of no other. */
   Object decodePart(byte[] bytes, int from, int to) {
     int tag = from < to ? bytes[from] : SERIALIZED;
-    CanonicalCodec<?> form = tag > 0 ? byTag[tag] : null;
+    CanonicalCodec<?> form = form(tag);
     if (form == null) {
       throw new CacheException(
           "Tag "

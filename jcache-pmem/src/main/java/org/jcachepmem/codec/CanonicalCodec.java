@@ -65,6 +65,7 @@ public abstract class CanonicalCodec<T> implements Codec<T> {
   @Override
   public final byte[] encode(T object) {
     if (object.getClass() != type) {
+      type.cast(object); // or its ClassCastException
       // A subclass would come back as its superclass.
       throw new CacheException(
           "Codec "

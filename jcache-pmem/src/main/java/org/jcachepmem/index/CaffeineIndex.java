@@ -23,6 +23,7 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
+import java.util.function.Function;
 import org.jcachepmem.allocator.record.EntryRef;
 import org.jcachepmem.key.KeyIdentity;
 import org.jspecify.annotations.Nullable;
@@ -59,9 +60,10 @@ final class CaffeineIndex {
   /** So many counted uses without an eviction, and it is calm again. */
   private static final int ALERT_USES = 1 << 16;
 
-  private final Cache<KeyIdentity, EntryRef> cache;
-  private final Policy<KeyIdentity, EntryRef> policy;
-  private final Policy.Eviction<KeyIdentity, EntryRef> eviction;
+  private final Function<Object, KeyIdentity> identities;
+  private final Cache<Object, EntryRef> cache;
+  private final Policy<Object, EntryRef> policy;
+  private final Policy.Eviction<Object, EntryRef> eviction;
 
   /**
    * About how many uses are still counted one and all. All readers share it, so only those of the
@@ -73,18 +75,23 @@ final class CaffeineIndex {
    * An empty index.
    *
    * @param weightBytes pool bytes of an entry, constant for each entry
+   * @param identities the identity that an {@linkplain KeyIdentity#indexKey index key} stands for
    * @param evicted gets each entry that leaves by eviction, before it is gone; must not block
    */
-  CaffeineIndex(WeightBytes weightBytes, BiConsumer<KeyIdentity, EntryRef> evicted) {
+  CaffeineIndex(
+      WeightBytes weightBytes,
+      Function<Object, KeyIdentity> identities,
+      BiConsumer<KeyIdentity, EntryRef> evicted) {
+    this.identities = identities;
     cache =
         Caffeine.newBuilder()
             .executor(Runnable::run)
             .maximumWeight(Long.MAX_VALUE)
-            .weigher((KeyIdentity key, EntryRef entry) -> units(weightBytes.of(entry)))
+            .weigher((Object key, EntryRef entry) -> units(weightBytes.of(entry)))
             .evictionListener(
-                (KeyIdentity key, EntryRef entry, RemovalCause cause) -> {
+                (Object key, EntryRef entry, RemovalCause cause) -> {
                   alertUses = ALERT_USES;
-                  evicted.accept(key, entry);
+                  evicted.accept(identities.apply(key), entry);
                 })
             .build();
     policy = cache.policy();
@@ -93,39 +100,41 @@ final class CaffeineIndex {
 
   /** An index that nobody will use. */
   static CaffeineIndex empty() {
-    return new CaffeineIndex(entry -> 0, (key, entry) -> {});
+    return new CaffeineIndex(entry -> 0, KeyIdentity.class::cast, (key, entry) -> {});
   }
 
   /**
-   * The entry of {@code key}, which may count as a use of it. Neither locks nor allocates.
+   * The entry of a key, which may count as a use of it. Neither locks nor allocates.
    *
+   * @param indexKey of the key, detached or not
    * @param random random bits of the caller's
    */
-  @Nullable EntryRef get(KeyIdentity key, int random) {
+  @Nullable EntryRef get(Object indexKey, int random) {
     int alert = alertUses;
     if ((random & CALM_SAMPLE - 1) == 0) {
       if (alert > 0) {
         alertUses = alert - CALM_SAMPLE;
       }
     } else if (alert <= 0) {
-      return policy.getIfPresentQuietly(key);
+      return policy.getIfPresentQuietly(indexKey);
     }
-    return cache.getIfPresent(key);
+    return cache.getIfPresent(indexKey);
   }
 
   /** The entry of {@code key}, without counting a use. */
   @Nullable EntryRef peek(KeyIdentity key) {
-    return policy.getIfPresentQuietly(key);
+    return policy.getIfPresentQuietly(key.indexKey());
   }
 
-  /** {@link #peek} and the identity object under which the index keeps {@code key}. */
-  Map.@Nullable Entry<KeyIdentity, EntryRef> peekEntry(KeyIdentity key) {
-    return policy.getEntryIfPresentQuietly(key);
+  /** {@link #peek} and the identity that the index keeps of {@code key}. */
+  @Nullable Known peekKnown(KeyIdentity key) {
+    Map.Entry<Object, EntryRef> entry = policy.getEntryIfPresentQuietly(key.indexKey());
+    return entry == null ? null : new Known(identities.apply(entry.getKey()), entry.getValue());
   }
 
   /** Maps {@code key}, which must be detached. By a holder of the key's stripe. */
   void publish(KeyIdentity key, EntryRef entry) {
-    cache.put(key, entry);
+    cache.put(key.indexKey(), entry);
   }
 
   /**
@@ -133,7 +142,7 @@ final class CaffeineIndex {
    * it was evicted meanwhile: then it is retired and queued.
    */
   boolean forget(KeyIdentity key, EntryRef entry) {
-    return cache.asMap().remove(key, entry);
+    return cache.asMap().remove(key.indexKey(), entry);
   }
 
   /**
@@ -165,12 +174,12 @@ final class CaffeineIndex {
     cache
         .asMap()
         .computeIfPresent(
-            key,
+            key.indexKey(),
             (kept, current) -> {
               if (current != entry) {
                 return current;
               }
-              won[0] = retire.test(kept, current);
+              won[0] = retire.test(identities.apply(kept), current);
               return won[0] ? successor : null;
             });
     return won[0];
@@ -196,17 +205,31 @@ final class CaffeineIndex {
 
   /** The kept identities, weakly consistent. */
   Iterator<KeyIdentity> keys() {
-    return cache.asMap().keySet().iterator();
+    Iterator<Object> keys = cache.asMap().keySet().iterator();
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return keys.hasNext();
+      }
+
+      @Override
+      public KeyIdentity next() {
+        return identities.apply(keys.next());
+      }
+    };
   }
 
   /** Calls {@code visitor} with each entry, weakly consistent. */
   void forEach(BiConsumer<KeyIdentity, EntryRef> visitor) {
-    cache.asMap().forEach(visitor);
+    cache.asMap().forEach((key, entry) -> visitor.accept(identities.apply(key), entry));
   }
 
   private static int units(long bytes) {
     return (int) Math.min(Integer.MAX_VALUE, (bytes + WEIGHT_UNIT_BYTES - 1) / WEIGHT_UNIT_BYTES);
   }
+
+  /** A mapping: the key is detached. */
+  record Known(KeyIdentity key, EntryRef entry) {}
 
   /** How many pool bytes an entry takes. */
   interface WeightBytes {

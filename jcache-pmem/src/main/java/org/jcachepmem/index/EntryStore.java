@@ -42,6 +42,14 @@ public interface EntryStore {
   void awaitRecovery();
 
   /**
+   * The entry of a key, expired or not, if it takes one look to find it. Null says nothing: then
+   * ask {@link #find}. Neither locks nor allocates.
+   *
+   * @param indexKey {@link org.jcachepmem.key.KeyIdentities#indexKey} of the key
+   */
+  @Nullable EntryRef findIndexed(Object indexKey);
+
+  /**
    * The entry of {@code key}, expired or not, or null. Takes no lock that anyone holds across I/O.
    */
   @Nullable EntryRef find(KeyIdentity key);

@@ -16,7 +16,6 @@
 package org.jcachepmem.index;
 
 import java.util.Iterator;
-import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
@@ -76,7 +75,10 @@ final class PooledEntries implements EntryStore {
     this.lateExpiries = new LateExpiries(records);
     this.tally = new StoreTally(share);
     this.index =
-        new CaffeineIndex(records::weightBytes, (key, entry) -> share.evicted(stripe(key), entry));
+        new CaffeineIndex(
+            records::weightBytes,
+            keys::identity,
+            (key, entry) -> share.evicted(stripe(key), entry));
     if (!share.isPinned()) {
       index.maximum(share.assignedBytes());
     }
@@ -89,13 +91,29 @@ final class PooledEntries implements EntryStore {
   public void awaitRecovery() {}
 
   @Override
+  public @Nullable EntryRef findIndexed(Object indexKey) {
+    checkAttached();
+    int random = chance.getAsInt();
+    EntryRef entry = index.get(indexKey, random);
+    if (isWhole(entry)) {
+      share.hit(random);
+      return entry;
+    }
+    return null;
+  }
+
+  private static boolean isWhole(@Nullable EntryRef entry) {
+    return entry != null && entry.isLive() && !entry.isDamaged();
+  }
+
+  @Override
   public @Nullable EntryRef find(KeyIdentity key) {
     checkAttached();
     // Asked first: an entry that is being indexed meanwhile is then found either way.
     boolean allIndexed = share.unindexed().isEmpty();
     int random = chance.getAsInt();
-    EntryRef entry = index.get(key, random);
-    if (entry != null && entry.isLive() && !entry.isDamaged()) {
+    EntryRef entry = index.get(key.indexKey(), random);
+    if (isWhole(entry)) {
       share.hit(random);
       return entry;
     }
@@ -107,7 +125,7 @@ final class PooledEntries implements EntryStore {
     checkAttached();
     boolean allIndexed = share.unindexed().isEmpty();
     EntryRef entry = index.peek(key);
-    if (entry != null && entry.isLive() && !entry.isDamaged()) {
+    if (isWhole(entry)) {
       return entry;
     }
     return entry == null && allIndexed ? null : findAgain(key, entry);
@@ -194,9 +212,9 @@ final class PooledEntries implements EntryStore {
   /** False if the entry that it was to replace came, went or changed its size meanwhile. */
   private boolean tryPut(KeyIdentity key, byte[] value, long expiryMillis) {
     byte[] ownBytes = key.bytes();
-    Map.Entry<KeyIdentity, EntryRef> known = index.peekEntry(key);
-    EntryRef seen = known == null ? null : known.getValue();
-    KeyIdentity kept = known == null ? key.detached() : known.getKey();
+    CaffeineIndex.Known known = index.peekKnown(key);
+    EntryRef seen = known == null ? null : known.entry();
+    KeyIdentity kept = known == null ? key.detached() : known.key();
     int keyLength = seen == null ? ownBytes.length : seen.keyLength();
     Admission.Admitted admitted = reserve(key, keyLength, value.length, seen);
     Reservation reservation = admitted.reservation();

@@ -122,6 +122,12 @@ final class RecoveringEntries implements EntryStore {
   }
 
   @Override
+  public @Nullable EntryRef findIndexed(Object indexKey) {
+    EntryStore store = attachedByNow();
+    return store == null ? null : store.findIndexed(indexKey);
+  }
+
+  @Override
   public @Nullable EntryRef find(KeyIdentity key) {
     EntryStore store = attachedByNow();
     if (store != null) {

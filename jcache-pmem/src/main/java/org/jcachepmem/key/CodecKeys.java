@@ -32,6 +32,9 @@ public final class CodecKeys {
   /** The identities of keys that {@code codec} writes. */
   @SuppressWarnings("unchecked") // each codec class fixes K
   public static <K> KeyIdentities<K> of(Codec<K> codec) {
+    if (codec instanceof CanonicalCodec<K> canonical && NaturalKey.mayBeNatural(canonical.type())) {
+      return (KeyIdentities<K>) new Natural((CanonicalCodec<Object>) canonical);
+    }
     if (codec instanceof WordCodec<K> words) {
       return new Canonical<>(words) {
         @Override
@@ -52,6 +55,11 @@ public final class CodecKeys {
       return (KeyIdentities<K>) new Mixed(any);
     }
     return codec.isCanonical() ? new Canonical<>(codec) : new ByObject<>(codec);
+  }
+
+  /** The identity that an index key stands for. */
+  private static KeyIdentity identity(Codec<Object> codec, Object indexKey) {
+    return indexKey instanceof KeyIdentity identity ? identity : new NaturalKey(codec, indexKey);
   }
 
   private static KeyIdentity ofBytes(byte[] bytes, boolean shared) {
@@ -98,6 +106,46 @@ public final class CodecKeys {
     }
   }
 
+  /** Keys of one class, of which some or all are natural. */
+  private static final class Natural extends Canonical<Object> {
+    private final CanonicalCodec<Object> codec;
+
+    Natural(CanonicalCodec<Object> codec) {
+      super(codec);
+      this.codec = codec;
+    }
+
+    private boolean isNatural(Object key) {
+      return key.getClass() == codec.type() && NaturalKey.isNatural(key);
+    }
+
+    @Override
+    public KeyIdentity of(Object key) {
+      return isNatural(key) ? new NaturalKey(codec, key) : super.of(key);
+    }
+
+    @Override
+    public Object indexKey(Object key) {
+      return isNatural(key) ? key : super.of(key);
+    }
+
+    @Override
+    public KeyIdentity identity(Object indexKey) {
+      return CodecKeys.identity(codec, indexKey);
+    }
+
+    @Override
+    public KeyIdentity ofStored(byte[] keyBytes) {
+      KeyIdentity natural = NaturalKey.ofStored(codec, keyBytes);
+      return natural == null ? super.ofStored(keyBytes) : natural;
+    }
+
+    @Override
+    public Object key(KeyIdentity identity) {
+      return identity instanceof NaturalKey natural ? natural.key() : super.key(identity);
+    }
+  }
+
   /** Keys that compare as objects. */
   private static final class ByObject<K> implements KeyIdentities<K> {
     private final Codec<K> codec;
@@ -133,9 +181,17 @@ public final class CodecKeys {
 
     @Override
     public KeyIdentity of(Object key) {
+      return identity(indexKey(key));
+    }
+
+    @Override
+    public Object indexKey(Object key) {
       CanonicalCodec<Object> form = codec.form(key);
       if (form == null) {
         return ObjectKey.lookup(codec, key);
+      }
+      if (NaturalKey.isNatural(key)) {
+        return key;
       }
       if (form instanceof WordCodec<Object> words) {
         return LongKey.tagged(form.tag(), words.word(key), words.widthBytes());
@@ -147,14 +203,28 @@ public final class CodecKeys {
     }
 
     @Override
+    public KeyIdentity identity(Object indexKey) {
+      return CodecKeys.identity(codec, indexKey);
+    }
+
+    @Override
     public KeyIdentity ofStored(byte[] keyBytes) {
-      return codec.isCanonical(keyBytes)
-          ? ofBytes(keyBytes, false)
-          : ObjectKey.stored(codec, keyBytes);
+      if (!codec.isCanonical(keyBytes)) {
+        return ObjectKey.stored(codec, keyBytes);
+      }
+      Class<?> type = codec.typeOf(keyBytes);
+      KeyIdentity natural =
+          type != null && NaturalKey.mayBeNatural(type)
+              ? NaturalKey.ofStored(codec, keyBytes)
+              : null;
+      return natural == null ? ofBytes(keyBytes, false) : natural;
     }
 
     @Override
     public Object key(KeyIdentity identity) {
+      if (identity instanceof NaturalKey natural) {
+        return natural.key();
+      }
       return identity instanceof ObjectKey<?> object ? object.fresh() : codec.decode(own(identity));
     }
 

@@ -26,7 +26,21 @@ public interface KeyIdentities<K> {
   KeyIdentity of(K key);
 
   /**
-   * The identity of a stored key. For canonical keys this decodes nothing.
+   * {@link KeyIdentity#indexKey} of an identity for looking {@code key} up, made without one if
+   * that can be: then nothing is allocated.
+   */
+  default Object indexKey(K key) {
+    return of(key);
+  }
+
+  /** The identity that an {@link #indexKey} stands for. */
+  default KeyIdentity identity(Object indexKey) {
+    return (KeyIdentity) indexKey;
+  }
+
+  /**
+   * The identity of a stored key. For canonical keys this decodes nothing but numbers, UUIDs and
+   * strings, and never fails.
    *
    * @throws RuntimeException if the key is not canonical and its bytes no longer deserialise
    */

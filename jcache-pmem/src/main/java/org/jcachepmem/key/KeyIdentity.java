@@ -31,6 +31,14 @@ public abstract class KeyIdentity {
   /** An equal identity that shares nothing with the caller's key object, so that it may be kept. */
   public abstract KeyIdentity detached();
 
+  /**
+   * What an index keeps for a detached identity, and finds it by: the identity itself, or an object
+   * that stands for it, see {@link KeyIdentities#identity}.
+   */
+  public Object indexKey() {
+    return this;
+  }
+
   /** Whether equal keys always have equal bytes. */
   public abstract boolean isCanonical();
 

@@ -24,6 +24,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jcachepmem.allocator.record.EntryRef;
 import org.jcachepmem.key.KeyIdentity;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,12 @@ import org.junit.jupiter.api.Test;
 class CaffeineIndexTest {
   private final List<EntryRef> evicted = new ArrayList<>();
   private final CaffeineIndex index =
-      new CaffeineIndex(EntryRef::valueLength, (key, entry) -> evicted.add(entry));
+      new CaffeineIndex(
+          EntryRef::valueLength, KeyIdentity.class::cast, (key, entry) -> evicted.add(entry));
+
+  private CaffeineIndex.Known known(String text) {
+    return Objects.requireNonNull(index.peekKnown(key(text)));
+  }
 
   private static KeyIdentity key(String text) {
     return Keys.LOOSE.of(new Keys.Word(text)).detached();
@@ -46,10 +52,10 @@ class CaffeineIndexTest {
   void theFirstKeyObjectIsKept() {
     KeyIdentity first = key("one");
     index.publish(first, entry(16));
-    assertSame(first, index.peekEntry(key("ONE")).getKey());
+    assertSame(first, known("ONE").key());
     index.publish(key("ONE "), entry(32));
-    assertSame(first, index.peekEntry(key("one")).getKey());
-    assertNull(index.peekEntry(key("two")));
+    assertSame(first, known("one").key());
+    assertNull(index.peekKnown(key("two")));
   }
 
   @Test

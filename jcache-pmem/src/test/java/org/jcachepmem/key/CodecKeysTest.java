@@ -27,6 +27,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.Serializable;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Date;
@@ -109,15 +111,63 @@ final class CodecKeysTest {
 
   @Test
   void smallKeysHaveNoArray() {
-    assertInstanceOf(LongKey.class, of(Long.class).of(7L));
-    assertInstanceOf(LongKey.class, of(Integer.class).of(7));
-    assertInstanceOf(LongKey.class, ANY.of(7L));
-    assertInstanceOf(TwoLongKey.class, of(UUID.class).of(new UUID(1, 2)));
-    assertInstanceOf(TwoLongKey.class, ANY.of(new UUID(1, 2)));
-    assertInstanceOf(TwoLongKey.class, of(String.class).of("0123456789"));
-    assertInstanceOf(BytesKey.class, of(String.class).of("0123456789012345678"));
-    KeyIdentity key = of(Long.class).of(7L);
+    assertInstanceOf(LongKey.class, of(LocalDate.class).of(LocalDate.EPOCH));
+    assertInstanceOf(LongKey.class, ANY.of(LocalDate.EPOCH));
+    assertInstanceOf(LongKey.class, ANY.of(1.0));
+    assertInstanceOf(TwoLongKey.class, ANY.of(LocalDateTime.MIN));
+    assertInstanceOf(LongKey.class, of(String.class).of("01234567"));
+    assertInstanceOf(TwoLongKey.class, of(String.class).of("0123456789012345"));
+    KeyIdentity key = of(LocalDate.class).of(LocalDate.EPOCH);
     assertSame(key, key.detached());
+  }
+
+  @Test
+  void numbersUuidsAndLongStringsAreIndexedAsTheyAre() {
+    String text = "01234567890123456";
+    for (Object key : List.of(7L, 7, (short) 7, (byte) 7, '7', new UUID(1, 2), text)) {
+      for (KeyIdentities<Object> identities : List.of(own(key), ANY)) {
+        assertSame(key, identities.indexKey(key));
+        KeyIdentity identity = identities.of(key);
+        assertSame(identity, identity.detached());
+        assertSame(key, identity.indexKey());
+        assertEquals(identity, identities.identity(key));
+        KeyIdentity stored = identities.ofStored(identity.bytes().clone());
+        assertEquals(key, stored.indexKey());
+        assertEquals(identity.hashCode(), stored.hashCode());
+      }
+    }
+    KeyIdentity kept = ANY.of("short");
+    assertSame(kept, kept.indexKey());
+    assertSame(kept, ANY.identity(kept));
+    assertEquals(kept, ANY.indexKey("short"));
+  }
+
+  /** As a damaged or a hostile pool may have them. */
+  @Test
+  void storedBytesThatNoKeyHasEqualNoOtherKey() {
+    byte[] wide = new byte[1 + 2 * 20]; // 20 zeros that would have been written in half the bytes
+    wide[0] = 1;
+    KeyIdentity stored = of(String.class).ofStored(wide);
+    assertNotEquals(of(String.class).of("\0".repeat(20)), stored);
+    assertArrayEquals(wide, stored.bytes());
+    for (byte[] bytes : List.of(new byte[0], new byte[3], new byte[30])) {
+      for (Class<?> type : List.of(Long.class, String.class, UUID.class)) {
+        assertArrayEquals(bytes, of(type).ofStored(bytes).bytes());
+      }
+    }
+    byte[] tagged = new byte[30];
+    for (int tag = 1; tag < 128; tag++) {
+      tagged[0] = (byte) tag;
+      assertArrayEquals(tagged, ANY.ofStored(tagged).bytes());
+    }
+  }
+
+  @Test
+  @SuppressWarnings("unchecked") // as an application without generics does
+  void keysOfAnotherClassThanTheCachesAreRefused() {
+    KeyIdentities<Object> longs = (KeyIdentities<Object>) (KeyIdentities<?>) of(Long.class);
+    assertThrows(ClassCastException.class, () -> longs.indexKey("a string of more than 16"));
+    assertThrows(ClassCastException.class, () -> longs.of(7));
   }
 
   @Test

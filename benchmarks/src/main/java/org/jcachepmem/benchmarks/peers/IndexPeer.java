@@ -36,7 +36,7 @@ final class IndexPeer implements Peer {
   private IndexPeer(PeerSettings settings) {
     keys = PoolOverMedium.identities(settings.keys().type());
     value = new byte[settings.valueBytes()];
-    index = new IndexAlone(PmemPeer.poolBytes(settings));
+    index = new IndexAlone(keys, PmemPeer.poolBytes(settings));
   }
 
   static Peer open(PeerSettings settings) {
@@ -45,7 +45,7 @@ final class IndexPeer implements Peer {
 
   @Override
   public byte @Nullable [] get(Object key) {
-    return index.get(keys.of(key)) == null ? null : value;
+    return index.get(keys.indexKey(key)) == null ? null : value;
   }
 
   @Override

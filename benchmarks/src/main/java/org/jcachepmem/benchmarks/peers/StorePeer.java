@@ -51,7 +51,9 @@ final class StorePeer implements Peer {
 
   @Override
   public byte @Nullable [] get(Object key) {
-    EntryRef entry = store.find(keys.of(key));
+    Object indexKey = keys.indexKey(key);
+    EntryRef indexed = store.findIndexed(indexKey);
+    EntryRef entry = indexed == null ? store.find(keys.identity(indexKey)) : indexed;
     return entry == null ? null : store.read(entry);
   }
 
