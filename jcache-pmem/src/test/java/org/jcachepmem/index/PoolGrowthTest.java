@@ -48,10 +48,10 @@ import org.junit.jupiter.api.io.TempDir;
 class PoolGrowthTest {
   private static final long SMALL = 8L << 20;
   private static final long LARGE = 24L << 20;
-  private static final int VALUE_BYTES = 8 << 10;
+  private static final int VALUE_BYTES = 32 << 10;
 
   /** More than fit into the small pool, fewer than fit into the large one. */
-  private static final int ENTRIES = 2_000;
+  private static final int ENTRIES = 500;
 
   @TempDir private Path directory;
   private PoolView pool;

@@ -68,8 +68,12 @@ class PinnedAndQuotaTest {
 
   /** Puts more than the pool holds. */
   private static void flood(Cache<Integer, byte[]> cache) {
-    for (int i = 0; i < 32 * MIB; i += 8 * KIB) {
-      cache.put(i, new byte[8 * KIB]);
+    put(cache, 32 * MIB, 64 * KIB);
+  }
+
+  private static void put(Cache<Integer, byte[]> cache, int bytes, int valueBytes) {
+    for (int i = 0; i < bytes; i += valueBytes) {
+      cache.put(i, new byte[valueBytes]);
     }
   }
 
@@ -105,14 +109,14 @@ class PinnedAndQuotaTest {
     for (int i = 0; i < 300; i++) {
       other.put(i, new byte[8 * KIB]);
     }
-    flood(open("limited"));
+    put(open("limited"), 4 * MIB, 8 * KIB);
     assertEquals(300, count(other));
     restart();
     Cache<Integer, byte[]> limited = open("limited");
     int kept = count(limited);
     assertTrue(kept > 64 && kept <= 128, kept + " of 8 KiB in 1 MiB");
     assertEquals(300, count(open("other")));
-    flood(limited);
+    put(limited, 4 * MIB, 8 * KIB);
     kept = count(limited);
     assertTrue(kept > 64 && kept <= 128, kept + " of 8 KiB in 1 MiB");
   }
