@@ -18,6 +18,7 @@ package org.jcachepmem.index;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.jcachepmem.codec.Codec;
+import org.jcachepmem.codec.TestCodecs;
 import org.jcachepmem.key.CodecKeys;
 import org.jcachepmem.key.KeyIdentities;
 
@@ -25,6 +26,10 @@ import org.jcachepmem.key.KeyIdentities;
 final class Keys {
   /** By their bytes. */
   static final KeyIdentities<String> CANONICAL = CodecKeys.of(new Text(true));
+
+  /** As applications have them: by their bytes, long ones as they are. */
+  static final KeyIdentities<String> BUILT_IN =
+      CodecKeys.of(TestCodecs.registry().codec(String.class));
 
   /** As objects: texts that differ in case or in surrounding blanks are equal. */
   static final KeyIdentities<Word> LOOSE = CodecKeys.of(new WordCodec());

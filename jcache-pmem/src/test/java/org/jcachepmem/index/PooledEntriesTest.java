@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.jcachepmem.allocator.record.EntryRef;
+import org.jcachepmem.key.KeyIdentities;
 import org.jcachepmem.key.KeyIdentity;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -125,15 +126,17 @@ class PooledEntriesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4})
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6})
   void behavesAsAMapOverRestarts(long seed) {
     Random random = new Random(seed);
+    KeyIdentities<String> keys = seed % 2 == 0 ? Keys.CANONICAL : Keys.BUILT_IN;
     Map<String, Integer> model = new HashMap<>();
     try (PoolFixture fixture = PoolFixture.heap(8 << 20)) {
-      EntryStore store = fixture.attach("a", Keys.CANONICAL);
+      EntryStore store = fixture.attach("a", keys);
       for (int step = 0; step < 6000; step++) {
-        String key = "key" + random.nextInt(60);
-        KeyIdentity identity = Keys.CANONICAL.of(key);
+        int number = random.nextInt(60);
+        String key = (number % 2 == 0 ? "key" : "a key of more characters ") + number;
+        KeyIdentity identity = keys.of(key);
         int dice = random.nextInt(1000);
         if (dice < 450) {
           int value = random.nextInt();
@@ -152,12 +155,14 @@ class PooledEntriesTest {
           model.clear();
         } else if (dice < 706) {
           fixture.restart();
-          store = fixture.attach("a", Keys.CANONICAL);
+          store = fixture.attach("a", keys);
         } else if (dice < 710) {
           fixture.pool.detach((PooledEntries) store);
-          store = fixture.attach("a", Keys.CANONICAL);
+          store = fixture.attach("a", keys);
         } else {
           Integer expected = model.get(key);
+          EntryRef indexed = store.findIndexed(keys.indexKey(key));
+          assertTrue(indexed == null || expected != null, "seed " + seed + " step " + step);
           byte[] found = read(store, identity);
           assertEquals(expected == null, found == null, "seed " + seed + " step " + step);
           if (found != null && expected != null) {
