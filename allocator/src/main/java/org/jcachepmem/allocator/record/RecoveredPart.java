@@ -44,6 +44,9 @@ final class RecoveredPart {
   private int count;
   private long weightBytes;
 
+  /** Nobody's business; without it what {@link #expect} reads would not be read. */
+  private long lastRead;
+
   RecoveredPart(RecoveredTable table, RecoveredRecords records) {
     this.table = table;
     this.records = records;
@@ -110,6 +113,23 @@ final class RecoveredPart {
       at = at + 1 & mask;
     }
     return offset(at) == EMPTY ? ~at : at;
+  }
+
+  /**
+   * Makes room for the records of a batch, and reads where each will begin to look for its place.
+   * These reads depend on nothing, so that the processor waits for memory once for many of them;
+   * when the records are added, one after the other, their places are in its cache.
+   */
+  void expect(long[] batch, int from, int to) {
+    while ((filled + (to - from) / FoundRecords.WORDS) * 5L > capacity * 3L) {
+      grow();
+    }
+    int mask = capacity - 1;
+    long read = 0;
+    for (int at = from; at < to; at += FoundRecords.WORDS) {
+      read ^= offset(RecoveredTable.start(batch[at + FoundRecords.HASH]) & mask);
+    }
+    lastRead = read;
   }
 
   /**

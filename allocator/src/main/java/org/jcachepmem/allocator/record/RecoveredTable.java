@@ -201,6 +201,7 @@ public final class RecoveredTable {
       int countBefore = part.count();
       long weightBefore = part.weightBytes();
       try {
+        part.expect(batch, from, to);
         for (int at = from; at < to; at += FoundRecords.WORDS) {
           long loser =
               part.add(
