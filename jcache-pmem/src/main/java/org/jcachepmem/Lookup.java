@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import javax.cache.CacheException;
 import javax.cache.event.EventType;
 import org.jcachepmem.allocator.record.EntryRef;
+import org.jcachepmem.codec.CanonicalCodec;
 import org.jcachepmem.key.KeyIdentity;
 import org.jcachepmem.key.KeyLocks;
 import org.jspecify.annotations.Nullable;
@@ -40,8 +41,13 @@ final class Lookup<K, V> {
   private final CacheParts<K, V> cache;
   private final AtomicBoolean warned = new AtomicBoolean();
 
+  /** Of every value, if they are short and of one length; or 0. */
+  private final int fixedBytes;
+
   Lookup(CacheParts<K, V> cache) {
     this.cache = cache;
+    int bytes = cache.values() instanceof CanonicalCodec<V> codec ? codec.fixedBytes() : 0;
+    this.fixedBytes = bytes <= ValueBuffers.MAX_BYTES ? bytes : 0;
   }
 
   /** An entry that has not expired, and its value as a fresh object. */
@@ -81,7 +87,7 @@ final class Lookup<K, V> {
     if (entry == null || !entry.isEternal() && entry.isExpired(cache.now())) {
       return null;
     }
-    byte[] bytes = cache.store().read(entry);
+    byte[] bytes = fixedBytes == 0 ? cache.store().read(entry) : readFixed(entry);
     if (bytes == null) {
       return null;
     }
@@ -90,6 +96,11 @@ final class Lookup<K, V> {
       cache.store().dropUndecodable(cache.keys().identity(indexKey), entry);
     }
     return value;
+  }
+
+  private byte @Nullable [] readFixed(EntryRef entry) {
+    byte[] buffer = ValueBuffers.own(fixedBytes);
+    return cache.store().read(entry, buffer) ? buffer : null;
   }
 
   /** The entry of {@code key} and its value. A value that can't be decoded is dropped: a miss. */

@@ -105,6 +105,15 @@ final class TellingStore implements EntryStore {
   }
 
   @Override
+  public boolean read(EntryRef entry, byte[] into) {
+    try {
+      return store.read(entry, into);
+    } catch (MediumFailedException | InternalError e) {
+      throw failure(e);
+    }
+  }
+
+  @Override
   public void put(KeyIdentity key, byte[] value, long expiryMillis) {
     tell(() -> store.put(key, value, expiryMillis));
   }

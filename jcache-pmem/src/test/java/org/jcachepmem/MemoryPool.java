@@ -225,6 +225,11 @@ final class MemoryPool {
     }
 
     @Override
+    public boolean read(EntryRef entry, byte[] into) {
+      return false;
+    }
+
+    @Override
     public byte @Nullable [] read(EntryRef entry) {
       check("read");
       for (Cell cell : cells.values()) {

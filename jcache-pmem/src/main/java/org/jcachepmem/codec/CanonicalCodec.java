@@ -62,6 +62,11 @@ public abstract class CanonicalCodec<T> implements Codec<T> {
     return true;
   }
 
+  /** How many bytes every object takes, and none of them is kept when one is decoded; or 0. */
+  public int fixedBytes() {
+    return 0;
+  }
+
   @Override
   public final byte[] encode(T object) {
     if (object.getClass() != type) {

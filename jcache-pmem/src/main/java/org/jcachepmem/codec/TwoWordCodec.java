@@ -49,6 +49,11 @@ public final class TwoWordCodec<T> extends CanonicalCodec<T> {
     return secondWidthBytes;
   }
 
+  @Override
+  public int fixedBytes() {
+    return 8 + secondWidthBytes;
+  }
+
   /** The first word. */
   public long first(T object) {
     return first.applyAsLong(object);

@@ -48,6 +48,11 @@ public final class WordCodec<T> extends CanonicalCodec<T> {
     return widthBytes;
   }
 
+  @Override
+  public int fixedBytes() {
+    return widthBytes;
+  }
+
   /** The object as a number; bits above {@link #widthBytes()} are zero. */
   public long word(T object) {
     long word = toWord.applyAsLong(object);

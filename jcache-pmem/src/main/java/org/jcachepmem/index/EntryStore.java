@@ -64,6 +64,12 @@ public interface EntryStore {
   byte @Nullable [] read(EntryRef entry);
 
   /**
+   * {@link #read} into an array of the value's length. False says nothing: then read it. Allocates
+   * nothing.
+   */
+  boolean read(EntryRef entry, byte[] into);
+
+  /**
    * Stores a value, new or replacing. The caller may reuse {@code value} afterwards.
    *
    * @throws javax.cache.CacheException if the value can't fit the pool, saying how large it may be

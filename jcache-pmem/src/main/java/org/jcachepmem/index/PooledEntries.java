@@ -199,6 +199,12 @@ final class PooledEntries implements EntryStore {
     return records.readValue(entry);
   }
 
+  @Override
+  public boolean read(EntryRef entry, byte[] into) {
+    checkAttached();
+    return records.readValue(entry, into);
+  }
+
   // ---- changes
 
   @Override

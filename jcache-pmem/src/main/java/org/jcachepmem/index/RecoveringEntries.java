@@ -194,6 +194,12 @@ final class RecoveringEntries implements EntryStore {
   }
 
   @Override
+  public boolean read(EntryRef entry, byte[] into) {
+    EntryStore store = ready;
+    return store != null && store.read(entry, into);
+  }
+
+  @Override
   public void put(KeyIdentity key, byte[] value, long expiryMillis) {
     awaited().put(key, value, expiryMillis);
   }

@@ -55,6 +55,25 @@ class PooledEntriesTest {
   }
 
   @Test
+  void aValueIsReadIntoAnArrayOfItsLength() {
+    try (PoolFixture fixture = PoolFixture.heap(8 << 20)) {
+      EntryStore store = fixture.attach("a", Keys.CANONICAL);
+      KeyIdentity key = Keys.CANONICAL.of("key");
+      store.put(key, new byte[] {1, 2, 3}, EntryRef.ETERNAL);
+      EntryRef entry = store.find(key);
+      assertNotNull(entry);
+      byte[] into = new byte[3];
+      assertTrue(store.read(entry, into));
+      assertArrayEquals(new byte[] {1, 2, 3}, into);
+      assertFalse(store.read(entry, new byte[2]));
+      assertFalse(store.read(entry, new byte[4]));
+      store.put(key, new byte[] {4, 5, 6}, EntryRef.ETERNAL);
+      fixture.records.settleAll();
+      assertFalse(store.read(entry, into), "its slot may be another's");
+    }
+  }
+
+  @Test
   void useAfterDetachIsRefused() {
     try (PoolFixture fixture = PoolFixture.heap(8 << 20)) {
       SharedPoolSession session = fixture.session("one");

@@ -53,11 +53,18 @@ final class RecordReader {
   }
 
   byte @Nullable [] key(EntryRef entry) {
-    return read(entry, 0, entry.keyLength());
+    byte[] key = new byte[entry.keyLength()];
+    return read(entry, 0, key) ? key : null;
   }
 
   byte @Nullable [] value(EntryRef entry) {
-    return read(entry, entry.keyLength(), entry.valueLength());
+    byte[] value = new byte[entry.valueLength()];
+    return read(entry, entry.keyLength(), value) ? value : null;
+  }
+
+  /** The same into an array of the caller's; false if it can't be, also if the length differs. */
+  boolean value(EntryRef entry, byte[] into) {
+    return into.length == entry.valueLength() && read(entry, entry.keyLength(), into);
   }
 
   /** Whether the record is in pieces. */
@@ -65,15 +72,15 @@ final class RecordReader {
     return extents.isNeeded((long) entry.keyLength() + entry.valueLength());
   }
 
-  private byte @Nullable [] read(EntryRef entry, int from, int length) {
+  private boolean read(EntryRef entry, int from, byte[] bytes) {
     if (entry.isDead() || entry.isDamaged()) {
-      return null;
+      return false;
     }
-    byte[] bytes = new byte[length];
     try {
-      return copy(entry, from, bytes) ? bytes : null;
+      return copy(entry, from, bytes);
     } catch (MediumFailedException | InternalError e) {
-      return unreadable(entry, e);
+      unreadable(entry, e);
+      return false;
     }
   }
 
@@ -95,7 +102,7 @@ final class RecordReader {
   }
 
   /** What can't be read is damage: it costs this entry. */
-  private byte @Nullable [] unreadable(EntryRef entry, Throwable cause) {
+  private void unreadable(EntryRef entry, Throwable cause) {
     VarHandle.loadLoadFence();
     if (!entry.isDead()) {
       entry.verified(false);
@@ -104,7 +111,6 @@ final class RecordReader {
           entry.offset(),
           cause.getMessage());
     }
-    return null;
   }
 
   /**

@@ -308,6 +308,14 @@ public final class RecordStore implements AutoCloseable {
     return reader.value(entry);
   }
 
+  /**
+   * Copies the value into an array of its length. False if the record is gone, damaged, or of
+   * another length.
+   */
+  public boolean readValue(EntryRef entry, byte[] into) {
+    return reader.value(entry, into);
+  }
+
   /** A copy of the key, or null if the record is gone or damaged. */
   public byte @Nullable [] readKey(EntryRef entry) {
     return reader.key(entry);
