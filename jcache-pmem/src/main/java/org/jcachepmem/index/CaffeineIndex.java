@@ -61,9 +61,12 @@ final class CaffeineIndex {
   private static final int ALERT_USES = 1 << 16;
 
   private final Function<Object, KeyIdentity> identities;
-  private final Cache<Object, EntryRef> cache;
-  private final Policy<Object, EntryRef> policy;
-  private final Policy.Eviction<Object, EntryRef> eviction;
+
+  /** Replaced by {@link #forgetAll}, like what follows from it. */
+  private Cache<Object, EntryRef> cache;
+
+  private Policy<Object, EntryRef> policy;
+  private Policy.Eviction<Object, EntryRef> eviction;
 
   /**
    * About how many uses are still counted one and all. All readers share it, so only those of the
@@ -96,11 +99,6 @@ final class CaffeineIndex {
             .build();
     policy = cache.policy();
     eviction = policy.eviction().orElseThrow();
-  }
-
-  /** An index that nobody will use. */
-  static CaffeineIndex empty() {
-    return new CaffeineIndex(entry -> 0, KeyIdentity.class::cast, (key, entry) -> {});
   }
 
   /**
@@ -196,6 +194,16 @@ final class CaffeineIndex {
     long weight = eviction.weightedSize().orElseThrow();
     eviction.setMaximum(Math.max(0, weight - (bytes + WEIGHT_UNIT_BYTES - 1) / WEIGHT_UNIT_BYTES));
     eviction.setMaximum(maximum);
+  }
+
+  /**
+   * Forgets all entries in no time, for an index that nobody uses any more, but somebody may keep.
+   */
+  void forgetAll() {
+    cache =
+        Caffeine.newBuilder().maximumWeight(0).weigher((Object key, EntryRef entry) -> 1).build();
+    policy = cache.policy();
+    eviction = policy.eviction().orElseThrow();
   }
 
   /** Entries, those of which the eviction is under way included. */

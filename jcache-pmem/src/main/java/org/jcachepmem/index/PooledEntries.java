@@ -46,9 +46,8 @@ final class PooledEntries implements EntryStore {
   private final Share share;
   private final StoredKeys storedKeys;
 
-  /** Replaced when the pool closes, after the end of service. */
-  private CaffeineIndex index;
-
+  private final CaffeineIndex index;
+  private final CurrentEntries current;
   private final int cacheId;
   private final StoreTally tally;
   private final Admission admission;
@@ -79,6 +78,7 @@ final class PooledEntries implements EntryStore {
             records::weightBytes,
             keys::identity,
             (key, entry) -> share.evicted(stripe(key), entry));
+    this.current = new CurrentEntries(records, share, index);
     if (!share.isPinned()) {
       index.maximum(share.assignedBytes());
     }
@@ -136,7 +136,7 @@ final class PooledEntries implements EntryStore {
     stripe.lock();
     try {
       checkAttached();
-      return current(stripe, key);
+      return current.of(stripe, key);
     } finally {
       stripe.unlock();
     }
@@ -159,38 +159,10 @@ final class PooledEntries implements EntryStore {
     }
     try {
       EntryRef now = index.peek(key);
-      return now == null || now.isLive() ? now : absent(key, now);
+      return now == null || now.isLive() ? now : current.absent(key, now);
     } finally {
       stripe.unlock();
     }
-  }
-
-  /**
-   * The live entry of {@code key}, to a holder of its stripe, or null: then every older record of
-   * it is settled or queued. An entry that was not indexed is, afterwards. (Only canonical keys
-   * have such while a cache is attached, so that no foreign code runs here to make their bytes.)
-   */
-  private @Nullable EntryRef current(Stripe stripe, KeyIdentity key) {
-    assert stripe.isHeldByCurrentThread();
-    EntryRef entry = index.peek(key);
-    if (entry != null && !entry.isLive()) {
-      entry = absent(key, entry);
-    }
-    if (entry == null && !share.unindexed().isEmpty()) {
-      entry = share.unindexed().take(key.bytes());
-      if (entry != null) {
-        share.added(entry);
-        index.publish(key.detached(), entry);
-        share.unindexed().indexed();
-      }
-    }
-    return entry;
-  }
-
-  /** Waits until whoever retired the entry has queued it, which happens inside its removal. */
-  private @Nullable EntryRef absent(KeyIdentity key, EntryRef retired) {
-    index.forget(key, retired);
-    return null;
   }
 
   @Override
@@ -229,7 +201,7 @@ final class PooledEntries implements EntryStore {
     stripe.lock();
     try {
       checkAttached();
-      EntryRef old = current(stripe, key);
+      EntryRef old = current.of(stripe, key);
       byte[] keyBytes = old == null || key.isCanonical() ? ownBytes : records.readKey(old);
       if (keyBytes == null || keyBytes.length != keyLength || !admission.covers(admitted, old)) {
         dropDamaged(stripe, key, old);
@@ -302,7 +274,7 @@ final class PooledEntries implements EntryStore {
     stripe.lock();
     try {
       checkAttached();
-      EntryRef old = current(stripe, key);
+      EntryRef old = current.of(stripe, key);
       if (old == null) {
         records.settle(stripe);
         return false;
@@ -377,21 +349,7 @@ final class PooledEntries implements EntryStore {
   void dropOlderThan(long epoch, Consumer<EntryRef> dropped) {
     share.unindexed().recount();
     share.unindexed().promoteAll(key -> promote(key, true));
-    index.forEach(
-        (key, entry) -> {
-          Stripe stripe = stripe(key);
-          stripe.lock();
-          try {
-            if (!entry.isLive()) {
-              absent(key, entry); // or it could still be read when the clear has returned
-            } else if (records.epoch(entry) < epoch && index.forget(key, entry)) {
-              share.subtracted(entry);
-              dropped.accept(entry);
-            }
-          } finally {
-            stripe.unlock();
-          }
-        });
+    current.dropOlderThan(epoch, dropped);
   }
 
   @Override
@@ -420,7 +378,7 @@ final class PooledEntries implements EntryStore {
     stripe.lock();
     try {
       if (alsoDetached || !detached) {
-        current(stripe, key);
+        current.of(stripe, key);
         return true;
       }
       return false;
@@ -473,11 +431,6 @@ final class PooledEntries implements EntryStore {
     index.forEach((key, entry) -> share.park(index, stripe(key), key, entry));
   }
 
-  /** See {@link Share#forgetAll}. */
-  void forgetAll() {
-    index = CaffeineIndex.empty();
-  }
-
   CaffeineIndex index() {
     return index;
   }
@@ -496,7 +449,7 @@ final class PooledEntries implements EntryStore {
     Stripe stripe = stripe(key);
     stripe.lock();
     try {
-      EntryRef entry = detached ? null : current(stripe, key);
+      EntryRef entry = detached ? null : current.of(stripe, key);
       return entry != null
           && entry.offset() == offset
           && share.move(index, stripe, key, entry, lateExpiries);

@@ -336,7 +336,7 @@ final class Share {
   void forgetAll() {
     PooledEntries ended = store;
     if (ended != null) {
-      ended.forgetAll();
+      ended.index().forgetAll();
     }
   }
 
