@@ -46,8 +46,7 @@ final class Lookup<K, V> {
 
   Lookup(CacheParts<K, V> cache) {
     this.cache = cache;
-    int bytes = cache.values() instanceof CanonicalCodec<V> codec ? codec.fixedBytes() : 0;
-    this.fixedBytes = bytes <= ValueBuffers.MAX_BYTES ? bytes : 0;
+    this.fixedBytes = cache.values() instanceof CanonicalCodec<V> codec ? codec.fixedBytes() : 0;
   }
 
   /** An entry that has not expired, and its value as a fresh object. */

@@ -43,17 +43,12 @@ public final class WordCodec<T> extends CanonicalCodec<T> {
     this.fromWord = fromWord;
   }
 
-  /** How many bytes an object takes. */
-  public int widthBytes() {
-    return widthBytes;
-  }
-
   @Override
   public int fixedBytes() {
     return widthBytes;
   }
 
-  /** The object as a number; bits above {@link #widthBytes()} are zero. */
+  /** The object as a number; bits above {@link #fixedBytes()} are zero. */
   public long word(T object) {
     long word = toWord.applyAsLong(object);
     return widthBytes == 8 ? word : word & ((1L << (widthBytes * 8)) - 1);

@@ -24,4 +24,9 @@ interface Leave {
    * hands what the session leaves behind to the others.
    */
   void leave(Runnable park);
+
+  /** Whether no other session has the pool open now; one may come at any time. */
+  default boolean isLast() {
+    return true;
+  }
 }

@@ -382,14 +382,16 @@ final class OpenPool implements AutoCloseable, PoolView {
       file.close();
       return;
     }
-    RecordStore records = shared().records();
+    SharedPool shared = shared();
+    RecordStore records = shared.records();
     long usedBytes = records.usedBytes();
     try {
-      shared().close();
+      shared.close();
       records.close();
     } finally {
       file.close();
     }
+    shared.forgetAll();
     LOG.info("Pool {} closed with {} KiB in use", name(), usedBytes >> 10);
     events.closed(usedBytes);
   }

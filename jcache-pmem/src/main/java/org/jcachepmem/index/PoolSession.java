@@ -58,9 +58,9 @@ public interface PoolSession extends AutoCloseable {
   PoolFigures figures();
 
   /**
-   * Says that {@link #close} follows. The entries of stores that are detached from now on are not
-   * made ready for another session until then, when it is known whether there is one: if not, the
-   * pool closes, and the work, which takes as long as reading all their keys, is spared.
+   * Says that {@link #close} follows. If no other session has the pool open, the entries of stores
+   * that are detached from now on are not made ready for another one until then: the pool closes,
+   * and the work, which takes as long as reading all their keys, is spared.
    */
   void closing();
 

@@ -77,7 +77,10 @@ public final class PoolSessions {
     private final List<String> holders = new ArrayList<>();
     private @Nullable OpenPool pool;
     private @Nullable String replacedBy;
-    private int sessions;
+
+    /** Written under this; read anywhere. */
+    private volatile int sessions;
+
     private boolean left;
 
     Mapped(@Nullable Path key) {
@@ -110,7 +113,7 @@ public final class PoolSessions {
     }
 
     private PoolSession session(OpenPool open, SessionSettings settings) {
-      Leave leave = park -> leave(settings.holder(), park);
+      Leave leave = new Leaving(settings.holder());
       boolean mayWait = settings.pool().recovery() == RecoveryMode.BLOCKING;
       if (!mayWait && !open.recovered().isDone()) {
         return new RecoveringSession(open, settings.holder(), leave);
@@ -179,6 +182,25 @@ public final class PoolSessions {
         } finally {
           forget();
         }
+      }
+    }
+
+    /** How the session of a holder leaves. */
+    private final class Leaving implements Leave {
+      private final String holder;
+
+      Leaving(String holder) {
+        this.holder = holder;
+      }
+
+      @Override
+      public void leave(Runnable park) {
+        Mapped.this.leave(holder, park);
+      }
+
+      @Override
+      public boolean isLast() {
+        return sessions == 1;
       }
     }
 

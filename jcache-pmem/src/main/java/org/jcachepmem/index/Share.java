@@ -332,8 +332,9 @@ final class Share {
     }
   }
 
-  /** The pool is closed: what an application keeps of the cache shall not keep its keys. */
+  /** See {@link SharedPool#forgetAll}. */
   void forgetAll() {
+    unindexed.forgetAll();
     PooledEntries ended = store;
     if (ended != null) {
       ended.index().forgetAll();

@@ -494,6 +494,10 @@ final class SharedPool {
   /** Ends what the pool does by itself; no session has it any more. */
   void close() {
     lastUses.close();
+  }
+
+  /** For when the pool is closed: what an application keeps of its caches shall not keep keys. */
+  void forgetAll() {
     budget.shares().forEach(Share::forgetAll);
   }
 }

@@ -34,7 +34,7 @@ final class SharedPoolSession implements PoolSession {
   private final Leave leave;
   private final List<PooledEntries> stores = new ArrayList<>();
 
-  /** They have ended and are not parked, because the session is closing. */
+  /** They have ended and are not parked, because the pool seems to close with the session. */
   private final List<PooledEntries> ended = new ArrayList<>();
 
   private boolean closing;
@@ -69,7 +69,7 @@ final class SharedPoolSession implements PoolSession {
   }
 
   private void end(PooledEntries store) {
-    if (closing) {
+    if (closing && leave.isLast()) {
       pool.end(store);
       ended.add(store);
     } else {

@@ -171,7 +171,10 @@ final class SpaceBudget implements PressureRelief {
       incidents.relieved(
           "the share of cache " + share.name(),
           wanted - share.assignedBytes(),
-          () -> takeUsed(share, wanted, generous, entryBytes));
+          () -> {
+            takeUsed(share, wanted, generous, entryBytes);
+            return share.assignedBytes() >= wanted;
+          });
     }
     if (share.expectedBytes() <= share.assignedBytes()) {
       return true;
@@ -197,18 +200,17 @@ final class SpaceBudget implements PressureRelief {
     }
   }
 
-  /** Whether the share may weigh what is wanted. */
-  private boolean takeUsed(Share share, long wanted, long generous, long entryBytes) {
+  private void takeUsed(Share share, long wanted, long generous, long entryBytes) {
     long floor = capacityBytes / FLOOR_FRACTION / Math.max(1, shares.size());
     for (Share other : victims()) {
       if (share.assignedBytes() >= wanted) {
-        return true;
+        return;
       }
       boolean mayInsist =
           share.isPinned() || share.assignedBytes() < Math.min(wanted, Math.max(floor, entryBytes));
       if (other == share) {
         if (!mayInsist) {
-          return false;
+          return;
         }
         continue;
       }
@@ -224,7 +226,6 @@ final class SpaceBudget implements PressureRelief {
         give(share, taken);
       }
     }
-    return share.assignedBytes() >= wanted;
   }
 
   private void give(Share share, long bytes) {

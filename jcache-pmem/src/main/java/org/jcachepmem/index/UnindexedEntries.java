@@ -175,6 +175,14 @@ final class UnindexedEntries {
     recount();
   }
 
+  /** Forgets all, when the pool is closed. */
+  synchronized void forgetAll() {
+    parked.clear();
+    parkedBytes = 0;
+    recovered.clear();
+    recount();
+  }
+
   /** Takes note of entries that the record store took out of what it recovered. */
   synchronized void recount() {
     long count = recovered.count() + parked.size();

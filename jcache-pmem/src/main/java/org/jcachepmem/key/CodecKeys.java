@@ -39,7 +39,7 @@ public final class CodecKeys {
       return new Canonical<>(words) {
         @Override
         public KeyIdentity of(K key) {
-          return LongKey.untagged(words.word(key), words.widthBytes());
+          return LongKey.untagged(words.word(key), words.fixedBytes());
         }
       };
     }
@@ -194,7 +194,7 @@ public final class CodecKeys {
         return key;
       }
       if (form instanceof WordCodec<Object> words) {
-        return LongKey.tagged(form.tag(), words.word(key), words.widthBytes());
+        return LongKey.tagged(form.tag(), words.word(key), words.fixedBytes());
       }
       if (form instanceof TwoWordCodec<Object> words && words.secondWidthBytes() == 8) {
         return TwoLongKey.tagged(form.tag(), words.first(key), words.second(key));

@@ -36,15 +36,29 @@ final class NaturalKey extends KeyIdentity {
   private volatile byte @Nullable [] bytes;
 
   NaturalKey(Codec<Object> codec, Object key) {
-    this.codec = codec;
-    this.key = key;
+    this(codec, key, null);
   }
 
-  /** Whether the key is natural, in a cache whose keys of that class are canonical. */
+  private NaturalKey(Codec<Object> codec, Object key, byte @Nullable [] bytes) {
+    this.codec = codec;
+    this.key = key;
+    this.bytes = bytes;
+  }
+
+  /**
+   * Whether the key is natural, in a cache whose keys of that class are canonical. The index takes
+   * its own hash code as it is. So numbers that are put together of two, whose halves cancel each
+   * other out in it by the thousand, are none, nor are UUIDs without a version, which no generator
+   * made.
+   */
   static boolean isNatural(Object key) {
-    return key instanceof String string
-        ? string.length() > SHORT_STRING_CHARS
-        : mayBeNatural(key.getClass());
+    if (key instanceof String string) {
+      return string.length() > SHORT_STRING_CHARS;
+    }
+    if (key instanceof Long number) {
+      return number.intValue() == number;
+    }
+    return key instanceof UUID uuid ? uuid.version() != 0 : mayBeNatural(key.getClass());
   }
 
   /** Whether a key of that class may be natural. */
@@ -71,9 +85,14 @@ final class NaturalKey extends KeyIdentity {
     } catch (CacheException e) {
       return null; // as good as any other bytes, until the application asks for the key
     }
-    return isNatural(key) && Arrays.equals(codec.encode(key), bytes)
-        ? new NaturalKey(codec, key)
+    return isNatural(key) && isWritten(codec, key, bytes)
+        ? new NaturalKey(codec, key, bytes)
         : null;
+  }
+
+  /** All but strings have one form only, of one length. */
+  private static boolean isWritten(Codec<Object> codec, Object key, byte[] bytes) {
+    return !(key instanceof String) || Arrays.equals(codec.encode(key), bytes);
   }
 
   /** The key itself. */

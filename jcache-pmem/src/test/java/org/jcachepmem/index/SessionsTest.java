@@ -180,16 +180,35 @@ class SessionsTest {
   void aCacheThatIsDetachedByAClosingSessionIsTheOthersWhenItHasClosed() {
     try (PoolFixture fixture = PoolFixture.heap(8 << 20)) {
       SharedPoolSession one = fixture.session("one");
-      SharedPoolSession two = fixture.session("two");
       EntryStore store = one.attach(PoolFixture.stored("a", 0, false), Keys.CANONICAL);
       store.put(KEY, new byte[] {1}, EntryRef.ETERNAL);
       one.closing();
       one.detach(store);
       assertThrows(IllegalStateException.class, () -> store.find(KEY));
+      SharedPoolSession two = fixture.session("two"); // which comes between
       assertThrows(
           CacheException.class,
           () -> two.attach(PoolFixture.stored("a", 0, false), Keys.CANONICAL));
       one.close();
+      EntryStore again = two.attach(PoolFixture.stored("a", 0, false), Keys.CANONICAL);
+      assertNotNull(again.find(KEY));
+    }
+  }
+
+  @Test
+  void aClosingSessionThatIsNotTheLastGivesACacheAwayAtOnce(@TempDir Path directory) {
+    PoolOptions options =
+        PoolOptions.builder()
+            .path(directory.resolve("p.pool"))
+            .sizeBytes(8 << 20)
+            .medium(MediumChoice.JDK)
+            .build();
+    try (PoolSession one = PoolSessions.open(new SessionSettings(options, "one", 1 << 20));
+        PoolSession two = PoolSessions.open(new SessionSettings(options, "two", 1 << 20))) {
+      EntryStore store = one.attach(PoolFixture.stored("a", 0, false), Keys.CANONICAL);
+      store.put(KEY, new byte[] {1}, EntryRef.ETERNAL);
+      one.closing();
+      one.detach(store);
       EntryStore again = two.attach(PoolFixture.stored("a", 0, false), Keys.CANONICAL);
       assertNotNull(again.find(KEY));
     }

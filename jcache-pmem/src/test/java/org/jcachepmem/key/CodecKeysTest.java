@@ -32,8 +32,10 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Date;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import javax.cache.CacheException;
@@ -124,7 +126,7 @@ final class CodecKeysTest {
   @Test
   void numbersUuidsAndLongStringsAreIndexedAsTheyAre() {
     String text = "01234567890123456";
-    for (Object key : List.of(7L, 7, (short) 7, (byte) 7, '7', new UUID(1, 2), text)) {
+    for (Object key : List.of(7L, -7L, 7, (short) 7, (byte) 7, '7', new UUID(0x4000, 2), text)) {
       for (KeyIdentities<Object> identities : List.of(own(key), ANY)) {
         assertSame(key, identities.indexKey(key));
         KeyIdentity identity = identities.of(key);
@@ -140,6 +142,20 @@ final class CodecKeysTest {
     assertSame(kept, kept.indexKey());
     assertSame(kept, ANY.identity(kept));
     assertEquals(kept, ANY.indexKey("short"));
+  }
+
+  @Test
+  void numbersAndUuidsMadeOfTwoNumbersHaveHashesOfTheirOwn() {
+    Set<Integer> longs = new HashSet<>();
+    Set<Integer> uuids = new HashSet<>();
+    for (long i = 0; i < 1000; i++) {
+      Object number = of(Long.class).indexKey(i << 32 | i);
+      Object uuid = of(UUID.class).indexKey(new UUID(i, i));
+      longs.add(number.hashCode());
+      uuids.add(uuid.hashCode());
+    }
+    assertTrue(longs.size() > 990, "hashes of longs: " + longs.size());
+    assertTrue(uuids.size() > 990, "hashes of UUIDs: " + uuids.size());
   }
 
   /** As a damaged or a hostile pool may have them. */

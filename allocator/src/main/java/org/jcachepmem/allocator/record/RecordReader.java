@@ -53,18 +53,24 @@ final class RecordReader {
   }
 
   byte @Nullable [] key(EntryRef entry) {
-    byte[] key = new byte[entry.keyLength()];
-    return read(entry, 0, key) ? key : null;
+    byte[] key = isReadable(entry) ? new byte[entry.keyLength()] : null;
+    return key != null && read(entry, 0, key) ? key : null;
   }
 
   byte @Nullable [] value(EntryRef entry) {
-    byte[] value = new byte[entry.valueLength()];
-    return read(entry, entry.keyLength(), value) ? value : null;
+    byte[] value = isReadable(entry) ? new byte[entry.valueLength()] : null;
+    return value != null && read(entry, entry.keyLength(), value) ? value : null;
   }
 
   /** The same into an array of the caller's; false if it can't be, also if the length differs. */
   boolean value(EntryRef entry, byte[] into) {
-    return into.length == entry.valueLength() && read(entry, entry.keyLength(), into);
+    return into.length == entry.valueLength()
+        && isReadable(entry)
+        && read(entry, entry.keyLength(), into);
+  }
+
+  private static boolean isReadable(EntryRef entry) {
+    return !entry.isDead() && !entry.isDamaged();
   }
 
   /** Whether the record is in pieces. */
@@ -73,9 +79,6 @@ final class RecordReader {
   }
 
   private boolean read(EntryRef entry, int from, byte[] bytes) {
-    if (entry.isDead() || entry.isDamaged()) {
-      return false;
-    }
     try {
       return copy(entry, from, bytes);
     } catch (MediumFailedException | InternalError e) {

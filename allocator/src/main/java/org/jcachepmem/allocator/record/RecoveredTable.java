@@ -254,7 +254,7 @@ public final class RecoveredTable {
   }
 
   /** Forgets all live records. */
-  void clear() {
+  public void clear() {
     forEachPart(RecoveredPart::clear);
     count.set(0);
     weightBytes.set(0);
