@@ -29,11 +29,13 @@ import org.jcachepmem.allocator.medium.MediumFailedException;
  */
 final class DirectoryCopy {
   private final Medium medium;
-  private byte[] bytes = new byte[0];
+  private final byte[] bytes;
   private long start;
 
-  DirectoryCopy(Medium medium) {
+  /** For directories of at most {@code mostBytes}. */
+  DirectoryCopy(Medium medium, int mostBytes) {
     this.medium = medium;
+    this.bytes = new byte[mostBytes];
   }
 
   /** One entry, as it was copied from {@code at}. */
@@ -47,9 +49,6 @@ final class DirectoryCopy {
 
   /** Copies the directory of {@code lengthBytes} at {@code offset}; false if it can't be read. */
   boolean copy(long offset, int lengthBytes) {
-    if (bytes.length < lengthBytes) {
-      bytes = new byte[lengthBytes];
-    }
     start = offset;
     try {
       medium.copyOut(offset, bytes, 0, lengthBytes);

@@ -86,6 +86,7 @@ final class PoolScan {
   private final LongAccumulator highestEpoch = new LongAccumulator(Math::max, 0);
   private boolean clean;
   private boolean isReadMeanwhile;
+  private int largestDirectoryBytes;
 
   /**
    * What the scan finds and its caller acts on or counts. Called by one thread at a time, but for
@@ -123,7 +124,7 @@ final class PoolScan {
   /** What a thread that reads LIVE records has for itself. */
   private final class LiveReader implements ScanThreads.Worker<AdoptedChunk> {
     final EntryJudge judge = judge();
-    final DirectoryCopy directory = new DirectoryCopy(medium);
+    final DirectoryCopy directory = new DirectoryCopy(medium, largestDirectoryBytes);
     final FoundRecords found = new FoundRecords(tables);
     final List<Long> foundLists = new ArrayList<>();
     final List<AdoptedChunk> foundDead = new ArrayList<>();
@@ -148,7 +149,7 @@ final class PoolScan {
   /** What a thread that reads tombstones has for itself. */
   private final class DeadReader implements ScanThreads.Worker<AdoptedChunk> {
     final EntryJudge judge = judge();
-    final DirectoryCopy directory = new DirectoryCopy(medium);
+    final DirectoryCopy directory = new DirectoryCopy(medium, largestDirectoryBytes);
 
     @Override
     public void accept(AdoptedChunk chunk) {
@@ -246,8 +247,11 @@ final class PoolScan {
     isReadMeanwhile = atOnce;
     List<AdoptedChunk> chunks = new ArrayList<>();
     space.forEachAdopted(
-        (offset, sizeClass, generation) ->
-            chunks.add(new AdoptedChunk(offset, sizeClass, generation)));
+        (offset, sizeClass, generation) -> {
+          chunks.add(new AdoptedChunk(offset, sizeClass, generation));
+          int bytes = space.classes().directoryBytes(sizeClass);
+          largestDirectoryBytes = Math.max(largestDirectoryBytes, bytes);
+        });
     ScanThreads.run(threadsFor(chunks), chunks, LiveReader::new);
     dismissLost();
     EntryJudge judge = judge();

@@ -34,7 +34,11 @@ public final class Inventory {
 
   /** Fails if the pool that {@code records} has just recovered has a byte too many. */
   public static void check(RecordStore records) {
-    PoolCheckReport report = PoolCheck.run(records.pool());
+    check(records, PoolCheck.run(records.pool()));
+  }
+
+  /** The same, where it is known what {@link PoolCheck} says of the pool. */
+  public static void check(RecordStore records, PoolCheckReport report) {
     if (!report.isSound()) {
       throw new AssertionError("after recovery: " + report.problems());
     }

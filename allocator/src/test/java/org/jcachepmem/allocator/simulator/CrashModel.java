@@ -50,12 +50,14 @@ public enum CrashModel {
   public final boolean isPaged;
   final boolean keepsCaches;
   final boolean crashesAtStores;
+  private final MediumFacts facts;
 
   CrashModel(int unitShift, boolean isPaged, boolean keepsCaches, boolean crashesAtStores) {
     this.unitShift = unitShift;
     this.isPaged = isPaged;
     this.keepsCaches = keepsCaches;
     this.crashesAtStores = crashesAtStores;
+    facts = new MediumFacts("simulated", !isPaged, keepsCaches, isPaged, "simulated, " + this);
   }
 
   int unitBytes() {
@@ -68,6 +70,6 @@ public enum CrashModel {
   }
 
   MediumFacts facts() {
-    return new MediumFacts("simulated", !isPaged, keepsCaches, isPaged, "simulated, " + this);
+    return facts;
   }
 }

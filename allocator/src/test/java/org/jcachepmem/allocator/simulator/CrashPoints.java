@@ -210,6 +210,7 @@ public final class CrashPoints implements Steps {
     SplittableRandom random = new SplittableRandom(seed * 31 + number);
     // After a kill the machine may lose its power, too.
     boolean powerLoss = level.medium.model != CrashModel.KILL || level.depth > 1;
+    long start = Simulation.nanos() - level.furtherNanos;
     try {
       if (isStore) {
         level.explorer.executed(image -> images.inspect(image, powerLoss, random));
@@ -223,6 +224,8 @@ public final class CrashPoints implements Steps {
       }
     } catch (RuntimeException | Error e) {
       throw new Violation("crash point " + number + " at depth " + level.depth, e);
+    } finally {
+      level.tally.imageNanos += Simulation.nanos() - level.furtherNanos - start;
     }
   }
 }

@@ -88,6 +88,7 @@ final class Crashes {
 
   /** What this image is, or what a kill leaves, is run further on the next level. */
   private void further(Level next, @Nullable ImageMedium image, SplittableRandom random) {
+    long start = Simulation.nanos();
     Oracle own = oracle.copy();
     try {
       if (image == null) {
@@ -105,6 +106,7 @@ final class Crashes {
       next.medium.end(level.medium);
       level.tally.addDeeper(next.tally);
       next.tally.reset();
+      level.furtherNanos += Simulation.nanos() - start;
     }
   }
 

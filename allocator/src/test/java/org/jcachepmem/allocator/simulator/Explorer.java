@@ -45,7 +45,7 @@ final class Explorer {
 
   Explorer(SimulatedMedium medium, Tally tally) {
     this.medium = medium;
-    this.image = new ImageMedium(medium);
+    this.image = new ImageMedium(medium, tally);
     this.tally = tally;
     this.read = new UnitSet(medium.durable.length >>> medium.model.unitShift);
   }

@@ -81,7 +81,13 @@ public final class ImageMedium implements Medium {
   int[] choices = new int[64];
   int decidedCount;
 
-  ImageMedium(SimulatedMedium of) {
+  /** What the pool's check says of this image after its recovery. */
+  final KnownReports reports;
+
+  /** Who is told of reads. */
+  private @Nullable KnownReports traced;
+
+  ImageMedium(SimulatedMedium of, Tally tally) {
     this.of = of;
     this.shift = of.model.unitShift;
     this.lazy = of.durable.clone();
@@ -89,9 +95,16 @@ public final class ImageMedium implements Medium {
     this.state = new byte[bytes.length >>> shift];
     this.touched = new int[state.length];
     of.follow(lazy);
+    this.reports = new KnownReports(this, of, tally);
+  }
+
+  /** Tells {@code reader} of reads from now on; nobody if it is null. */
+  void trace(@Nullable KnownReports reader) {
+    traced = reader;
   }
 
   void begin(Choice newChoice) {
+    reports.beforeImage();
     choice = newChoice;
     decidedCount = 0;
     firstUndecided = Integer.MAX_VALUE;
@@ -106,6 +119,7 @@ public final class ImageMedium implements Medium {
 
   /** The image of everything executed, whatever is durable of it. */
   void beginExecuted() {
+    reports.beforeImage();
     isExecuted = true;
     bytes = of.now;
     decidedCount = 0;
@@ -202,8 +216,24 @@ public final class ImageMedium implements Medium {
     touched[touchedCount++] = unit;
   }
 
+  /** A hash of {@code seed} and some words; they are decided by it. */
+  long mix(long seed, int from, int lengthBytes) {
+    if (lengthBytes > 0) {
+      look(from, lengthBytes);
+    }
+    long mixed = (seed ^ from) * 0x9E37_79B9_7F4A_7C15L;
+    for (int at = from; at < from + lengthBytes; at += Long.BYTES) {
+      mixed = (mixed ^ (long) LONG.get(bytes, at)) * 0xD6E8_FEB8_6659_FD93L;
+      mixed ^= mixed >>> 32;
+    }
+    return mixed;
+  }
+
   /** Before an access of {@code [offset, offset + lengthBytes)}. */
   private void look(int from, int lengthBytes) {
+    if (traced != null) {
+      traced.read(from, lengthBytes);
+    }
     int last = Math.min((from + lengthBytes - 1) >>> shift, lastUndecided);
     for (int unit = Math.max(from >>> shift, firstUndecided); unit <= last; unit++) {
       if (state[unit] == UNDECIDED) {
@@ -222,6 +252,10 @@ public final class ImageMedium implements Medium {
         touch(unit);
       }
     }
+  }
+
+  private static int nextLine(int at) {
+    return (at >>> VaryingLines.LINE_SHIFT) + 1 << VaryingLines.LINE_SHIFT;
   }
 
   private int check(long offset, int lengthBytes) {
@@ -243,6 +277,9 @@ public final class ImageMedium implements Medium {
   @Override
   public int getInt(long offset) {
     int at = check(offset, Integer.BYTES);
+    if (traced != null) {
+      traced.read(at, Integer.BYTES);
+    }
     if (state[at >>> shift] == UNDECIDED) {
       decide(at >>> shift);
     }
@@ -252,6 +289,9 @@ public final class ImageMedium implements Medium {
   @Override
   public long getLong(long offset) {
     int at = check(offset, Long.BYTES);
+    if (traced != null) {
+      traced.read(at, Long.BYTES);
+    }
     if (state[at >>> shift] == UNDECIDED) {
       decide(at >>> shift);
     }
@@ -271,6 +311,9 @@ public final class ImageMedium implements Medium {
   public void putInt(long offset, int value) {
     int at = check(offset, Integer.BYTES);
     disturb(at, Integer.BYTES);
+    if ((int) INT.get(bytes, at) != value) {
+      of.varying.add(at);
+    }
     INT.set(bytes, at, value);
   }
 
@@ -278,6 +321,9 @@ public final class ImageMedium implements Medium {
   public void putLong(long offset, long value) {
     int at = check(offset, Long.BYTES);
     disturb(at, Long.BYTES);
+    if ((long) LONG.get(bytes, at) != value) {
+      of.varying.add(at);
+    }
     LONG.set(bytes, at, value);
   }
 
@@ -294,6 +340,9 @@ public final class ImageMedium implements Medium {
     int at = check(offset, (long) lengthBytes);
     if (lengthBytes > 0) {
       disturb(at, lengthBytes);
+    }
+    for (int each = at; each < at + lengthBytes; each = nextLine(each)) {
+      of.varying.add(each);
     }
     System.arraycopy(source, sourceIndex, bytes, at, lengthBytes);
   }

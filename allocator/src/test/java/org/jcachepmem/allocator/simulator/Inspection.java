@@ -21,6 +21,8 @@ import org.jcachepmem.allocator.pool.Pool;
 import org.jcachepmem.allocator.record.CatalogueEntry;
 import org.jcachepmem.allocator.record.EntryRef;
 import org.jcachepmem.allocator.record.Inventory;
+import org.jcachepmem.allocator.record.PoolCheck;
+import org.jcachepmem.allocator.record.PoolCheckReport;
 import org.jcachepmem.allocator.record.RecordOptions;
 import org.jcachepmem.allocator.record.RecordStore;
 import org.jcachepmem.allocator.record.RecoveredTable;
@@ -61,15 +63,23 @@ public final class Inspection {
    * Fails if the pool on {@code medium} recovers to anything that {@code oracle} does not allow.
    */
   public void check(Medium medium, Oracle oracle, boolean powerLoss) {
-    RecordStore records = RecordStore.open(Pool.mount(medium), options);
+    RecordStore records = RecordStore.open(mount(medium), options);
     check(records, oracle, powerLoss);
-    Inventory.check(records);
+    Inventory.check(records, report(medium, records.pool()));
     if (records.recovery().damaged() != 0) {
       throw new AssertionError("a crash is no damage, but recovery found " + records.recovery());
     }
     if (isClosed && !records.recovery().clean()) {
       throw new AssertionError("closed, but recovery does not say so");
     }
+  }
+
+  private static Pool mount(Medium medium) {
+    return medium instanceof ImageMedium image ? image.reports.mount() : Pool.mount(medium);
+  }
+
+  private static PoolCheckReport report(Medium medium, Pool pool) {
+    return medium instanceof ImageMedium image ? image.reports.report(pool) : PoolCheck.run(pool);
   }
 
   private void check(RecordStore records, Oracle oracle, boolean powerLoss) {

@@ -28,6 +28,9 @@ final class Level {
   final @Nullable Level next;
   final int depth;
 
+  /** Processor time in which images of this level were run further. */
+  long furtherNanos;
+
   private Level(SimulatedMedium medium, int depth, int deepest) {
     this.medium = medium;
     this.depth = depth;

@@ -146,6 +146,26 @@ record Settings(
         format);
   }
 
+  /** Whether the chunks are larger than the pool of most seeds. */
+  boolean isInLargeChunks() {
+    return format.chunkBytes() == LARGE_CHUNK_BYTES;
+  }
+
+  /** The same with chunks that are. */
+  Settings inLargeChunks() {
+    return new Settings(
+        model,
+        seed,
+        LARGE_CHUNKS_KIB << 10,
+        LARGE_CHUNKS_KIB << 10,
+        stripes,
+        durability,
+        loose,
+        keysPerCache,
+        IN_LARGE_CHUNKS,
+        with(format, LARGE_CHUNK_BYTES, format.caches()));
+  }
+
   /** The same with few keys and short values, so that a crash point has few images. */
   Settings tiny() {
     return new Settings(

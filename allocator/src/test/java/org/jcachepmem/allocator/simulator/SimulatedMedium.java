@@ -60,6 +60,7 @@ public final class SimulatedMedium implements Medium {
   /** Units in which this medium differs from the one that it follows; null if it follows none. */
   private final @Nullable UnitSet touched;
 
+  final VaryingLines varying;
   private int sizeBytes;
   private long ordering;
   private Steps steps = Steps.NONE;
@@ -82,6 +83,7 @@ public final class SimulatedMedium implements Medium {
     durable = new byte[mostBytes];
     int units = mostBytes >>> model.unitShift;
     pending = new PendingUnit[units];
+    varying = new VaryingLines(mostBytes);
     dirty = new UnitSet(units);
     touched = leader != null ? new UnitSet(units) : null;
   }
@@ -225,6 +227,7 @@ public final class SimulatedMedium implements Medium {
   }
 
   private void begin(SimulatedMedium leader) {
+    varying.begin();
     sizeBytes = leader.sizeBytes;
     hasFailed = false;
     isStuck = leader.isStuck;
@@ -358,6 +361,7 @@ public final class SimulatedMedium implements Medium {
   }
 
   private void stored(int at, int length, long value, boolean isDurableAtOnce) {
+    varying.add(at);
     int unit = at >>> model.unitShift;
     if (touched != null) {
       touched.add(unit);

@@ -130,7 +130,7 @@ final class Simulation implements Replayable {
   }
 
   /** Processor time, since others may want the processors, too. */
-  private static long nanos() {
+  static long nanos() {
     return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() + OtherThread.nanos();
   }
 

@@ -22,7 +22,15 @@ public final class Tally {
   public long images;
   public long deepImages;
   public long capped;
+
+  /** Images whose bytes, as far as a second scan reads them, it had read already. */
+  public long known;
+
+  /** Processor time in all. */
   public long nanos;
+
+  /** Of it, that in which images were made, recovered and checked. */
+  public long imageNanos;
 
   /** Counts an operation. */
   public void operation() {
@@ -47,6 +55,8 @@ public final class Tally {
     deepImages += deeper.images;
     points += deeper.points;
     capped += deeper.capped;
+    known += deeper.known;
+    imageNanos += deeper.imageNanos;
   }
 
   void reset() {
@@ -55,7 +65,9 @@ public final class Tally {
     images = 0;
     deepImages = 0;
     capped = 0;
+    known = 0;
     nanos = 0;
+    imageNanos = 0;
   }
 
   /** Adds what another one counted. */
@@ -65,6 +77,8 @@ public final class Tally {
     images += other.images;
     deepImages += other.deepImages;
     capped += other.capped;
+    known += other.known;
     nanos += other.nanos;
+    imageNanos += other.imageNanos;
   }
 }
