@@ -51,6 +51,9 @@ public final class BroadHunt {
           return;
         }
       }
+      if (seed == firstSeed) {
+        DirectedWorlds.run(); // after the first seed, so that what was remembered is hit by it
+      }
     }
   }
 

@@ -17,12 +17,18 @@ package org.jcachepmem.allocator.simulator;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The first seeds of the simulator; {@code prove} runs on from there. */
 class SimulatorTest {
   private static final int SEEDS = 3;
+
+  @Test
+  void whatChanceMakesTooSeldomIsRight() {
+    DirectedWorlds.run();
+  }
 
   @ParameterizedTest
   @EnumSource

@@ -1,0 +1,161 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.jcachepmem.allocator.simulator;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jcachepmem.allocator.layout.HotWordLayout;
+import org.jcachepmem.allocator.pool.Durability;
+import org.jcachepmem.allocator.pool.FormatOptions;
+import org.jcachepmem.allocator.pool.Pool;
+import org.jcachepmem.allocator.pool.VerifyReads;
+import org.jcachepmem.allocator.record.EntryRef;
+import org.jcachepmem.allocator.record.Inventory;
+import org.jcachepmem.allocator.record.RecordOptions;
+import org.jcachepmem.allocator.record.RecordStore;
+
+/**
+ * Short histories that chance makes too seldom, each with the crash that matters: planted bugs that
+ * nothing else shows. Each fails by an {@link AssertionError} or a {@link Violation}.
+ */
+final class DirectedWorlds {
+  private static final int POOL_BYTES = 64 << 10;
+  private static final int GROWN_BYTES = 96 << 10;
+  private static final int SLOTS_OF_A_CHUNK = 8;
+
+  /** With a key of 8 bytes: so many slots fill a chunk. */
+  private static final int VALUE_BYTES = 470;
+
+  private static final int SEVERAL_PIECES_BYTES = 9000;
+
+  private DirectedWorlds() {}
+
+  /** All of them. */
+  static void run() {
+    aChunkOfTombstonesAlone();
+    aGrowthThatIsNotDurable();
+    aReservationThatIsNotWritten();
+    aPutInOtherBytesAfterAnEviction();
+  }
+
+  /** A tombstone hides an older version even if nothing else is in its chunk. */
+  static void aChunkOfTombstonesAlone() {
+    List<Key> keys = keysOfOneClass(2 * SLOTS_OF_A_CHUNK);
+    SimulatedMedium medium = pool(CrashModel.ADR, POOL_BYTES);
+    RecordStore records = RecordStore.open(Pool.mount(medium), RecordOptions.quiet(1));
+    Oracle oracle = new Oracle(keys, 1, false);
+    DrivenCache cache = DrivenCache.create(records, 0, keys);
+    oracle.acknowledgeExistence(0, true);
+    for (Key key : keys) {
+      put(cache, oracle, key, 1);
+    }
+    // The first chunk is full, the second empties; what is put next is its only record.
+    for (Key key : keys.subList(SLOTS_OF_A_CHUNK, keys.size())) {
+      cache.remove(key);
+      oracle.acknowledge(key, Content.ABSENT);
+    }
+    records.settleAll();
+    Key key = keys.get(0);
+    put(cache, oracle, key, 2);
+    Inspection inspection =
+        new Inspection(
+            RecordOptions.quiet(1), DrivenCache.NAMESPACE, List.of(DrivenCache.name(0)), keys);
+    CrashPoints points =
+        CrashPoints.on(
+            medium,
+            1,
+            1 << 12,
+            1,
+            (image, powerLoss, random) -> inspection.check(image, oracle, powerLoss));
+    oracle.pending(key, Content.ABSENT);
+    cache.remove(key);
+    oracle.acknowledge(key, Content.ABSENT);
+    points.here();
+  }
+
+  /** What a process that was killed had made of the pool is durable before it is built upon. */
+  static void aGrowthThatIsNotDurable() {
+    SimulatedMedium medium = pool(CrashModel.ADR, GROWN_BYTES);
+    RecordStore.open(Pool.mount(medium), RecordOptions.quiet(1)).close();
+    medium.extend(GROWN_BYTES);
+    CrashPoints points = CrashPoints.on(medium, 1, 1, 1, (image, powerLoss, random) -> {});
+    points.killAtFence(0, HotWordLayout.SESSION_EPOCH);
+    try {
+      Pool.mount(medium).grow(GROWN_BYTES);
+      throw new AssertionError("no superblock was stored");
+    } catch (CrashPoints.Killed e) {
+      medium.noSteps();
+    }
+    medium.kill();
+    RecordStore.open(Pool.mount(medium), RecordOptions.quiet(1));
+    medium.assertAllDurable();
+  }
+
+  /** Of a large record, too, all slots come back. */
+  static void aReservationThatIsNotWritten() {
+    SimulatedMedium medium = pool(CrashModel.ADR, POOL_BYTES);
+    RecordStore records = RecordStore.open(Pool.mount(medium), RecordOptions.quiet(1));
+    records.cancel(records.reserve(Long.BYTES, SEVERAL_PIECES_BYTES));
+    Inventory.checkSettled(records);
+  }
+
+  /**
+   * In a relaxed mode an evicted record waits for a commit before it can be marked; a record of an
+   * equal key with other bytes does not hide it.
+   */
+  static void aPutInOtherBytesAfterAnEviction() {
+    List<Key> keys = Key.make(1, 1, true);
+    Key key = keys.get(0);
+    SimulatedMedium medium = pool(CrashModel.PAGES, POOL_BYTES);
+    RecordOptions options =
+        new RecordOptions(1, VerifyReads.FIRST, () -> 0, Durability.ON_CLOSE, 0, false, 1);
+    RecordStore records = RecordStore.open(Pool.mount(medium), options);
+    DrivenCache cache = DrivenCache.create(records, 0, keys);
+    cache.put(key, key.spellings()[0], new byte[1], EntryRef.ETERNAL);
+    records.commit();
+    cache.evict(key);
+    cache.put(key, key.spellings()[1], new byte[2], EntryRef.ETERNAL);
+    cache.remove(key);
+    medium.kill();
+    DrivenCache after = DrivenCache.attach(RecordStore.open(Pool.mount(medium), options), 0, keys);
+    if (after == null || after.entry(key) != null) {
+      throw new AssertionError("removed, and after a kill " + after);
+    }
+  }
+
+  private static void put(DrivenCache cache, Oracle oracle, Key key, int version) {
+    Content content = Content.of(key, version, VALUE_BYTES, Content.ETERNAL);
+    oracle.pending(key, content);
+    cache.put(key, key.bytes(), content.value(), EntryRef.ETERNAL);
+    oracle.acknowledge(key, content);
+  }
+
+  private static SimulatedMedium pool(CrashModel model, int mostBytes) {
+    SimulatedMedium medium = new SimulatedMedium(model, POOL_BYTES, mostBytes);
+    Pool.format(medium, FormatOptions.small(1));
+    return medium;
+  }
+
+  private static List<Key> keysOfOneClass(int count) {
+    List<Key> keys = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      byte[] bytes = String.format("key %4d", i).getBytes(StandardCharsets.UTF_8);
+      keys.add(new Key(i, 0, i, new byte[][] {bytes}));
+    }
+    return keys;
+  }
+}
