@@ -50,6 +50,12 @@ final class Report {
     text.append("\n## What was crashed and checked\n\n").append(Row.heading());
     runs.forEach(run -> run.rows.forEach(each -> text.append(each.markdown())));
     long checked = runs.stream().flatMap(run -> run.rows.stream()).mapToLong(Row::checked).sum();
+    text.append(
+        """
+
+        Images a second and core are of the processor time in which images are made, recovered and checked; in
+        parentheses with the operations that they interrupt.
+        """);
     text.append("\n%,d images, histories and answers were checked.\n".formatted(checked));
     for (Run run : runs) {
       if (!run.isGood()) {

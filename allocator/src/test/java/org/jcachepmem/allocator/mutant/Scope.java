@@ -91,6 +91,8 @@ final class Scope {
     in("record.Relocation", "relocate");
     in("record.Reservations");
     in("record.Settler", "mark", "undo", "finish", "finishOthers", "settle", "settleAll");
+    in("record.Snapshot", "isCopied", "copyContents", "storeWords");
+    in("record.Snapshots", "begin");
     in("pool.Pool");
     in("pool.Superblock", "write", "read");
     in("space.Chunk");
@@ -114,6 +116,8 @@ final class Scope {
           "EntryJudge.isPlausible: if min",
           "EntryJudge.isPlausible: if listed",
           "Epochs.bump: if maxEpoch",
+          "Snapshot.isCopied: if minEpochs#1 boundary",
+          "Snapshots.begin: if begun#2 ",
           "Epochs.leave: if maxEpoch",
           "Epochs.leave: +-1#1 ",
           "EntryJudge.verdict: if isCatalogue",
@@ -229,6 +233,8 @@ final class Scope {
           "RecordWriter.abandon: finishFailed#1 ",
           "RecordWriter.fence: finish#1 dropped",
           "Settler.settle: finish#1 ",
+          "Snapshot.storeWords: store#4 ",
+          "Snapshot.storeWords: store#5 after flush#1",
           "Settler.settleAll: commit#2 ",
           // The second superblock.
           "Pool.format: write",

@@ -18,6 +18,7 @@ package org.jcachepmem.allocator.simulator;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.jcachepmem.allocator.layout.HotWordLayout;
 import org.jcachepmem.allocator.pool.Durability;
 import org.jcachepmem.allocator.pool.FormatOptions;
@@ -25,6 +26,7 @@ import org.jcachepmem.allocator.pool.Pool;
 import org.jcachepmem.allocator.pool.VerifyReads;
 import org.jcachepmem.allocator.record.EntryRef;
 import org.jcachepmem.allocator.record.Inventory;
+import org.jcachepmem.allocator.record.PoolFullException;
 import org.jcachepmem.allocator.record.RecordOptions;
 import org.jcachepmem.allocator.record.RecordStore;
 
@@ -50,6 +52,8 @@ final class DirectedWorlds {
     aGrowthThatIsNotDurable();
     aReservationThatIsNotWritten();
     aPutInOtherBytesAfterAnEviction();
+    aSnapshotThatAPowerLossCutsOff();
+    aGrowthWhileOpen();
   }
 
   /** A tombstone hides an older version even if nothing else is in its chunk. */
@@ -71,14 +75,12 @@ final class DirectedWorlds {
     records.settleAll();
     Key key = keys.get(0);
     put(cache, oracle, key, 2);
-    Inspection inspection =
-        new Inspection(
-            RecordOptions.quiet(1), DrivenCache.NAMESPACE, List.of(DrivenCache.name(0)), keys);
+    Inspection inspection = inspection(keys);
     CrashPoints points =
         CrashPoints.on(
             medium,
             1,
-            1 << 12,
+            1 << 8,
             1,
             (image, powerLoss, random) -> inspection.check(image, oracle, powerLoss));
     oracle.pending(key, Content.ABSENT);
@@ -135,6 +137,60 @@ final class DirectedWorlds {
     if (after == null || after.entry(key) != null) {
       throw new AssertionError("removed, and after a kill " + after);
     }
+  }
+
+  /** A snapshot of a full pool is no pool before all of it is durable. */
+  static void aSnapshotThatAPowerLossCutsOff() {
+    List<Key> keys = keysOfOneClass(POOL_BYTES / VALUE_BYTES);
+    RecordStore records =
+        RecordStore.open(Pool.mount(pool(CrashModel.ADR, POOL_BYTES)), RecordOptions.quiet(1));
+    Oracle oracle = new Oracle(keys, 1, false);
+    DrivenCache cache = DrivenCache.create(records, 0, keys);
+    oracle.acknowledgeExistence(0, true);
+    try {
+      for (Key key : keys) {
+        put(cache, oracle, key, 1);
+      }
+      throw new AssertionError("more values than the pool has bytes");
+    } catch (PoolFullException e) {
+      oracle.settle(keys.get(cache.size()), Content.ABSENT);
+    }
+    Inspection inspection = inspection(keys);
+    SimulatedMedium copy = new SimulatedMedium(CrashModel.ADR, POOL_BYTES, POOL_BYTES);
+    CrashPoints points =
+        CrashPoints.on(
+            copy,
+            16,
+            16,
+            1,
+            (image, powerLoss, random) -> {
+              if (!Unformatted.isNoPool(image)) {
+                inspection.check(image, oracle, powerLoss);
+              }
+            });
+    records.life().snapshot((bytes, write) -> write.accept(copy));
+    points.here();
+    copy.assertAllDurable();
+  }
+
+  /** All of it can be taken, now and after a power loss. */
+  static void aGrowthWhileOpen() {
+    SimulatedMedium medium = pool(CrashModel.ADR, GROWN_BYTES);
+    RecordStore records = RecordStore.open(Pool.mount(medium), RecordOptions.quiet(1));
+    records.life().grow(GROWN_BYTES - 1);
+    medium.assertAllDurable();
+    Inventory.checkCapacity(records);
+    medium.losePower(new SplittableRandom(1));
+    RecordStore after = RecordStore.open(Pool.mount(medium), RecordOptions.quiet(1));
+    if (after.pool().geometry().poolBytes() != GROWN_BYTES) {
+      throw new AssertionError("grown to " + after.pool().geometry().poolBytes() + " bytes");
+    }
+    Inventory.checkCapacity(after);
+  }
+
+  private static Inspection inspection(List<Key> keys) {
+    List<String> caches = List.of(DrivenCache.name(0));
+    return new Inspection(RecordOptions.quiet(1), DrivenCache.NAMESPACE, caches, keys);
   }
 
   private static void put(DrivenCache cache, Oracle oracle, Key key, int version) {
