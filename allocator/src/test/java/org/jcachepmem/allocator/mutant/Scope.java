@@ -180,7 +180,7 @@ final class Scope {
           "RecordStore.close: if closed",
           // The hash table.
           "RecoveredPart.add: +-1",
-          "RecoveredPart.add: if capacity#1 boundary",
+          "RecoveredPart.add: if capacity",
           // Errs on the safe side.
           "Commits.isDurable: if durable#1 boundary",
           "Commits.note: +-1#1 ",
