@@ -350,12 +350,8 @@ final class SharedPool {
     park(share);
   }
 
-  /** Ends service of a store. Nobody else can have its cache until it is parked. */
-  void end(PooledEntries store) {
-    end(store.share());
-  }
-
-  private void end(Share share) {
+  /** Ends service of the store. Nobody else can have its cache until it is parked. */
+  void end(Share share) {
     boolean ended = false;
     try {
       freshening.lock();
@@ -378,11 +374,7 @@ final class SharedPool {
     }
   }
 
-  void park(PooledEntries store) {
-    park(store.share());
-  }
-
-  private void park(Share share) {
+  void park(Share share) {
     try {
       finishParking(share);
     } finally {

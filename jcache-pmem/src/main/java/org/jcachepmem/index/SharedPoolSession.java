@@ -70,7 +70,7 @@ final class SharedPoolSession implements PoolSession {
 
   private void end(PooledEntries store) {
     if (closing && leave.isLast()) {
-      pool.end(store);
+      pool.end(store.share());
       ended.add(store);
     } else {
       pool.detach(store);
@@ -152,7 +152,7 @@ final class SharedPoolSession implements PoolSession {
     try {
       each(stores, this::end);
     } finally {
-      leave.leave(() -> each(ended, pool::park));
+      leave.leave(() -> each(ended, store -> pool.park(store.share())));
     }
   }
 

@@ -440,7 +440,8 @@ final class IndexRun {
       checkAtRest();
       if (endings.nextInt(3) == 0) {
         // Whether or not other sessions stay.
-        Consumer<PooledEntries> leave = versions % 2 == 0 ? pool::detach : pool::end;
+        Consumer<PooledEntries> leave =
+            versions % 2 == 0 ? pool::detach : store -> pool.end(store.share());
         leave.accept(first);
         if (second != null) {
           leave.accept(second);
