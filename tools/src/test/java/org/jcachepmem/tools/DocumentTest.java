@@ -20,9 +20,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -31,28 +28,14 @@ import org.junit.jupiter.api.Test;
 
 /** The commands of the documents are those of the program. */
 class DocumentTest {
-  private static final String LAUNCHER = "tools/jcache-pmem ";
-  private static final Path ROOT = Path.of("..");
-
-  private static List<String> commands(String document) throws IOException {
-    List<String> commands = new ArrayList<>();
-    boolean inside = false;
-    for (String line : Files.readAllLines(ROOT.resolve(document))) {
-      inside = line.startsWith("```") ? line.equals("```sh") : inside;
-      if (inside && line.startsWith(LAUNCHER)) {
-        commands.add(line.substring(LAUNCHER.length()).replaceFirst(" > .*", ""));
-      }
-    }
-    return commands;
-  }
-
   @Test
   void everyCommandLineIsUnderstood() throws IOException {
     for (String document : List.of("README.md", "docs/tools.md")) {
-      List<String> commands = commands(document);
+      List<Manual.Shown> commands = Manual.commands(document);
       assertTrue(commands.size() >= 5, document + ": " + commands);
-      for (String command : commands) {
-        assertDoesNotThrow(() -> Commands.line().parseArgs(command.split(" ")), command);
+      for (Manual.Shown command : commands) {
+        String line = command.line();
+        assertDoesNotThrow(() -> Commands.line().parseArgs(line.split(" ")), line);
       }
     }
   }
@@ -60,7 +43,7 @@ class DocumentTest {
   @Test
   void everyCommandIsShown() throws IOException {
     Set<String> shown = new TreeSet<>();
-    commands("docs/tools.md").forEach(line -> shown.add(line.split(" ")[0]));
+    Manual.commands("docs/tools.md").forEach(command -> shown.add(command.name()));
     assertEquals(new TreeSet<>(Commands.line().getSubcommands().keySet()), shown);
   }
 }
