@@ -146,15 +146,18 @@ final class Snapshot {
    * the class that it had.
    */
   void beforeAssignment(int number) {
-    if (number < copied.length) {
-      ReentrantLock lock = locks[number % LOCKS];
-      lock.lock();
-      try {
-        copied[number] = true;
-      } finally {
-        lock.unlock();
-      }
+    if (number >= copied.length) {
+      return; // the pool has grown
     }
+    long start = System.nanoTime();
+    ReentrantLock lock = locks[number % LOCKS];
+    lock.lock(); // whose holder may be copying
+    try {
+      copied[number] = true;
+    } finally {
+      lock.unlock();
+    }
+    longestWaitNanos.accumulate(System.nanoTime() - start);
   }
 
   /** Copies a chunk, unless that was done. */
