@@ -25,9 +25,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A call walks down the house; so do imports. */
+@Tag("one-jdk")
 class ImportDirectionTest {
 
   private static final String ROOT = "org.jcachepmem";

@@ -28,9 +28,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The README and the documents say what the sources say. */
+@Tag("one-jdk")
 class ReadmeTest {
 
   private static final int MAX_EXAMPLE_LINES = 80;

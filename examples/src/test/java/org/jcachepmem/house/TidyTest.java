@@ -26,9 +26,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What every file of the repository keeps to. */
+@Tag("one-jdk")
 class TidyTest {
 
   private static final int MAX_FILE_LINES = 500;

@@ -24,9 +24,11 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** {@code docs/troubleshooting.md} quotes what the product says. */
+@Tag("one-jdk")
 class TroubleshootingTest {
 
   private static final Pattern QUOTE = Pattern.compile("(?m)^\\| `([^`]+)` \\|");

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jcachepmem.tools.command.Commands;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +38,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** How the process ends when its output is lost, the disk is full, or the virtual machine fails. */
+@Tag("one-jdk")
 @Timeout(120)
 class EndingTest {
   private static final String JAVA =

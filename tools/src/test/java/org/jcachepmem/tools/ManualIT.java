@@ -113,5 +113,7 @@ class ManualIT {
       Running.start(shown).end();
     }
     assertTrue(reading.size() >= 10 && commands.get(true).size() == 4, commands::toString);
+    long shown = reading.stream().filter(running -> !running.shown.prints().isEmpty()).count();
+    assertTrue(shown >= 9, "commands with something below them: " + shown);
   }
 }

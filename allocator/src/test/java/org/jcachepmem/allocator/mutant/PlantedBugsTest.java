@@ -24,11 +24,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A few planted bugs are found at once, the product is innocent, and what is known is in order. */
+@Tag("one-jdk")
 class PlantedBugsTest {
   private static final List<Mutant> MUTANTS = MutantSet.find();
   private static final Hunt HUNT = MutantOptions.parse(new String[0]).hunts.get(0);

@@ -17,6 +17,7 @@ package org.jcachepmem.allocator.schedule;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * eviction: they were found after 900 to 3500 runs, depending on the seeds, which is no test of
  * seconds.
  */
+@Tag("one-jdk")
 class PlantedRacesTest {
   private static final int MOST_RUNS = 1500;
 
