@@ -46,4 +46,18 @@ class DocumentTest {
     Manual.commands("docs/tools.md").forEach(command -> shown.add(command.name()));
     assertEquals(new TreeSet<>(Commands.line().getSubcommands().keySet()), shown);
   }
+
+  @Test
+  void allButTheScriptForShellsIsThereForPrograms() {
+    Set<String> without = new TreeSet<>();
+    Commands.line()
+        .getSubcommands()
+        .forEach(
+            (name, command) -> {
+              if (command.getCommandSpec().findOption("--json") == null) {
+                without.add(name);
+              }
+            });
+    assertEquals(Set.of("completion"), without);
+  }
 }

@@ -70,6 +70,8 @@ public final class Launcher {
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // Each runs for seconds: a compiler that optimises more works longer than it saves.
+    command.add("-XX:TieredStopAtLevel=1");
     command.add("-Djcache-pmem.pool.path=" + directory.resolve("world.pool"));
     command.add("-Djcache-pmem.caches.default.data-version=" + dataVersion);
     command.add("-Dorg.jboss.logging.provider=slf4j");
