@@ -17,7 +17,9 @@ package org.jcachepmem.allocator.simulator;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import org.jcachepmem.allocator.medium.Medium;
@@ -27,7 +29,6 @@ import org.jcachepmem.allocator.record.CatalogueEntry;
 import org.jcachepmem.allocator.record.CatalogueRelocation;
 import org.jcachepmem.allocator.record.EntryRef;
 import org.jcachepmem.allocator.record.Inventory;
-import org.jcachepmem.allocator.record.PressureRelief;
 import org.jcachepmem.allocator.record.RecordStore;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * A session on a pool: caches that are driven by random operations, each of which tells the oracle
  * what is in flight before it begins and what is acknowledged after it has returned.
  */
-final class World implements PressureRelief {
+final class World {
   private final Settings settings;
   private final List<Key> keys;
   private final Oracle oracle;
@@ -43,7 +44,9 @@ final class World implements PressureRelief {
   private final @Nullable DrivenCache[] caches = new DrivenCache[Settings.CACHES];
 
   /** Caches of which the deletion has begun and failed: nothing else can be done to them. */
-  private final boolean[] dying = new boolean[Settings.CACHES];
+
+  /** What failed half way and is to be done again before anything else is done to that cache. */
+  private final Map<Integer, Runnable> unfinished = new HashMap<>();
 
   private int versions;
 
@@ -94,7 +97,7 @@ final class World implements PressureRelief {
       oracle.checkExistence(i, caches[i] != null);
       oracle.acknowledgeExistence(i, caches[i] != null);
     }
-    records.pressureRelief(this);
+    records.pressureRelief(new CachesRelief(caches, unfinished.keySet()));
   }
 
   private void clearUnopened(int number) {
@@ -151,7 +154,10 @@ final class World implements PressureRelief {
     Content content = entry == null ? Content.ABSENT : read(key, false);
     isPut = false;
     try {
-      if (isAfterFailure && reaction == 0 && cache != null && !dying[key.cache()]) {
+      if (isAfterFailure
+          && reaction == 0
+          && cache != null
+          && !unfinished.containsKey(key.cache())) {
         remove(cache, key);
       } else if (isAfterFailure && reaction == 1) {
         OtherThread.run(this::settleEpoch);
@@ -180,7 +186,7 @@ final class World implements PressureRelief {
   void change(SplittableRandom random) {
     List<Key> present = new ArrayList<>();
     for (DrivenCache cache : caches) {
-      if (cache != null && !dying[cache.number]) {
+      if (cache != null && !unfinished.containsKey(cache.number)) {
         present.addAll(cache.present());
       }
     }
@@ -207,7 +213,7 @@ final class World implements PressureRelief {
   /** One operation that stores to the pool's words before it touches any entry. */
   void changeWords(SplittableRandom random) {
     DrivenCache cache = caches[random.nextInt(caches.length)];
-    if (cache == null || dying[cache.number]) {
+    if (cache == null || unfinished.containsKey(cache.number)) {
       settleEpoch();
     } else {
       clear(cache);
@@ -258,7 +264,7 @@ final class World implements PressureRelief {
     operation = "evict all";
     for (Key key : keys) {
       DrivenCache cache = caches[key.cache()];
-      if (cache != null && !dying[key.cache()]) {
+      if (cache != null && !unfinished.containsKey(key.cache())) {
         oracle.pending(key, Content.ABSENT);
         cache.evict(key);
       }
@@ -268,11 +274,13 @@ final class World implements PressureRelief {
   /** What becomes of a cache that nobody has open for a while. */
   private void reattach(DrivenCache cache) {
     operation = "detach, move and attach cache " + cache.number;
+    unfinished.put(cache.number, () -> reattach(cache));
     records.settleAll();
     records.beginEpoch();
     cache.moveAll(records.stripe(0));
     records.settleAll();
     records.beginEpoch();
+    unfinished.remove(cache.number);
   }
 
   private void operate(Key key, SplittableRandom random) {
@@ -281,8 +289,9 @@ final class World implements PressureRelief {
       create(key.cache());
       return;
     }
-    if (dying[key.cache()]) {
-      destroy(cache);
+    Runnable first = unfinished.get(key.cache());
+    if (first != null) {
+      first.run();
       return;
     }
     switch (random.nextInt(28)) {
@@ -334,9 +343,9 @@ final class World implements PressureRelief {
     operation = "destroy cache " + cache.number;
     oracle.pendingExistence(cache.number, false);
     cache.keys.forEach(key -> oracle.pending(key, Content.ABSENT));
-    dying[cache.number] = true;
+    unfinished.put(cache.number, () -> destroy(cache));
     cache.destroy();
-    dying[cache.number] = false;
+    unfinished.remove(cache.number);
     caches[cache.number] = null;
     oracle.acknowledgeExistence(cache.number, false);
     cache.keys.forEach(key -> oracle.settle(key, Content.ABSENT)); // committed in every mode
@@ -475,26 +484,5 @@ final class World implements PressureRelief {
     }
     records.close();
     oracle.committed();
-  }
-
-  @Override
-  public boolean evict(long bytes) {
-    long evicted = 0;
-    for (DrivenCache cache : caches) {
-      if (cache != null && evicted < bytes) {
-        evicted += cache.evict(bytes - evicted);
-      }
-    }
-    return evicted > 0;
-  }
-
-  @Override
-  public boolean vacate(int cacheId, byte[] key, long offset) {
-    for (DrivenCache cache : caches) {
-      if (cache != null && cache.stored.id() == cacheId) {
-        return cache.vacate(key, offset);
-      }
-    }
-    return false;
   }
 }
