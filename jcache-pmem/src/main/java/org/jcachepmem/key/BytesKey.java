@@ -18,7 +18,7 @@ package org.jcachepmem.key;
 import java.util.Arrays;
 
 /** A canonical key of more bytes than fit two words. */
-final class BytesKey extends KeyIdentity {
+final class BytesKey extends CanonicalKey {
 
   private final byte[] bytes;
   private final int hash;
@@ -44,11 +44,6 @@ final class BytesKey extends KeyIdentity {
   }
 
   @Override
-  public boolean isCanonical() {
-    return true;
-  }
-
-  @Override
   public boolean equals(Object other) {
     return this == other
         || (other instanceof BytesKey key && hash == key.hash && Arrays.equals(bytes, key.bytes));
@@ -57,10 +52,5 @@ final class BytesKey extends KeyIdentity {
   @Override
   public int hashCode() {
     return hash;
-  }
-
-  @Override
-  public String toString() {
-    return KeyText.of(bytes);
   }
 }

@@ -121,7 +121,7 @@ public final class CodecKeys {
 
     @Override
     public KeyIdentity of(Object key) {
-      return isNatural(key) ? new NaturalKey(codec, key) : super.of(key);
+      return identity(indexKey(key));
     }
 
     @Override

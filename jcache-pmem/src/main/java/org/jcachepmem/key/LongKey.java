@@ -18,7 +18,7 @@ package org.jcachepmem.key;
 import org.jcachepmem.codec.Words;
 
 /** A canonical key of at most 8 bytes, or 9 with a tag, without an array. */
-final class LongKey extends KeyIdentity {
+final class LongKey extends CanonicalKey {
 
   static final int MAX_BYTES = 9;
 
@@ -63,16 +63,6 @@ final class LongKey extends KeyIdentity {
   }
 
   @Override
-  public KeyIdentity detached() {
-    return this;
-  }
-
-  @Override
-  public boolean isCanonical() {
-    return true;
-  }
-
-  @Override
   public boolean equals(Object other) {
     return other instanceof LongKey key
         && word == key.word
@@ -83,10 +73,5 @@ final class LongKey extends KeyIdentity {
   @Override
   public int hashCode() {
     return Hashes.spread(word + (head << 8 | lengthBytes) * Hashes.GOLDEN);
-  }
-
-  @Override
-  public String toString() {
-    return KeyText.of(bytes());
   }
 }

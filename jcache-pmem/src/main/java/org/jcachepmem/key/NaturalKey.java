@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * object. For that it is immutable, equal exactly to the keys that have the same bytes, and takes
  * no more heap than an identity of its bytes would: which short strings do.
  */
-final class NaturalKey extends KeyIdentity {
+final class NaturalKey extends CanonicalKey {
 
   /** A string of more is natural, in whatever form it is stored. */
   static final int SHORT_STRING_CHARS = 16;
@@ -116,16 +116,6 @@ final class NaturalKey extends KeyIdentity {
   }
 
   @Override
-  public KeyIdentity detached() {
-    return this;
-  }
-
-  @Override
-  public boolean isCanonical() {
-    return true;
-  }
-
-  @Override
   public boolean equals(Object other) {
     return this == other || (other instanceof NaturalKey that && key.equals(that.key));
   }
@@ -133,10 +123,5 @@ final class NaturalKey extends KeyIdentity {
   @Override
   public int hashCode() {
     return Hashes.spread(key.hashCode() * Hashes.GOLDEN);
-  }
-
-  @Override
-  public String toString() {
-    return KeyText.of(bytes());
   }
 }

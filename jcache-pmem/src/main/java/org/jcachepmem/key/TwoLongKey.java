@@ -18,7 +18,7 @@ package org.jcachepmem.key;
 import org.jcachepmem.codec.Words;
 
 /** A canonical key of 10 to 16 bytes, or 17 with a tag, without an array. */
-final class TwoLongKey extends KeyIdentity {
+final class TwoLongKey extends CanonicalKey {
 
   static final int MAX_BYTES = 17;
 
@@ -67,16 +67,6 @@ final class TwoLongKey extends KeyIdentity {
   }
 
   @Override
-  public KeyIdentity detached() {
-    return this;
-  }
-
-  @Override
-  public boolean isCanonical() {
-    return true;
-  }
-
-  @Override
   public boolean equals(Object other) {
     return other instanceof TwoLongKey key
         && first == key.first
@@ -89,10 +79,5 @@ final class TwoLongKey extends KeyIdentity {
   public int hashCode() {
     long mixed = (first * Hashes.GOLDEN) ^ Long.rotateLeft(second * Hashes.GOLDEN, 32);
     return Hashes.spread(mixed + (head << 8 | lengthBytes));
-  }
-
-  @Override
-  public String toString() {
-    return KeyText.of(bytes());
   }
 }

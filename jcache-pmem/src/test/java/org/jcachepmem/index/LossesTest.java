@@ -232,6 +232,13 @@ class LossesTest {
         });
   }
 
+  private static EntryStore storeResult(SharedPoolSession session, KeyIdentities<String> keys) {
+    EntryStore results = session.attach(RESULTS, keys);
+    results.put(keys.of("key"), new byte[] {FIRST}, EntryRef.ETERNAL);
+    session.detach(results);
+    return results;
+  }
+
   @Test
   void resultsThatAreBeingOpenedDuringALossAreClearedWhenTheyAre() {
     try (PoolFixture pool = PoolFixture.recording(256 << 10)) {
@@ -239,9 +246,7 @@ class LossesTest {
       put(times, FIRST);
       SharedPoolSession session = pool.session("results");
       KeyIdentities<String> keys = keysThatMeanwhile(() -> {});
-      EntryStore results = session.attach(RESULTS, keys);
-      results.put(keys.of("key"), new byte[] {FIRST}, EntryRef.ETERNAL);
-      session.detach(results);
+      storeResult(session, keys);
       EntryStore again = session.attach(RESULTS, keysThatMeanwhile(() -> lose(pool, times::clear)));
       assertEquals(0, again.count());
       again.put(keys.of("key"), new byte[] {LAST}, EntryRef.ETERNAL);
@@ -258,9 +263,7 @@ class LossesTest {
       put(times, FIRST);
       SharedPoolSession session = pool.session("results");
       KeyIdentities<String> keys = keysThatMeanwhile(() -> {});
-      EntryStore results = session.attach(RESULTS, keys);
-      results.put(keys.of("key"), new byte[] {FIRST}, EntryRef.ETERNAL);
-      session.detach(results);
+      EntryStore results = storeResult(session, keys);
       Runnable failing =
           () -> {
             lose(pool, times::clear);

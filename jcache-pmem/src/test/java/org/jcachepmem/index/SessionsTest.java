@@ -46,6 +46,14 @@ class SessionsTest {
     return new StoredCache("ns", "a", keyType, "k/1", valueType, valueCodec, 0, false, false);
   }
 
+  private static PoolOptions options(Path directory) {
+    return PoolOptions.builder()
+        .path(directory.resolve("p.pool"))
+        .sizeBytes(8 << 20)
+        .medium(MediumChoice.JDK)
+        .build();
+  }
+
   @Test
   void twoSessionsShareAPoolAndNoCache() {
     try (PoolFixture fixture = PoolFixture.heap(8 << 20)) {
@@ -197,12 +205,7 @@ class SessionsTest {
 
   @Test
   void aClosingSessionThatIsNotTheLastGivesACacheAwayAtOnce(@TempDir Path directory) {
-    PoolOptions options =
-        PoolOptions.builder()
-            .path(directory.resolve("p.pool"))
-            .sizeBytes(8 << 20)
-            .medium(MediumChoice.JDK)
-            .build();
+    PoolOptions options = options(directory);
     try (PoolSession one = PoolSessions.open(new SessionSettings(options, "one", 1 << 20));
         PoolSession two = PoolSessions.open(new SessionSettings(options, "two", 1 << 20))) {
       EntryStore store = one.attach(PoolFixture.stored("a", 0, false), Keys.CANONICAL);
@@ -269,12 +272,7 @@ class SessionsTest {
   @Test
   void oneFileIsMappedOnceHoweverItIsNamed(@TempDir Path directory) throws Exception {
     Path link = Files.createSymbolicLink(directory.resolve("link"), directory);
-    PoolOptions options =
-        PoolOptions.builder()
-            .path(directory.resolve("p.pool"))
-            .sizeBytes(8 << 20)
-            .medium(MediumChoice.JDK)
-            .build();
+    PoolOptions options = options(directory);
     SessionSettings settings = new SessionSettings(options, "one", 1 << 20);
     SessionSettings same =
         new SessionSettings(
