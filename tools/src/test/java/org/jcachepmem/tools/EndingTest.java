@@ -20,7 +20,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.File;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -60,10 +59,7 @@ class EndingTest {
     for (Object argument : arguments) {
       command.add(argument.toString());
     }
-    File err = Files.createTempFile(directory, "err", "").toFile();
-    Process process = new ProcessBuilder(command).redirectError(err).start();
-    String out = new String(process.getInputStream().readAllBytes());
-    return new Outcome(process.waitFor(), out, Files.readString(err.toPath()));
+    return Outcome.ofProgram(command, directory);
   }
 
   @Test

@@ -21,10 +21,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonParser;
-import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -56,10 +53,7 @@ class JarIT {
     // As on a machine without a locale: what is printed is UTF-8 all the same.
     command.addAll(List.of("-Dfile.encoding=US-ASCII", "-jar", System.getProperty("tools.jar")));
     command.addAll(List.of(arguments));
-    File err = Files.createTempFile(directory, "err", "").toFile();
-    Process process = new ProcessBuilder(command).redirectError(err).start();
-    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    return new Outcome(process.waitFor(), out, Files.readString(err.toPath()));
+    return Outcome.ofProgram(command, directory);
   }
 
   @Test
@@ -100,18 +94,8 @@ class JarIT {
 
   @Test
   void aPoolThatAnotherProcessHasOpenIsRefusedAndWatched() throws Exception {
-    Process application =
-        new ProcessBuilder(
-                JAVA,
-                "-cp",
-                System.getProperty("java.class.path"),
-                RunningApplication.class.getName(),
-                directory.resolve("open.pool").toString())
-            .redirectError(Redirect.DISCARD)
-            .start();
+    Process application = RunningApplication.start(directory.resolve("open.pool"));
     try {
-      BufferedReader said = new BufferedReader(new InputStreamReader(application.getInputStream()));
-      assertEquals("running", said.readLine());
       String open = directory.resolve("open.pool").toString();
       for (String command : new String[] {"info", "drop"}) {
         Outcome refused = command.equals("info") ? run("info", open) : run("drop", open, "cities");

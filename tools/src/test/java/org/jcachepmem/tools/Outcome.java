@@ -23,7 +23,11 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.jcachepmem.tools.command.Commands;
 import picocli.CommandLine;
 
@@ -45,6 +49,14 @@ record Outcome(int code, String out, String err) {
     line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
     int code = line.execute(Arrays.stream(arguments).map(Object::toString).toArray(String[]::new));
     return new Outcome(code, out.toString(), err.toString());
+  }
+
+  /** Runs a program whose output is UTF-8; {@code directory} is for its errors. */
+  static Outcome ofProgram(List<String> command, Path directory) throws Exception {
+    Path err = Files.createTempFile(directory, "err", "");
+    Process process = new ProcessBuilder(command).redirectError(err.toFile()).start();
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return new Outcome(process.waitFor(), out, Files.readString(err));
   }
 
   /** Runs a command that must end with 0 and complain of nothing. */

@@ -15,12 +15,38 @@
  */
 package org.jcachepmem.tools;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import javax.cache.CacheManager;
 
 /** An application that has a pool open, until it is killed or its input ends. */
 final class RunningApplication {
   private RunningApplication() {}
+
+  /** Starts one, in a JVM of its own; its pool is open when this returns. */
+  static Process start(Path pool) throws IOException {
+    Process application =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                RunningApplication.class.getName(),
+                pool.toString())
+            .redirectError(Redirect.DISCARD)
+            .start();
+    BufferedReader said =
+        new BufferedReader(
+            new InputStreamReader(application.getInputStream(), StandardCharsets.UTF_8));
+    assertEquals("running", said.readLine());
+    return application;
+  }
 
   public static void main(String[] arguments) throws Exception {
     try (CacheManager manager = SamplePool.manager(Path.of(arguments[0]), "shop")) {

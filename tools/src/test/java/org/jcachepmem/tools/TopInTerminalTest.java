@@ -19,11 +19,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.lang.ProcessBuilder.Redirect;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -46,19 +42,8 @@ class TopInTerminalTest {
   void start() throws Exception {
     Tmux.require();
     application =
-        new ProcessBuilder(
-                JAVA,
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                RunningApplication.class.getName(),
-                directory.resolve("a-pool-whose-name-is-wider-than-the-small-terminal").toString())
-            .redirectError(Redirect.DISCARD)
-            .start();
-    BufferedReader said =
-        new BufferedReader(
-            new InputStreamReader(application.getInputStream(), StandardCharsets.UTF_8));
-    assertEquals("running", said.readLine());
+        RunningApplication.start(
+            directory.resolve("a-pool-whose-name-is-wider-than-the-small-terminal"));
   }
 
   @AfterEach
