@@ -26,7 +26,9 @@ import java.util.concurrent.TimeUnit;
 import javax.cache.Cache;
 import javax.cache.configuration.MutableCacheEntryListenerConfiguration;
 import javax.cache.event.CacheEntryExpiredListener;
+import javax.cache.expiry.CreatedExpiryPolicy;
 import javax.cache.expiry.Duration;
+import javax.cache.expiry.EternalExpiryPolicy;
 import javax.cache.expiry.ExpiryPolicy;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -85,6 +87,19 @@ class ExpiryTest {
     assertFalse(cache.containsKey("a"));
     assertFalse(cache.iterator().hasNext());
     assertEquals(List.of("a=1"), expired);
+  }
+
+  /** Such a get takes the index's word and asks no policy. */
+  @Test
+  void anEternalCacheFindsNothingOfAnEarlierPolicyThatHasExpired() {
+    Cache<String, String> before = cache(new CreatedExpiryPolicy(TEN));
+    before.put("a", "1");
+    before.close();
+    Cache<String, String> cache = cache(new EternalExpiryPolicy());
+    fixture.clock.addAndGet(9);
+    assertEquals("1", cache.get("a"));
+    fixture.clock.addAndGet(1);
+    assertNull(cache.get("a"));
   }
 
   @Test

@@ -22,7 +22,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
 import javax.cache.CacheException;
 import org.jcachepmem.allocator.medium.CommitFigures;
 import org.jcachepmem.allocator.record.EntryRef;
@@ -92,7 +91,7 @@ final class MemoryPool {
           throw new CacheException("Cache " + cache.name() + " is stored with another codec");
         }
         stored.description = cache;
-        MemoryStore store = new MemoryStore(stored, keys::ofStored);
+        MemoryStore store = new MemoryStore(stored, keys);
         stored.open = store;
         stores.add(store);
         return store;
@@ -163,14 +162,16 @@ final class MemoryPool {
     record Cell(EntryRef entry, byte[] value) {}
 
     private final Stored stored;
+    private final KeyIdentities<?> identities;
     final Map<KeyIdentity, Cell> cells = new ConcurrentHashMap<>();
     private final long recovered;
     private volatile boolean detached;
 
-    private MemoryStore(Stored stored, Function<byte[], KeyIdentity> identities) {
+    private MemoryStore(Stored stored, KeyIdentities<?> identities) {
       this.stored = stored;
+      this.identities = identities;
       for (Kept kept : stored.contents) {
-        KeyIdentity key = identities.apply(kept.key()).detached();
+        KeyIdentity key = identities.ofStored(kept.key()).detached();
         cells.put(key, cell(key, kept.value(), kept.expiryMillis()));
       }
       recovered = cells.size();
@@ -204,7 +205,12 @@ final class MemoryPool {
 
     @Override
     public @Nullable EntryRef findIndexed(Object indexKey) {
-      return null;
+      KeyIdentity key = identities.identity(indexKey);
+      EntryRef entry = entryOf(key);
+      if (entry != null) {
+        check("find " + key);
+      }
+      return entry;
     }
 
     @Override
@@ -226,7 +232,11 @@ final class MemoryPool {
 
     @Override
     public boolean read(EntryRef entry, byte[] into) {
-      return false;
+      byte[] value = entry.valueLength() == into.length ? read(entry) : null;
+      if (value != null) {
+        System.arraycopy(value, 0, into, 0, into.length);
+      }
+      return value != null;
     }
 
     @Override
