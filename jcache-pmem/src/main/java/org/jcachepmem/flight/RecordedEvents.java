@@ -15,13 +15,17 @@
  */
 package org.jcachepmem.flight;
 
+import java.util.function.Supplier;
 import jdk.jfr.Event;
+import jdk.jfr.FlightRecorder;
 import org.jcachepmem.allocator.record.RecoveryReport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells Flight Recorder. While an event is not recorded, an object is made and dropped: for a
- * commit, an eviction under pressure, a clear; for nothing that happens more often.
+ * Tells Flight Recorder. Before the first recording of a JVM nothing is made at all: the first
+ * event brings the recorder up, which would take a tenth of a second of each start. Later, while an
+ * event is not recorded, an object is made and dropped: for a commit, an eviction under pressure, a
+ * clear; for nothing that happens more often.
  */
 final class RecordedEvents implements PoolEvents {
   private final String pool;
@@ -30,7 +34,16 @@ final class RecordedEvents implements PoolEvents {
     this.pool = pool;
   }
 
-  private static @Nullable Object begun(Event event) {
+  /** No event may be made, nor its class be initialized, while this is false. */
+  private static boolean isRecorderUp() {
+    return FlightRecorder.isInitialized();
+  }
+
+  private static @Nullable Object begun(Supplier<Event> kind) {
+    if (!isRecorderUp()) {
+      return null;
+    }
+    Event event = kind.get();
     if (!event.isEnabled()) {
       return null;
     }
@@ -40,7 +53,7 @@ final class RecordedEvents implements PoolEvents {
 
   @Override
   public @Nullable Object begins() {
-    return begun(new CommitEvent());
+    return begun(CommitEvent::new);
   }
 
   @Override
@@ -54,7 +67,7 @@ final class RecordedEvents implements PoolEvents {
         event.commit();
       }
     }
-    if (failure != null) {
+    if (failure != null && isRecorderUp()) {
       MediumFailureEvent event = new MediumFailureEvent();
       if (event.shouldCommit()) {
         event.pool = pool;
@@ -66,6 +79,9 @@ final class RecordedEvents implements PoolEvents {
 
   @Override
   public void opened(String medium, String durability, boolean persistentMemory, long sizeBytes) {
+    if (!isRecorderUp()) {
+      return;
+    }
     PoolOpenedEvent event = new PoolOpenedEvent();
     if (event.shouldCommit()) {
       event.pool = pool;
@@ -79,6 +95,9 @@ final class RecordedEvents implements PoolEvents {
 
   @Override
   public void closed(long usedBytes) {
+    if (!isRecorderUp()) {
+      return;
+    }
     PoolClosedEvent event = new PoolClosedEvent();
     if (event.shouldCommit()) {
       event.pool = pool;
@@ -89,7 +108,7 @@ final class RecordedEvents implements PoolEvents {
 
   @Override
   public @Nullable Object recoveryBegins() {
-    return begun(new RecoveryEvent());
+    return begun(RecoveryEvent::new);
   }
 
   @Override
@@ -111,7 +130,7 @@ final class RecordedEvents implements PoolEvents {
 
   @Override
   public @Nullable Object pressureBegins() {
-    return begun(new EvictionPressureEvent());
+    return begun(EvictionPressureEvent::new);
   }
 
   @Override
@@ -130,7 +149,7 @@ final class RecordedEvents implements PoolEvents {
 
   @Override
   public @Nullable Object clearBegins() {
-    return begun(new ClearEvent());
+    return begun(ClearEvent::new);
   }
 
   @Override
@@ -148,6 +167,9 @@ final class RecordedEvents implements PoolEvents {
 
   @Override
   public void refused(String cache, String reason) {
+    if (!isRecorderUp()) {
+      return;
+    }
     RefusedPutEvent event = new RefusedPutEvent();
     if (event.shouldCommit()) {
       event.pool = pool;
@@ -159,6 +181,9 @@ final class RecordedEvents implements PoolEvents {
 
   @Override
   public void damaged(String cache, String what, long entries) {
+    if (!isRecorderUp()) {
+      return;
+    }
     DamageEvent event = new DamageEvent();
     if (event.shouldCommit()) {
       event.pool = pool;
@@ -171,6 +196,9 @@ final class RecordedEvents implements PoolEvents {
 
   @Override
   public void undecodable(String cache) {
+    if (!isRecorderUp()) {
+      return;
+    }
     DecodeFailureEvent event = new DecodeFailureEvent();
     if (event.shouldCommit()) {
       event.pool = pool;

@@ -24,26 +24,38 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A JVM with just the modules that the provider needs. */
+/** JVMs in which Flight Recorder has nothing to record, or is not there. */
 @Timeout(60)
-class TrimmedImageTest {
+class UnrecordedTest {
 
   @TempDir Path directory;
 
-  @Test
-  void cachesWorkWithoutFlightRecorder() throws Exception {
-    List<String> options =
-        List.of("--limit-modules", "java.base,java.logging,java.management,jdk.unsupported");
+  private String line(List<String> options) throws Exception {
     try (Life life =
         Life.start(
             directory,
             Map.of(),
             options,
             System.getProperty("java.class.path"),
-            TrimmedLife.class,
-            directory.resolve("trimmed.pool").toString())) {
-      assertEquals("2, jdk.jfr is present: false", life.line());
+            UnrecordedLife.class,
+            directory.resolve("unrecorded.pool").toString())) {
+      String line = life.line();
       assertEquals(0, life.end(), life::failure);
+      return line;
     }
+  }
+
+  /** A JVM with just the modules that the provider needs. */
+  @Test
+  void cachesWorkWithoutFlightRecorder() throws Exception {
+    assertEquals(
+        "2, recorder: absent",
+        line(List.of("--limit-modules", "java.base,java.logging,java.management,jdk.unsupported")));
+  }
+
+  /** Which would take a tenth of a second of each start. */
+  @Test
+  void aPoolDoesNotBringTheRecorderUp() throws Exception {
+    assertEquals("2, recorder: down", line(List.of()));
   }
 }

@@ -17,12 +17,13 @@ package org.jcachepmem.survival;
 
 import javax.cache.Cache;
 import javax.cache.CacheManager;
+import jdk.jfr.FlightRecorder;
 import org.jcachepmem.PmemCachingProvider;
 
 /** Makes everything happen that Flight Recorder would be told. Argument: the pool. */
-final class TrimmedLife {
+final class UnrecordedLife {
 
-  private TrimmedLife() {}
+  private UnrecordedLife() {}
 
   public static void main(String[] args) {
     PmemCachingProvider provider = new PmemCachingProvider();
@@ -32,10 +33,15 @@ final class TrimmedLife {
     cache.put("one", "1");
     cache.clear();
     cache.put("two", "2");
-    System.out.println(
-        cache.get("two")
-            + ", jdk.jfr is present: "
-            + ModuleLayer.boot().findModule("jdk.jfr").isPresent());
+    String value = cache.get("two");
     provider.close();
+    System.out.println(value + ", recorder: " + recorder());
+  }
+
+  private static String recorder() {
+    if (ModuleLayer.boot().findModule("jdk.jfr").isEmpty()) {
+      return "absent";
+    }
+    return FlightRecorder.isInitialized() ? "up" : "down";
   }
 }
