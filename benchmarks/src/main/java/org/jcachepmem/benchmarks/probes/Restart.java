@@ -28,22 +28,24 @@ import org.jcachepmem.benchmarks.workloads.Scratch;
 /**
  * A restart, in several programs over one pool: the first argument says which, the second how many
  * entries of 128 bytes there are. {@code fill} writes them and closes the pool; {@code open} opens
- * it and reads all of them; {@code first} opens it for one of them; {@code end} writes a tenth of
- * them again and ends without closing, as after a kill.
+ * it and reads all of them; {@code first} opens it for one of them; {@code loaded} does so after it
+ * has opened and closed a pool of a few entries; {@code end} writes a tenth of them again and ends
+ * without closing, as after a kill.
  *
  * <p>The pool is in a directory that whoever starts these programs deletes when all have ended,
  * however they did: no program knows whether it is the last.
  *
- * <p>Figures of {@code fill}: {@code fill ms}, {@code close ms}. Of {@code open} and {@code first},
- * from before the provider is loaded: {@code open ms}, when there is a manager and a cache; {@code
- * first get ms} and {@code first put ms}; {@code processor ms}, the time of all processors to the
- * first get; {@code hit}, 1 if the first get found its entry. Of {@code open} alone: {@code
- * resident ms}, when every entry has been read once; {@code found}, the share of entries that were
- * there.
+ * <p>Figures of {@code fill}: {@code fill ms}, {@code close ms}. Of the programs that open it, from
+ * before the provider is loaded, if that is not done: {@code open ms}, when there is a manager and
+ * a cache; {@code first get ms} and {@code first put ms}; {@code processor ms}, the time of all
+ * processors to the first get; {@code hit}, 1 if the first get found its entry. Of {@code open}
+ * alone: {@code resident ms}, when every entry has been read once; {@code found}, the share of
+ * entries that were there.
  */
 public final class Restart {
   private static final int VALUE_BYTES = 128;
   private static final int WRITTEN_AGAIN = 10;
+  private static final int LOADING = 1000;
   private static final String NAME = "restart";
 
   private final PeerSettings settings;
@@ -62,8 +64,13 @@ public final class Restart {
       case "fill" -> restart.fill();
       case "open" -> restart.open(true);
       case "first" -> restart.open(false);
+      case "loaded" -> {
+        load(directory.resolveSibling(NAME + "-loading"));
+        restart.open(false);
+      }
       case "end" -> restart.end();
-      default -> throw new IllegalArgumentException("fill, open, first or end, not " + args[0]);
+      default ->
+          throw new IllegalArgumentException("fill, open, first, loaded or end, not " + args[0]);
     }
   }
 
@@ -84,6 +91,22 @@ public final class Restart {
       began = System.nanoTime();
     }
     print("close ms", began);
+  }
+
+  /** Loads what opening a pool, putting and getting take, and nothing of the one that is timed. */
+  private static void load(Path directory) throws IOException {
+    Files.createDirectory(directory);
+    try {
+      Restart small = new Restart(new PeerSettings(directory, KeyKind.LONG, VALUE_BYTES, LOADING));
+      for (int i = 0; i < 2; i++) { // made, and recovered
+        try (Peer peer = small.peer()) {
+          small.put(peer, LOADING);
+          peer.get(KeyKind.LONG.key(0));
+        }
+      }
+    } finally {
+      Scratch.delete(directory);
+    }
   }
 
   private void put(Peer peer, long count) {

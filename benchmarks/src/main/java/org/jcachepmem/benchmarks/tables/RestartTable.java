@@ -28,6 +28,7 @@ final class RestartTable {
   private static final int SPARSE_ENTRIES = 10_000;
   private static final String FILL = "fill";
   private static final String OPEN = "open";
+  private static final String LOADED = "open, classes and libraries loaded";
   private static final String END = "end without closing";
   private static final String FIRST_GET = "first get ms";
   private static final String FIRST_PUT = "first put ms";
@@ -62,8 +63,8 @@ final class RestartTable {
         "Restart, in milliseconds",
         scale.restartEntries()
             + " entries with Long keys and values of 128 B, each start in a JVM of its own with a heap"
-            + " of 4 GiB, of which the index may take 90 %; the page cache warm; from before the"
-            + " provider's classes are loaded. Blocking recovery after a clean close, unless said."
+            + " of 4 GiB, of which the index may take 90 %; the page cache warm. Unless said: from"
+            + " before the provider's classes are loaded, blocking recovery after a clean close."
             + " A killed JVM had opened the pool, put a tenth of the entries again, and ended without"
             + " closing it. Sparse pools: "
             + sparseEntries()
@@ -84,12 +85,14 @@ final class RestartTable {
   private void filledAndOpened() {
     add(FILL, List.of(), "fill");
     add(OPEN, List.of(), "open");
+    add(LOADED, List.of(), "loaded");
     rows.add(
         new Row(
             "restart, " + scale.restartEntries() + " entries of 128 B, to the first get",
             Wanted.atMost(1000, "ms"),
             round -> round.of(OPEN, FIRST_GET)));
     rows.add(listed("the same, time of all processors", OPEN, "processor ms"));
+    rows.add(listed("the same, classes and libraries loaded, to the first get", LOADED, FIRST_GET));
     rows.add(listed("closing the pool before", FILL, "close ms"));
     rows.add(perSecond("entries/s to the first get", FIRST_GET));
     rows.add(perSecond("entries/s to every entry read once", "resident ms"));
@@ -100,6 +103,9 @@ final class RestartTable {
             round -> round.of(OPEN, "found")));
     bars.addAll(CostTables.bars(FILL, List.of("fill ms", "close ms")));
     bars.addAll(CostTables.bars(OPEN, List.of("open ms", FIRST_GET, "resident ms")));
+    bars.add(
+        new Bar(
+            "classes and libraries loaded, " + FIRST_GET, round -> round.of(LOADED, FIRST_GET)));
   }
 
   private void background(String name, String onMiss) {
