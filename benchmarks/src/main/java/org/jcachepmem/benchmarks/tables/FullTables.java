@@ -29,6 +29,8 @@ import org.jcachepmem.benchmarks.workloads.EvictionBenchmark;
 /** Every workload over every peer, in all sizes. */
 public final class FullTables {
   private static final int[] SIZES = {128, 1 << 10, 4 << 10, 64 << 10, 1 << 20};
+  private static final List<String> COLLECTORS =
+      List.of("G1GC", "ParallelGC", "SerialGC", "ZGC", "ShenandoahGC");
   private static final int MAX_THREADS = 2;
 
   private FullTables() {}
@@ -65,6 +67,8 @@ public final class FullTables {
   /** All of them. */
   public static List<Table> of(Scale scale) {
     List<Table> tables = new ArrayList<>(List.of(layers("get", scale), layers("overwrite", scale)));
+    tables.add(collectors("get", scale));
+    tables.add(collectors("overwrite", scale));
     for (Workload workload : Workload.values()) {
       for (KeyKind keys : KeyKind.values()) {
         for (int threads = 1; threads <= MAX_THREADS; threads++) {
@@ -127,6 +131,26 @@ public final class FullTables {
         "Where the time of " + method + " goes, operations in a second",
         "jcache-pmem is all of it; store is without javax.cache; then the fence is left out, the"
             + " flushes too, the copies too; index is the Caffeine alone.",
+        scale.rounds(),
+        sides,
+        Side.OPS,
+        List.of());
+  }
+
+  /** Ours under each garbage collector: a put makes objects that the heap keeps for long. */
+  private static Table collectors(String method, Scale scale) {
+    List<Side> sides = new ArrayList<>();
+    for (String collector : COLLECTORS) {
+      sides.add(
+          Side.Jmh.of(CacheBenchmark.class, method, PeerKind.PMEM, scale)
+              .named(collector)
+              .withFlags("-XX:+Use" + collector));
+    }
+    return Table.of(
+        "collectors-" + method,
+        method + " under each garbage collector, operations in a second",
+        "A put replaces a handle of 32 bytes in an old node of the index. One thread; collectors that"
+            + " work beside it take a processor that a busy machine may not have.",
         scale.rounds(),
         sides,
         Side.OPS,

@@ -15,6 +15,7 @@
  */
 package org.jcachepmem.benchmarks.tables;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -87,6 +88,13 @@ public sealed interface Side {
       Map<String, String> more = new HashMap<>(params);
       more.put(param, value.toString());
       return new Jmh(name, benchmark, Map.copyOf(more), threads, jvmFlags, isProfiled);
+    }
+
+    /** The same with options for its JVMs, besides those that it has. */
+    public Jmh withFlags(String... flags) {
+      List<String> all = new ArrayList<>(jvmFlags);
+      all.addAll(List.of(flags));
+      return new Jmh(name, benchmark, params, threads, List.copyOf(all), isProfiled);
     }
 
     /** The same, and its allocation. */
