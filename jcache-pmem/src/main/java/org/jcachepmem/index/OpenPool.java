@@ -349,10 +349,10 @@ final class OpenPool implements AutoCloseable, PoolView {
   }
 
   @Override
-  public SnapshotReport snapshot(Path copy) {
+  public SnapshotReport snapshot(Path copy, boolean isSharing) {
     checkOpen();
     try {
-      return shared().snapshot(copy);
+      return shared().snapshot(copy, isSharing);
     } catch (PoolException | MediumFailedException | EpochsExhaustedException e) {
       throw new CacheException("Pool " + name() + " can't be copied: " + e.getMessage(), e);
     }

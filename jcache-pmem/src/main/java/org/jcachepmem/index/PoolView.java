@@ -47,8 +47,10 @@ public interface PoolView {
    * Copies the pool to a new file, as it is at one instant between call and return, while it is
    * used. The file is a pool that was closed cleanly.
    *
+   * @param isSharing whether the file shares the pool's storage where the file system can do that;
+   *     stores to what is shared need room on the file system from then on
    * @throws javax.cache.CacheException if there is something at {@code file}, no room for it, or a
    *     medium has failed; there is no new file then
    */
-  SnapshotReport snapshot(Path file);
+  SnapshotReport snapshot(Path file, boolean isSharing);
 }

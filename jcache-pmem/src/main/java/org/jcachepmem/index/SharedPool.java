@@ -165,7 +165,7 @@ final class SharedPool {
   }
 
   /** Copies the pool as it is at one instant, with one line in the log. */
-  SnapshotReport snapshot(Path file) {
+  SnapshotReport snapshot(Path file, boolean isSharing) {
     for (Share share : budget.shares()) {
       PooledEntries store = share.store();
       if (store != null) {
@@ -173,7 +173,7 @@ final class SharedPool {
       }
     }
     SnapshotReport report =
-        records.life().snapshot((bytes, write) -> PoolFile.make(file, bytes, write));
+        records.life().snapshot((bytes, write) -> PoolFile.make(file, bytes, write), isSharing);
     LOG.info("Snapshot {}: {}", file, report.text());
     return report;
   }

@@ -189,6 +189,19 @@ public interface PmemPoolMXBean {
    */
   String snapshot(String file);
 
+  /**
+   * The same, on request without copying what the file system can share between the two files (xfs,
+   * btrfs). From then on, until the snapshot is deleted or the pool is opened anew, the pool needs
+   * room on that file system for each page that it changes: if it is full the JVM may die. The room
+   * for all of it is there when this returns.
+   *
+   * @param file as above, on the file system of the pool
+   * @param reflink whether to share; what can't be shared is copied
+   * @return the same, and how many chunks share the pool's storage
+   * @throws IllegalStateException if it can't be made there; there is no new file then
+   */
+  String snapshot(String file, boolean reflink);
+
   // ---- what recovery found
 
   /** How long recovery took when the pool was opened, in milliseconds. */

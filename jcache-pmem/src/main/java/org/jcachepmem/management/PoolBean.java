@@ -92,7 +92,12 @@ public final class PoolBean implements PmemPoolMXBean {
 
   @Override
   public String snapshot(String file) {
-    return told(() -> pool.snapshot(Path.of(file).toAbsolutePath()).text());
+    return snapshot(file, false);
+  }
+
+  @Override
+  public String snapshot(String file, boolean reflink) {
+    return told(() -> pool.snapshot(Path.of(file).toAbsolutePath(), reflink).text());
   }
 
   /** Whoever is connected from elsewhere need not have the classes of JCache. */

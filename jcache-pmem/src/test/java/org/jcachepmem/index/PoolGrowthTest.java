@@ -141,7 +141,7 @@ class PoolGrowthTest {
             () -> pool.figures(),
             () -> pool.sizeClasses(),
             () -> pool.grow(LARGE),
-            () -> pool.snapshot(directory.resolve("copy")));
+            () -> pool.snapshot(directory.resolve("copy"), false));
     for (Executable call : calls) {
       String said = assertThrows(IllegalStateException.class, call).getMessage();
       assertTrue(said.contains("test.pool is closed"), said);

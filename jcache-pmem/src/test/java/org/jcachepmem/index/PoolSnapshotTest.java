@@ -91,7 +91,7 @@ class PoolSnapshotTest {
       one.remove(key(3));
       session.detach(two); // what nobody has open is copied, too
       Thread.currentThread().interrupt();
-      SnapshotReport report = pool.snapshot(copy);
+      SnapshotReport report = pool.snapshot(copy, false);
       assertTrue(Thread.interrupted());
       assertEquals(999 + 2, report.records(), "with the catalogue's two");
       assertEquals(0, report.unreadable());
@@ -138,7 +138,7 @@ class PoolSnapshotTest {
               });
       busy.start();
       busy.join();
-      fixture.pool.snapshot(directory.resolve("copy.pool"));
+      fixture.pool.snapshot(directory.resolve("copy.pool"), false);
     }
     try (PoolSession other = open("copy.pool")) {
       EntryRef copied = attach(other, "one").find(key(1));
@@ -151,18 +151,21 @@ class PoolSnapshotTest {
     PoolSession session = open("test.pool");
     try {
       Path taken = Files.writeString(directory.resolve("taken"), "mine");
-      CacheException refused = assertThrows(CacheException.class, () -> pool.snapshot(taken));
+      CacheException refused =
+          assertThrows(CacheException.class, () -> pool.snapshot(taken, false));
       assertInstanceOf(PoolExistsException.class, refused.getCause());
       assertEquals("mine", Files.readString(taken));
       CacheException lost =
           assertThrows(
-              CacheException.class, () -> pool.snapshot(directory.resolve("no/where.pool")));
+              CacheException.class, () -> pool.snapshot(directory.resolve("no/where.pool"), false));
       assertInstanceOf(PoolMissingException.class, lost.getCause());
-      assertThrows(CacheException.class, () -> pool.snapshot(directory.resolve("test.pool")));
+      assertThrows(
+          CacheException.class, () -> pool.snapshot(directory.resolve("test.pool"), false));
       assertFalse(files().contains("taken.lock"));
     } finally {
       session.close();
     }
-    assertThrows(IllegalStateException.class, () -> pool.snapshot(directory.resolve("late.pool")));
+    assertThrows(
+        IllegalStateException.class, () -> pool.snapshot(directory.resolve("late.pool"), false));
   }
 }

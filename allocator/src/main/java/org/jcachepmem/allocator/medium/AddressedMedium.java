@@ -179,6 +179,17 @@ abstract class AddressedMedium<O> implements Medium {
   }
 
   @Override
+  public final boolean cloneFrom(Medium source, long offset, long lengthBytes) {
+    Bounds.checkRange(offset, lengthBytes, sizeBytes());
+    Bounds.checkRange(offset, lengthBytes, source.sizeBytes());
+    if (!(source instanceof AddressedMedium<?> other)) {
+      return false;
+    }
+    counters.calledNative(1);
+    return storage.cloneFrom(other.storage, offset, lengthBytes);
+  }
+
+  @Override
   public final synchronized void extend(long newSizeBytes) {
     long oldSizeBytes = mapping().sizeBytes();
     Bounds.checkExtension(newSizeBytes, oldSizeBytes);

@@ -74,26 +74,22 @@ public final class FileAllocation {
         });
   }
 
-  /** The storage of an existing file, which is opened for each call. */
-  Storage of(Path path) {
-    return new Storage() {
-      @Override
-      public void allocate(long fromBytes, long toBytes) throws IOException {
-        FileAllocation.this.allocate(path, fromBytes, toBytes);
-      }
-
-      @Override
-      public void shorten(long sizeBytes) throws IOException {
-        withFile(path, file -> file.channel().truncate(sizeBytes));
-      }
-    };
+  /**
+   * The storage of an existing file.
+   *
+   * @throws IOException if there is none, or the system does not say which one it is
+   */
+  Storage of(Path path) throws IOException {
+    return NamedFile.of(path, this, libc);
   }
 
-  private interface FileUse {
+  /** What is done with an open file. */
+  interface FileUse {
     void use(GrowingFile file) throws IOException;
   }
 
-  private void withFile(Path path, FileUse what) throws IOException {
+  /** Opens an existing file for {@code what}. */
+  void withFile(Path path, FileUse what) throws IOException {
     // A pending interrupt would close the channel; it is the caller's, for later.
     boolean interrupted = Thread.interrupted();
     try (GrowingFile file = open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {

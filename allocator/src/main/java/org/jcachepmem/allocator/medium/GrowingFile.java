@@ -21,6 +21,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import jnr.ffi.Runtime;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,9 @@ final class GrowingFile implements Closeable {
   private static final int NOT_IMPLEMENTED = 38;
 
   private static final int NOT_SUPPORTED = 95;
+
+  /** EINVAL: what an older system says to a mode that it does not know. */
+  private static final int INVALID = 22;
 
   /** EFBIG: beyond the file system's or the process's own limit. */
   private static final int TOO_LARGE = 27;
@@ -88,9 +92,44 @@ final class GrowingFile implements Closeable {
    * @throws IOException if the disk is full or the file can't be written
    */
   void allocate(long fromBytes, long toBytes) throws IOException {
-    if (fromBytes < toBytes && !allocateByLibc(fromBytes, toBytes - fromBytes)) {
+    if (fromBytes >= toBytes) {
+      return;
+    }
+    if (!allocateByLibc(fromBytes, toBytes - fromBytes)) {
       allocateByWriting(fromBytes, toBytes);
     }
+    unshare(fromBytes, toBytes - fromBytes);
+  }
+
+  /**
+   * Storage that is shared with a clone of the file counts as allocated, and yet the next store to
+   * it needs another block. Takes no time where nothing is shared.
+   */
+  private void unshare(long fromBytes, long lengthBytes) throws IOException {
+    if (libc == null || descriptor < 0) {
+      return;
+    }
+    int error;
+    int interruptions = 0;
+    do {
+      int result = libc.fallocate(descriptor, Libc.FALLOC_FL_UNSHARE_RANGE, fromBytes, lengthBytes);
+      error = result == 0 ? 0 : Runtime.getSystemRuntime().getLastError();
+    } while (error == INTERRUPTED && ++interruptions < MOST_INTERRUPTIONS);
+    switch (error) {
+      // Most file systems share nothing, and know no such call.
+      case 0, NOT_IMPLEMENTED, NOT_SUPPORTED, INVALID, INTERRUPTED -> {}
+      default -> throw failure("fallocate", error);
+    }
+  }
+
+  private static IOException failure(String call, int error) {
+    return new IOException(
+        switch (error) {
+          case NO_SPACE -> "No space left on device";
+          case TOO_LARGE -> "File too large";
+          case QUOTA_EXCEEDED -> "Disk quota exceeded";
+          default -> call + " failed with error " + error;
+        });
   }
 
   private boolean allocateByLibc(long fromBytes, long lengthBytes) throws IOException {
@@ -105,10 +144,7 @@ final class GrowingFile implements Closeable {
     return switch (error) {
       case 0 -> true;
       case NOT_IMPLEMENTED, NOT_SUPPORTED, INTERRUPTED -> false;
-      case NO_SPACE -> throw new IOException("No space left on device");
-      case TOO_LARGE -> throw new IOException("File too large");
-      case QUOTA_EXCEEDED -> throw new IOException("Disk quota exceeded");
-      default -> throw new IOException("posix_fallocate failed with error " + error);
+      default -> throw failure("posix_fallocate", error);
     };
   }
 

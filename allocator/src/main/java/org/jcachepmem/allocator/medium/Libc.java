@@ -16,11 +16,24 @@
 package org.jcachepmem.allocator.medium;
 
 import jnr.ffi.annotations.IgnoreError;
+import jnr.ffi.annotations.SaveError;
 
 /** The few functions of the C library that Java lacks, by their C names. Linux only. */
 final class Libc {
   /** {@code O_RDWR | O_CLOEXEC} on Linux. */
   static final int O_RDWR_CLOEXEC = 2 | 0x80000;
+
+  /** {@code O_RDONLY | O_CLOEXEC} on Linux. */
+  static final int O_RDONLY_CLOEXEC = 0x80000;
+
+  /** Gives a range storage of its own where it shares some with another file. */
+  static final int FALLOC_FL_UNSHARE_RANGE = 0x40;
+
+  /**
+   * Has a range of one file share the storage of another's. Processors that number it otherwise
+   * have no such call by this number, and say so.
+   */
+  static final long FICLONERANGE = 0x4020_940DL;
 
   private Libc() {}
 
@@ -31,6 +44,14 @@ final class Libc {
     /** Returns the error number itself. */
     @IgnoreError
     int posix_fallocate(int fd, long offset, long len);
+
+    /** Returns 0, or -1 and leaves the error number to {@code Runtime.getLastError()}. */
+    @SaveError
+    int fallocate(int fd, int mode, long offset, long len);
+
+    /** As {@link #fallocate}; {@code argp} is an address. */
+    @SaveError
+    int ioctl(int fd, long request, long argp);
 
     @IgnoreError
     int close(int fd);

@@ -54,8 +54,8 @@ public final class LibpmemMedium extends AddressedMedium<LibpmemMedium.Region> {
   private final PageWriteback writeback;
 
   private LibpmemMedium(
-      Libpmem.Functions libpmem, Path path, FileAllocation allocation, Mapping<Region> mapping) {
-    super(path, allocation.of(path), mapping);
+      Libpmem.Functions libpmem, Path path, Storage storage, Mapping<Region> mapping) {
+    super(path, storage, mapping);
     this.libpmem = libpmem;
     this.persistentMemory = mapping.owner().persistentMemory;
     this.autoFlush = persistentMemory && libpmem.pmem_has_auto_flush() == 1;
@@ -78,7 +78,8 @@ public final class LibpmemMedium extends AddressedMedium<LibpmemMedium.Region> {
 
   static LibpmemMedium open(Libpmem.Functions libpmem, Path path, FileAllocation allocation)
       throws IOException {
-    return new LibpmemMedium(libpmem, path, allocation, map(libpmem, path));
+    Mapping<Region> mapping = map(libpmem, path);
+    return new LibpmemMedium(libpmem, path, allocation.of(path), mapping);
   }
 
   private static Mapping<Region> map(Libpmem.Functions libpmem, Path path) throws IOException {

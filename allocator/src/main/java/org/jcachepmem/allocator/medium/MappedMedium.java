@@ -40,12 +40,12 @@ public final class MappedMedium extends AddressedMedium<MappedByteBuffer[]> {
 
   private MappedMedium(
       Path path,
-      FileAllocation allocation,
+      Storage storage,
       Forcing forcing,
       Mapping<MappedByteBuffer[]> mapping,
       int windowShift,
       boolean sync) {
-    super(path, allocation.of(path), mapping);
+    super(path, storage, mapping);
     this.forcing = forcing;
     this.windowShift = windowShift;
     this.sync = sync;
@@ -65,7 +65,7 @@ public final class MappedMedium extends AddressedMedium<MappedByteBuffer[]> {
       throws IOException {
     boolean sync = canMapSync(path);
     Mapping<MappedByteBuffer[]> mapping = map(path, sync, windowShift, Files.size(path));
-    return new MappedMedium(path, allocation, forcing, mapping, windowShift, sync);
+    return new MappedMedium(path, allocation.of(path), forcing, mapping, windowShift, sync);
   }
 
   /** {@link MappedByteBuffer#force(int, int)}, which writes a range of a window back. */

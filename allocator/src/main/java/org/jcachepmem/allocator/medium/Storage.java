@@ -29,6 +29,14 @@ interface Storage {
    */
   void allocate(long fromBytes, long toBytes) throws IOException;
 
+  /**
+   * Has {@code [offset, offset + lengthBytes)}, whole pages, share the storage of the same range of
+   * {@code source}, so that it reads as that does.
+   *
+   * @return false if the file system can't; what the range holds is unknown then
+   */
+  boolean cloneFrom(Storage source, long offset, long lengthBytes);
+
   /** Gives back what is beyond {@code sizeBytes}, which nobody uses. */
   void shorten(long sizeBytes) throws IOException;
 }

@@ -111,6 +111,12 @@ final class UnlinkedFile implements Storage, Closeable {
         });
   }
 
+  /** Whoever makes a copy of something wants to keep it. */
+  @Override
+  public boolean cloneFrom(Storage source, long offset, long lengthBytes) {
+    return false;
+  }
+
   @Override
   public void shorten(long sizeBytes) throws IOException {
     undisturbed(() -> file.channel().truncate(sizeBytes));

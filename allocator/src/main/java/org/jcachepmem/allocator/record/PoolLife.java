@@ -98,21 +98,25 @@ public final class PoolLife {
    * acknowledged before it, and none that began after it.
    *
    * @param place on return it has a pool that was closed cleanly, durably
+   * @param isSharing whether what lies in chunks shares the pool's own storage where the file
+   *     system can do that; what it can't is copied. A store to a page that is shared needs room on
+   *     the file system, and meets a signal if there is none
    * @throws EpochsExhaustedException if there is no epoch left to tell later records by
    */
-  public SnapshotReport snapshot(SnapshotPlace place) {
+  public SnapshotReport snapshot(SnapshotPlace place, boolean isSharing) {
     lifeLock.lock();
     try {
       records.checkOpen();
       AtomicReference<SnapshotReport> report = new AtomicReference<>();
-      place.make(pool.geometry().poolBytes(), target -> report.set(snapshot(target)));
+      place.make(pool.geometry().poolBytes(), target -> report.set(snapshot(target, isSharing)));
       return Objects.requireNonNull(report.get(), "the place had nothing written");
     } finally {
       lifeLock.unlock();
     }
   }
 
-  private SnapshotReport snapshot(Medium target) {
+  private SnapshotReport snapshot(Medium medium, boolean isSharing) {
+    SnapshotTarget target = new SnapshotTarget(medium, isSharing);
     long start = System.nanoTime();
     settler.settleAll(); // most of it, while others work
     long pause = begin(target);
@@ -125,14 +129,20 @@ public final class PoolLife {
       snapshot.finish();
       long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
       return new SnapshotReport(
-          snapshot.records(), snapshot.unreadable(), pause, snapshot.longestWaitNanos(), millis);
+          snapshot.records(),
+          snapshot.unreadable(),
+          isSharing ? target.askedChunks() : 0,
+          target.sharedChunks(),
+          pause,
+          snapshot.longestWaitNanos(),
+          millis);
     } finally {
       snapshots.end();
     }
   }
 
   /** Begins a snapshot, of which this is the instant; it goes on until it is ended. */
-  long begin(Medium target) {
+  long begin(SnapshotTarget target) {
     clearLock.lock();
     try {
       records.checkOpen();

@@ -51,6 +51,7 @@ final class Snapshot {
   private static final int NO_CLASS = -1;
 
   private final Medium source;
+  private final SnapshotTarget slots;
   private final Medium target;
   private final SlotSpace space;
   private final Extents extents;
@@ -78,9 +79,10 @@ final class Snapshot {
   private volatile boolean ended;
 
   /** Before the instant: the caller holds every stripe. */
-  Snapshot(Pool pool, SlotSpace space, Extents extents, long epoch, Medium target) {
+  Snapshot(Pool pool, SlotSpace space, Extents extents, long epoch, SnapshotTarget target) {
     this.source = pool.medium();
-    this.target = target;
+    this.slots = target;
+    this.target = target.medium();
     this.space = space;
     this.extents = extents;
     this.geometry = pool.geometry();
@@ -187,20 +189,55 @@ final class Snapshot {
     byte[] directory = new byte[classes.directoryBytes(sizeClass)];
     readDirectory(offset, directory);
     // Who gives a slot to a new record stores VOID first: where the first word is still what it
-    // was,
-    // the others are of the same record.
+    // was, the others are of the same record.
     VarHandle.loadLoadFence();
-    long firstSlot = offset + classes.firstSlot(sizeClass);
-    byte[] slot = new byte[classes.slotBytes(sizeClass)];
-    for (int i = 0; i < classes.slots(sizeClass); i++) {
-      int at = i * DirectoryLayout.ENTRY_BYTES;
-      long w2 = Bytes.getLong(directory, at + DirectoryLayout.W2_AT);
-      if (!isCopied(directory, at, offset + at, generations[number])
-          || !copyContents(w2, firstSlot + (long) i * slot.length, slot)) {
-        Arrays.fill(directory, at, at + DirectoryLayout.ENTRY_BYTES, (byte) 0);
+    int copies = 0;
+    for (int at = 0; at < directory.length; at += DirectoryLayout.ENTRY_BYTES) {
+      if (isCopied(directory, at, offset + at, generations[number])) {
+        copies++;
+      } else {
+        leaveOut(directory, at);
       }
     }
-    target.copyIn(offset, directory, 0, directory.length);
+    if (copies > 0) {
+      copyContents(directory, number);
+      target.copyIn(offset, directory, 0, directory.length);
+    }
+  }
+
+  private static void leaveOut(byte[] directory, int at) {
+    Arrays.fill(directory, at, at + DirectoryLayout.ENTRY_BYTES, (byte) 0);
+  }
+
+  /** Of all entries; what can't be read is left out. */
+  private void copyContents(byte[] directory, int number) {
+    SizeClasses classes = space.classes();
+    boolean isShared = isShared(number);
+    byte[] slot = new byte[classes.slotBytes(sizeClasses[number])];
+    long offset = firstSlot(number);
+    for (int at = 0; at < directory.length; at += DirectoryLayout.ENTRY_BYTES) {
+      if (Bytes.getLong(directory, at) != 0) {
+        long w2 = Bytes.getLong(directory, at + DirectoryLayout.W2_AT);
+        if (copyContents(w2, offset, slot, isShared)) {
+          records.incrementAndGet();
+        } else {
+          unreadable.incrementAndGet();
+          leaveOut(directory, at);
+        }
+      }
+      offset += slot.length;
+    }
+  }
+
+  private long firstSlot(int number) {
+    return ((long) number << geometry.chunkShift())
+        + space.classes().firstSlot(sizeClasses[number]);
+  }
+
+  /** Whether the copy has the chunk's slots already. */
+  private boolean isShared(int number) {
+    long end = (long) (number + 1) << geometry.chunkShift();
+    return slots.hasSlots(source, number, firstSlot(number), end);
   }
 
   /** What can't be read is VOID, line by line. */
@@ -235,21 +272,26 @@ final class Snapshot {
   }
 
   /** Copies what is in a slot, and the pieces that it lists; false if that can't be read. */
-  private boolean copyContents(long w2, long offset, byte[] slot) {
+  private boolean copyContents(long w2, long offset, byte[] slot, boolean isShared) {
     boolean isList = DirectoryLayout.valueLength(w2) == DirectoryLayout.EXTENTS;
     long[] pieces = isList ? extents.pieces(offset) : null;
     int length =
         pieces != null
             ? ExtentLayout.bytes(pieces.length)
             : DirectoryLayout.keyLength(w2) + DirectoryLayout.valueLength(w2);
-    if (length > slot.length
-        || !read(offset, slot, length)
-        || isList && !copyPieces(pieces, slot)) {
-      unreadable.incrementAndGet();
+    if (length > slot.length) {
+      return false; // damaged
+    }
+    if (isShared && !isList) {
+      return true;
+    }
+    if (!read(offset, slot, length) || isList && !copyPieces(pieces, slot)) {
       return false;
     }
-    target.copyIn(offset, slot, 0, length); // alone: other slots may have pieces that are copied
-    records.incrementAndGet();
+    if (!isShared) {
+      // Alone: other slots may have pieces that are copied.
+      target.copyIn(offset, slot, 0, length);
+    }
     return true;
   }
 
@@ -261,6 +303,9 @@ final class Snapshot {
       int length = Bytes.getInt(list, ExtentLayout.piece(i) + ExtentLayout.PIECE_LENGTH_AT);
       if (length < 0 || length > space.classes().slotBytes(space.sizeClass(pieces[i]))) {
         return false; // damaged
+      }
+      if (isShared(number(pieces[i]))) {
+        continue;
       }
       byte[] piece = new byte[length];
       if (!read(pieces[i], piece, length)) {

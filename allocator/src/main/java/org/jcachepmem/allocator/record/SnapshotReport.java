@@ -22,23 +22,34 @@ import java.util.Locale;
  *
  * @param records records copied, the catalogue's own included
  * @param unreadable records and chunks that the medium could not read, which are left out
+ * @param chunks how many chunks were to share the pool's storage; 0 if that was not asked for
+ * @param sharedChunks how many of them do
  * @param pauseNanos for how long nobody could change anything, in nanoseconds
  * @param longestWaitNanos the longest that a change waited afterwards, for a chunk to be copied
  * @param millis how long the whole took
  */
 public record SnapshotReport(
-    long records, long unreadable, long pauseNanos, long longestWaitNanos, long millis) {
+    long records,
+    long unreadable,
+    int chunks,
+    int sharedChunks,
+    long pauseNanos,
+    long longestWaitNanos,
+    long millis) {
   private static final double NANOS_PER_MILLI = 1e6;
 
   /** The same in a sentence without a full stop. */
   public String text() {
     return String.format(
         Locale.ROOT,
-        "%d records copied in %d ms; all writers paused for %.3f ms, and one for %.3f ms at most%s",
+        "%d records copied in %d ms; all writers paused for %.3f ms, and one for %.3f ms at most%s%s",
         records,
         millis,
         pauseNanos / NANOS_PER_MILLI,
         longestWaitNanos / NANOS_PER_MILLI,
+        chunks == 0
+            ? ""
+            : "; " + sharedChunks + " of " + chunks + " chunks share the pool's storage",
         unreadable == 0 ? "" : "; " + unreadable + " could not be read");
   }
 }

@@ -15,7 +15,6 @@
  */
 package org.jcachepmem.allocator.record;
 
-import org.jcachepmem.allocator.medium.Medium;
 import org.jcachepmem.allocator.pool.Pool;
 import org.jcachepmem.allocator.space.SlotSpace;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +50,12 @@ final class Snapshots {
    * @return for how long nobody could change anything, in nanoseconds
    */
   long begin(
-      Pool pool, SlotSpace space, Extents extents, Settler settler, Epochs epochs, Medium target) {
+      Pool pool,
+      SlotSpace space,
+      Extents extents,
+      Settler settler,
+      Epochs epochs,
+      SnapshotTarget target) {
     long start = System.nanoTime();
     epochs.exclusively(
         () -> {

@@ -95,6 +95,21 @@ public final class FaultyLibraries {
     }
 
     @Override
+    public int fallocate(int fd, int mode, long offset, long len) {
+      int error = faults.error(Call.UNSHARE);
+      if (error != 0) {
+        jnr.ffi.Runtime.getSystemRuntime().setLastError(error);
+        return -1;
+      }
+      return real == null ? 0 : real.fallocate(fd, mode, offset, len);
+    }
+
+    @Override
+    public int ioctl(int fd, long request, long argp) {
+      return real == null ? -1 : real.ioctl(fd, request, argp);
+    }
+
+    @Override
     public int close(int fd) {
       return real == null ? -1 : real.close(fd);
     }

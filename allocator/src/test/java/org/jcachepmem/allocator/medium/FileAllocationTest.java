@@ -16,6 +16,7 @@
 package org.jcachepmem.allocator.medium;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -24,13 +25,17 @@ import java.io.UncheckedIOException;
 import java.nio.MappedByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import jnr.ffi.Pointer;
+import jnr.ffi.Runtime;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FileAllocationTest {
   private static final int NO_SPACE = 28;
+  private static final int NO_SUCH_CALL = 95;
 
   @TempDir private Path directory;
 
@@ -38,6 +43,8 @@ class FileAllocationTest {
   private static final class NotingLibc implements Libc.Functions {
     private final List<String> ranges = new ArrayList<>();
     private int error;
+    private int unshareError;
+    private int cloneError;
 
     @Override
     public int open(String path, int flags) {
@@ -48,6 +55,23 @@ class FileAllocationTest {
     public int posix_fallocate(int fd, long offset, long len) {
       ranges.add(offset + " " + len);
       return error;
+    }
+
+    @Override
+    public int fallocate(int fd, int mode, long offset, long len) {
+      ranges.add("unshare " + offset + " " + len);
+      Runtime.getSystemRuntime().setLastError(unshareError);
+      return unshareError == 0 ? 0 : -1;
+    }
+
+    @Override
+    public int ioctl(int fd, long request, long argp) {
+      assertEquals(Libc.FICLONERANGE, request);
+      Pointer range = Pointer.wrap(Runtime.getSystemRuntime(), argp);
+      ranges.add(
+          "clone " + range.getLong(8) + " " + range.getLong(16) + " to " + range.getLong(24));
+      Runtime.getSystemRuntime().setLastError(cloneError);
+      return cloneError == 0 ? 0 : -1;
     }
 
     @Override
@@ -69,7 +93,7 @@ class FileAllocationTest {
         MappedMedium.open(file, 30, new FileAllocation(libc), MappedByteBuffer::force)) {
       Files.write(file, new byte[96 << 10]);
       medium.extend(96 << 10);
-      assertEquals(List.of("65536 32768"), libc.ranges);
+      assertEquals(List.of("65536 32768", "unshare 65536 32768"), libc.ranges);
     }
   }
 
@@ -87,6 +111,42 @@ class FileAllocationTest {
       assertEquals(64 << 10, medium.sizeBytes());
       assertEquals(64 << 10, Files.size(file));
     }
+  }
+
+  /** It counted as allocated, and the next store to it met a full disk by a signal. */
+  @Test
+  void storageThatIsSharedWithACloneBecomesTheFilesOwn() throws IOException {
+    NotingLibc libc = new NotingLibc();
+    FileAllocation allocation = new FileAllocation(libc);
+    Path file = file(64 << 10);
+    allocation.allocate(file, 0, 64 << 10);
+    assertEquals(List.of("0 65536", "unshare 0 65536"), libc.ranges);
+    libc.unshareError = NO_SPACE;
+    IOException full =
+        assertThrows(IOException.class, () -> allocation.allocate(file, 0, 64 << 10));
+    assertEquals("No space left on device", full.getMessage());
+    libc.unshareError = NO_SUCH_CALL;
+    allocation.allocate(file, 0, 64 << 10);
+  }
+
+  @Test
+  void aCloneIsOfTheFilesThatAreMappedOrNone() throws IOException {
+    NotingLibc libc = new NotingLibc();
+    FileAllocation allocation = new FileAllocation(libc);
+    Path file = file(64 << 10);
+    Path copy = Files.write(directory.resolve("copy"), new byte[64 << 10]);
+    Storage source = allocation.of(file);
+    Storage target = allocation.of(copy);
+    assertTrue(target.cloneFrom(source, 4096, 8192));
+    assertEquals(List.of("clone 4096 8192 to 4096"), libc.ranges);
+    libc.cloneError = NO_SUCH_CALL;
+    assertFalse(target.cloneFrom(source, 4096, 8192));
+    libc.cloneError = 0;
+    assertFalse(new FileAllocation(null).of(copy).cloneFrom(source, 0, 4096));
+    Files.move(copy, file, StandardCopyOption.REPLACE_EXISTING);
+    assertFalse(target.cloneFrom(source, 4096, 8192), "another file has its name");
+    Files.delete(file);
+    assertFalse(target.cloneFrom(source, 4096, 8192));
   }
 
   @Test

@@ -52,6 +52,7 @@ public final class OsFaults {
     PROCESS_STATUS,
     LIBC_OPEN,
     FALLOCATE,
+    UNSHARE,
     JDK_MSYNC,
     PMEM_MAP_FILE,
     PMEM_MSYNC

@@ -54,7 +54,12 @@ public final class OsCallSweep {
   /** Whose failure the JDK turns into an answer without a cause. */
   private static final Set<Call> WITHOUT_CAUSE =
       EnumSet.of(
-          Call.CHECK_ACCESS, Call.LIBC_OPEN, Call.FALLOCATE, Call.PMEM_MAP_FILE, Call.PMEM_MSYNC);
+          Call.CHECK_ACCESS,
+          Call.LIBC_OPEN,
+          Call.FALLOCATE,
+          Call.UNSHARE,
+          Call.PMEM_MAP_FILE,
+          Call.PMEM_MSYNC);
 
   private final List<String> violations = new ArrayList<>();
   private final ExecutorService other =
@@ -268,7 +273,7 @@ public final class OsCallSweep {
 
   private static Set<Fault> faults(Call call) {
     return switch (call) {
-      case FALLOCATE -> EnumSet.complementOf(EnumSet.of(Fault.DENIED));
+      case FALLOCATE, UNSHARE -> EnumSet.complementOf(EnumSet.of(Fault.DENIED));
       case WRITE -> EnumSet.of(Fault.IO_ERROR, Fault.DISK_FULL, Fault.OVER_QUOTA, Fault.TOO_LARGE);
       case OPEN, CREATE_FILE, MOVE -> EnumSet.of(Fault.IO_ERROR, Fault.DISK_FULL, Fault.DENIED);
       case FORCE, TRUNCATE, CLOSE, JDK_MSYNC -> EnumSet.of(Fault.IO_ERROR, Fault.DISK_FULL);

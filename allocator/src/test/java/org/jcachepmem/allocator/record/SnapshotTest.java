@@ -75,7 +75,8 @@ class SnapshotTest {
                 (bytes, write) -> {
                   made.add(new HeapMedium(bytes));
                   write.accept(made.get(0));
-                });
+                },
+                false);
     assertEquals(unreadable, report.unreadable());
     return made.get(0);
   }
@@ -187,7 +188,7 @@ class SnapshotTest {
     failing.failFrom(FailingMedium.Step.STORE, 20);
     assertThrows(
         MediumFailedException.class,
-        () -> records.life().snapshot((bytes, write) -> write.accept(failing)));
+        () -> records.life().snapshot((bytes, write) -> write.accept(failing), false));
     cache.remove("key1");
     assertFalse(opened(snapshotOf(records)).index.containsKey("key1"));
     records.close();
@@ -235,7 +236,7 @@ class SnapshotTest {
                     assertEquals(30, opened(image).index.size());
                   }
                 }));
-    records.life().snapshot((bytes, write) -> write.accept(target));
+    records.life().snapshot((bytes, write) -> write.accept(target), false);
     assertTrue(pools.contains(true) && pools.contains(false), pools.toString());
   }
 

@@ -96,7 +96,7 @@ class SnapshotWaitTest {
   }
 
   private void begin(Medium into) {
-    cache.records.life().begin(into);
+    cache.records.life().begin(new SnapshotTarget(into, false));
   }
 
   @Test
@@ -108,7 +108,8 @@ class SnapshotWaitTest {
           writer.start();
           sleepWhileItWaits(writer);
         };
-    SnapshotReport report = cache.records.life().snapshot((bytes, write) -> write.accept(target));
+    SnapshotReport report =
+        cache.records.life().snapshot((bytes, write) -> write.accept(target), false);
     writer.join();
     assertTrue(cache.index.containsKey("another"));
     assertTrue(report.pauseNanos() >= SLEEP_NANOS, report::text);

@@ -16,18 +16,30 @@
 package org.jcachepmem.allocator.record;
 
 import org.jcachepmem.allocator.medium.HeapMedium;
+import org.jcachepmem.allocator.medium.SharingMedium;
 
 /** A snapshot that is made chunk by chunk, so that a test can do what it likes in between. */
 public final class SteppedSnapshot {
+  /** Smaller than file systems have it, since chunks are. */
+  private static final int UNIT_BYTES = 256;
+
   private final PoolLife life;
-  private final HeapMedium target;
+  private final SharingMedium target;
   private int next;
 
-  /** Begins one: this is its instant. */
+  /** Begins one that is copied: this is its instant. */
   public SteppedSnapshot(RecordStore records) {
+    this(records, 0);
+  }
+
+  /**
+   * Begins one that shares the storage of at most so many chunks, before the file system can't any
+   * more.
+   */
+  public SteppedSnapshot(RecordStore records, int chunks) {
     life = records.life();
-    target = new HeapMedium(records.pool().geometry().poolBytes());
-    life.begin(target);
+    target = new SharingMedium(records.pool().geometry().poolBytes(), chunks);
+    life.begin(new SnapshotTarget(target, chunks > 0, UNIT_BYTES));
   }
 
   /** Copies the next chunks; false if all are copied. */
@@ -45,7 +57,12 @@ public final class SteppedSnapshot {
     copy(Integer.MAX_VALUE);
     life.snapshots().current().finish();
     end();
-    return target;
+    return target.heap();
+  }
+
+  /** How many chunks share the storage of the pool's. */
+  public int sharedChunks() {
+    return target.shared();
   }
 
   /** Gives up. */

@@ -168,7 +168,7 @@ final class DirectedWorlds {
                 inspection.check(image, oracle, powerLoss);
               }
             });
-    records.life().snapshot((bytes, write) -> write.accept(copy));
+    records.life().snapshot((bytes, write) -> write.accept(copy), false);
     points.here();
     copy.assertAllDurable();
   }

@@ -39,6 +39,9 @@ final class Simulation implements Replayable {
   /** One operation of so many begins a snapshot. */
   private static final int SNAPSHOT_SHARE = 16;
 
+  /** How many chunks share the pool's storage in a snapshot, before the file system refuses. */
+  private static final int[] SHARED_CHUNKS = {0, 0, 2, Integer.MAX_VALUE};
+
   private static final int DEEPEST = 3;
 
   /** One of so many operations meets steps that fail. */
@@ -230,7 +233,7 @@ final class Simulation implements Replayable {
       } else if (world.canGrow() && isOneOf(GROW_SHARE, 1)) {
         world.grow();
       } else if (isOneOf(SNAPSHOT_SHARE, 2)) {
-        world.beginSnapshot(new SplittableRandom(seed));
+        world.beginSnapshot(new SplittableRandom(seed), SHARED_CHUNKS[own(3).nextInt(4)]);
       } else {
         world.operate(new SplittableRandom(seed));
       }
@@ -256,8 +259,12 @@ final class Simulation implements Replayable {
    * other operations of a seed stay what they were.
    */
   private boolean isOneOf(int share, int kind) {
+    return own(kind).nextInt(share) == 0;
+  }
+
+  private SplittableRandom own(int kind) {
     long own = (settings.seed() * 31 + kind) * 1_000_003 + operation;
-    return new SplittableRandom(~own).nextInt(share) == 0;
+    return new SplittableRandom(~own);
   }
 
   private void end(End how, SplittableRandom random) {

@@ -40,20 +40,21 @@ final class WatchedSnapshot {
   private final SteppedSnapshot snapshot;
   private final SplittableRandom random;
 
-  /** Begins it. */
+  /** Begins it; as many chunks as that share the pool's storage, before the others are copied. */
   WatchedSnapshot(
       Settings settings,
       List<Key> keys,
       List<Content> expected,
       List<Boolean> existing,
       RecordStore records,
-      SplittableRandom random) {
+      SplittableRandom random,
+      int chunks) {
     this.settings = settings;
     this.keys = keys;
     this.expected = expected;
     this.existing = existing;
     this.random = random;
-    snapshot = new SteppedSnapshot(records);
+    snapshot = new SteppedSnapshot(records, chunks);
   }
 
   /** Goes on; false if it is done, and was what it must be. */

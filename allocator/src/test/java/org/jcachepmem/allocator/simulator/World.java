@@ -236,8 +236,12 @@ final class World {
     }
   }
 
-  /** Begins a snapshot: what it must be is known, unless an operation has failed. */
-  void beginSnapshot(SplittableRandom random) {
+  /**
+   * Begins a snapshot: what it must be is known, unless an operation has failed.
+   *
+   * @param sharedChunks how many chunks can share the pool's storage, 0 if none is to
+   */
+  void beginSnapshot(SplittableRandom random, int sharedChunks) {
     if (snapshot != null || hasFailed) {
       return;
     }
@@ -245,7 +249,8 @@ final class World {
     List<Content> contents = keys.stream().map(key -> read(key, false)).toList();
     List<Boolean> existing = Arrays.stream(caches).map(Objects::nonNull).toList();
     try {
-      snapshot = new WatchedSnapshot(settings, keys, contents, existing, records, random);
+      snapshot =
+          new WatchedSnapshot(settings, keys, contents, existing, records, random, sharedChunks);
     } catch (MediumFailedException e) {
       hasFailed = true;
       throw e;
