@@ -87,11 +87,12 @@ public interface Medium extends AutoCloseable {
   void copyOut(long offset, byte[] target, int targetIndex, int lengthBytes);
 
   /**
-   * Has {@code [offset, offset + lengthBytes)}, whole pages, share the storage of the same range of
-   * {@code source}, a medium of at least as many bytes: it reads as that range did at some moment
-   * of this call, without being copied, and whoever stores to either of them later has its page
-   * copied by the file system. So stores to a page of {@code source} need room on its file system
-   * from then on, as if it were a hole. Durable when this medium is written back and its file is.
+   * Has {@code [offset, offset + lengthBytes)}, one page or more, share the storage of the same
+   * range of {@code source}, a medium of at least as many bytes: it reads as that range did at some
+   * moment of this call, without being copied, and whoever stores to either of them later has its
+   * page copied by the file system. So stores to a page of {@code source} need room on its file
+   * system from then on, as if it were a hole. Durable when this medium is written back and its
+   * file is.
    *
    * @return false if that can't be done; what the range holds is unknown then, and nothing has
    *     happened to {@code source}

@@ -91,7 +91,8 @@ final class Scope {
     in("record.Relocation", "relocate");
     in("record.Reservations");
     in("record.Settler", "mark", "undo", "finish", "finishOthers", "settle", "settleAll");
-    in("record.Snapshot", "isCopied", "copyContents", "storeWords");
+    in("record.Snapshot", "isCopied", "copyContents", "copyPieces", "storeWords");
+    in("record.SnapshotTarget", "hasSlots", "share");
     in("record.Snapshots", "begin");
     in("pool.Pool");
     in("pool.Superblock", "write", "read");
@@ -117,6 +118,8 @@ final class Scope {
           "EntryJudge.isPlausible: if listed",
           "Epochs.bump: if maxEpoch",
           "Snapshot.isCopied: if minEpochs#1 boundary",
+          "Snapshot.copyPieces: if length#1 boundary",
+          "SnapshotTarget.share: if to#1 boundary",
           "Snapshots.begin: if begun#2 ",
           "Epochs.leave: if maxEpoch",
           "Epochs.leave: +-1#1 ",

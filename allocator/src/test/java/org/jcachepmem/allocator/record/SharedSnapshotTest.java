@@ -131,6 +131,19 @@ class SharedSnapshotTest {
     check(opened(target.heap()));
   }
 
+  /** To share nothing of them would mean all of the file. */
+  @Test
+  void chunksWithoutAWholePageAreCopied() {
+    RecordStore records = open(medium); // chunks of a page, the directory included
+    fill(new TestCache(records, CACHE), 1);
+    SharingMedium target = new SharingMedium(POOL_BYTES, Integer.MAX_VALUE);
+    SnapshotReport report = records.life().snapshot((bytes, write) -> write.accept(target), true);
+    assertEquals(0, target.shared());
+    assertEquals(0, report.sharedChunks());
+    assertTrue(report.chunks() > 1, report::text);
+    check(opened(target.heap()));
+  }
+
   /** From each number of chunks on the file system refuses, while everything is replaced. */
   @Test
   void whereTheFileSystemRefusesHalfWayTheRestIsCopied() {

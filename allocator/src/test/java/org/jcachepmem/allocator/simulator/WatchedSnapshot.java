@@ -39,6 +39,7 @@ final class WatchedSnapshot {
   private final List<Boolean> existing;
   private final SteppedSnapshot snapshot;
   private final SplittableRandom random;
+  private final int chunks;
 
   /** Begins it; as many chunks as that share the pool's storage, before the others are copied. */
   WatchedSnapshot(
@@ -54,6 +55,7 @@ final class WatchedSnapshot {
     this.expected = expected;
     this.existing = existing;
     this.random = random;
+    this.chunks = chunks;
     snapshot = new SteppedSnapshot(records, chunks);
   }
 
@@ -63,6 +65,11 @@ final class WatchedSnapshot {
       return true;
     }
     check(snapshot.finish());
+    boolean isShared = snapshot.sharedChunks() > 0;
+    if (isShared ? chunks == 0 : chunks > 0 && existing.contains(true)) {
+      throw new AssertionError(
+          snapshot.sharedChunks() + " chunks share the pool's storage, and " + chunks + " could");
+    }
     return false;
   }
 
