@@ -43,6 +43,8 @@ import org.jcachepmem.key.KeyIdentity;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class PoolSnapshotTest {
@@ -110,6 +112,31 @@ class PoolSnapshotTest {
       }
     }
     assertEquals(List.of("copy.pool", "copy.pool.lock", "test.pool", "test.pool.lock"), files());
+  }
+
+  /** As far as this file system can do that. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aSnapshotThatSharesStorageIsOneOfItsInstant(boolean isSharing) throws IOException {
+    Path copy = directory.resolve("copy.pool");
+    try (PoolSession session = open("test.pool")) {
+      EntryStore store = attach(session, "one");
+      for (int i = 0; i < 500; i++) {
+        store.put(key(i), new byte[i * 20], EntryRef.ETERNAL);
+      }
+      SnapshotReport report = pool.snapshot(copy, isSharing);
+      assertEquals(isSharing, report.chunks() > 0);
+      assertTrue(report.sharedChunks() >= 0 && report.sharedChunks() <= report.chunks());
+      for (int i = 0; i < 500; i++) {
+        store.put(key(i), new byte[700], EntryRef.ETERNAL);
+      }
+      try (PoolSession other = open("copy.pool")) {
+        EntryStore copied = attach(other, "one");
+        for (int i = 0; i < 500; i++) {
+          assertArrayEquals(new byte[i * 20], copied.read(copied.find(key(i))));
+        }
+      }
+    }
   }
 
   /** It was in DRAM only, and the copy's entry had expired. */

@@ -135,6 +135,8 @@ class PoolBeanTest {
     Path copy = directory.resolve("copy.pool");
     String told = bean.snapshot(copy.toString());
     assertTrue(told.startsWith(ENTRIES + 1 + " records copied in "), told);
+    String shared = bean.snapshot(directory.resolve("shared.pool").toString(), true);
+    assertTrue(shared.contains("chunks share the pool's storage"), shared);
     String refused =
         assertThrows(IllegalStateException.class, () -> bean.snapshot(copy.toString()))
             .getMessage();
