@@ -89,7 +89,8 @@ final class GrowingFile implements Closeable {
   /**
    * Allocates {@code [fromBytes, toBytes)}; the file becomes {@code toBytes} long if it is shorter.
    *
-   * @throws IOException if the disk is full or the file can't be written
+   * @throws IOException if the disk is full and the file lacks some of it, or if it can't be
+   *     written
    */
   void allocate(long fromBytes, long toBytes) throws IOException {
     if (fromBytes >= toBytes) {
@@ -118,12 +119,20 @@ final class GrowingFile implements Closeable {
     switch (error) {
       // Most file systems share nothing, and know no such call.
       case 0, NOT_IMPLEMENTED, NOT_SUPPORTED, INVALID, INTERRUPTED -> {}
-      default -> throw failure("fallocate", error);
+      default -> refuse("fallocate", error, fromBytes, lengthBytes);
     }
   }
 
-  private static IOException failure(String call, int error) {
-    return new IOException(
+  /**
+   * Throws what a call's error means; unless it wanted room for what the file has already, as xfs
+   * does: a pool must open on a full disk.
+   */
+  private void refuse(String call, int error, long fromBytes, long lengthBytes) throws IOException {
+    boolean wantsRoom = error == NO_SPACE || error == QUOTA_EXCEEDED;
+    if (wantsRoom && libc != null && ExtentMap.isWhole(libc, descriptor, fromBytes, lengthBytes)) {
+      return;
+    }
+    throw new IOException(
         switch (error) {
           case NO_SPACE -> "No space left on device";
           case TOO_LARGE -> "File too large";
@@ -141,11 +150,14 @@ final class GrowingFile implements Closeable {
     do {
       error = libc.posix_fallocate(descriptor, fromBytes, lengthBytes);
     } while (error == INTERRUPTED && ++interruptions < MOST_INTERRUPTIONS);
-    return switch (error) {
-      case 0 -> true;
-      case NOT_IMPLEMENTED, NOT_SUPPORTED, INTERRUPTED -> false;
-      default -> throw failure("posix_fallocate", error);
-    };
+    switch (error) {
+      case 0 -> {}
+      case NOT_IMPLEMENTED, NOT_SUPPORTED, INTERRUPTED -> {
+        return false;
+      }
+      default -> refuse("posix_fallocate", error, fromBytes, lengthBytes);
+    }
+    return true;
   }
 
   /** Rewrites pages that are all zero, because only they may be holes; appends zeros. */

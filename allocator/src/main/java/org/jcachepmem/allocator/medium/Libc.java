@@ -35,6 +35,9 @@ final class Libc {
    */
   static final long FICLONERANGE = 0x4020_940DL;
 
+  /** Lists where a file's bytes are; numbered as {@link #FICLONERANGE} is. */
+  static final long FS_IOC_FIEMAP = 0xC020_660BL;
+
   private Libc() {}
 
   /** The functions. */

@@ -46,6 +46,12 @@ class FileAllocationTest {
     private int unshareError;
     private int cloneError;
 
+    /** Of the file: first byte, length, flags. */
+    private final List<long[]> extents = new ArrayList<>();
+
+    /** How many of them one call tells. */
+    private int extentsOfCall = Integer.MAX_VALUE;
+
     @Override
     public int open(String path, int flags) {
       return 1 << 20; // no descriptor of this process
@@ -66,12 +72,36 @@ class FileAllocationTest {
 
     @Override
     public int ioctl(int fd, long request, long argp) {
+      if (request == Libc.FS_IOC_FIEMAP) {
+        return extents(Pointer.wrap(Runtime.getSystemRuntime(), argp));
+      }
       assertEquals(Libc.FICLONERANGE, request);
       Pointer range = Pointer.wrap(Runtime.getSystemRuntime(), argp);
       ranges.add(
           "clone " + range.getLong(8) + " " + range.getLong(16) + " to " + range.getLong(24));
       Runtime.getSystemRuntime().setLastError(cloneError);
       return cloneError == 0 ? 0 : -1;
+    }
+
+    /**
+     * As linux/fiemap.h has it; -1, as from a file system that has no such call, if none are known.
+     */
+    private int extents(Pointer map) {
+      long from = map.getLong(0);
+      long to = from + map.getLong(8);
+      int count = 0;
+      for (long[] extent : extents) {
+        if (extent[0] < to
+            && extent[0] + extent[1] > from
+            && count < Math.min(extentsOfCall, map.getInt(24))) {
+          long at = 32 + 56L * count++;
+          map.putLong(at, extent[0]);
+          map.putLong(at + 16, extent[1]);
+          map.putInt(at + 40, (int) extent[2]);
+        }
+      }
+      map.putInt(20, count);
+      return extents.isEmpty() ? -1 : 0;
     }
 
     @Override
@@ -127,6 +157,34 @@ class FileAllocationTest {
     assertEquals("No space left on device", full.getMessage());
     libc.unshareError = NO_SUCH_CALL;
     allocation.allocate(file, 0, 64 << 10);
+  }
+
+  /** xfs wants room to allocate what is allocated: no pool could be opened on a full disk. */
+  @Test
+  void aFullDiskRefusesOnlyAFileThatLacksStorageOfItsOwn() throws IOException {
+    NotingLibc libc = new NotingLibc();
+    FileAllocation allocation = new FileAllocation(libc);
+    Path file = file(64 << 10);
+    libc.error = NO_SPACE;
+    libc.unshareError = NO_SPACE;
+    assertThrows(IOException.class, () -> allocation.allocate(file, 0, 64 << 10), "nothing said");
+    int unwritten = 0x800;
+    libc.extents.add(new long[] {0, 16 << 10, 0});
+    libc.extents.add(new long[] {16 << 10, 20 << 10, unwritten});
+    libc.extents.add(new long[] {36 << 10, 40 << 10, 1});
+    for (int extentsOfCall : new int[] {Integer.MAX_VALUE, 2, 1}) {
+      libc.extentsOfCall = extentsOfCall;
+      allocation.allocate(file, 0, 64 << 10);
+      allocation.allocate(file, 8 << 10, 64 << 10);
+      assertThrows(IOException.class, () -> allocation.allocate(file, 0, 80 << 10), "the end");
+      libc.extents.get(1)[2] = 0x2000;
+      assertThrows(IOException.class, () -> allocation.allocate(file, 0, 64 << 10), "shared");
+      allocation.allocate(file, 36 << 10, 64 << 10);
+      libc.extents.get(1)[2] = unwritten;
+      libc.extents.get(1)[1] -= 4 << 10;
+      assertThrows(IOException.class, () -> allocation.allocate(file, 0, 64 << 10), "a hole");
+      libc.extents.get(1)[1] += 4 << 10;
+    }
   }
 
   @Test
