@@ -32,6 +32,8 @@ import org.jcachepmem.allocator.pool.Pool;
 final class Simulation implements Replayable {
   private static final int LIVES = 5;
   private static final int OPERATIONS = 24;
+  private static final int FEW_LIVES = 3;
+  private static final int FEW_OPERATIONS = 8;
 
   /** One operation of so many makes the pool larger, while it can grow. */
   private static final int GROW_SHARE = 40;
@@ -87,6 +89,8 @@ final class Simulation implements Replayable {
   /** What was done, for a message. */
   private final List<String> log = new ArrayList<>();
 
+  private int lives = LIVES;
+  private int operationsOfALife = OPERATIONS;
   private int operation;
   private int versions;
   private String last = "format";
@@ -114,6 +118,13 @@ final class Simulation implements Replayable {
     return this;
   }
 
+  /** A short one, where each operation takes long: rather more seeds than long lives. */
+  Simulation brief() {
+    lives = FEW_LIVES;
+    operationsOfALife = FEW_OPERATIONS;
+    return this;
+  }
+
   @Override
   public Tally run() {
     long start = nanos();
@@ -121,7 +132,7 @@ final class Simulation implements Replayable {
       SplittableRandom random = new SplittableRandom(settings.seed());
       format();
       boolean powerLoss = true;
-      for (int life = 0; life < LIVES; life++) {
+      for (int life = 0; life < lives; life++) {
         powerLoss = live(life, random.split(), powerLoss);
       }
     } catch (RuntimeException | Error e) {
@@ -174,11 +185,11 @@ final class Simulation implements Replayable {
     }
     crashes.here();
     End end = End.of(settings.model(), random);
-    int fatal = end == End.NONE ? -1 : random.nextInt(OPERATIONS);
+    int fatal = end == End.NONE ? -1 : random.nextInt(operationsOfALife);
     hasJustFailed = false;
     boolean isCutShort = end == End.FAILED_OPERATION;
     try {
-      for (int i = 0; i < OPERATIONS; i++, operation++) {
+      for (int i = 0; i < operationsOfALife; i++, operation++) {
         SplittableRandom own = new SplittableRandom(settings.seed() * 1_000_003 + operation);
         if (i == fatal) {
           end(end, own);

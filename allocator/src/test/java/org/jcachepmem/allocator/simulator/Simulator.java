@@ -80,7 +80,8 @@ public final class Simulator {
     }
 
     Simulation simulation(long seed) {
-      return new Simulation(settings(seed), effort());
+      Simulation simulation = new Simulation(settings(seed), effort());
+      return this == RECOVERY ? simulation.brief() : simulation;
     }
 
     Minimiser minimiser(long seed) {
