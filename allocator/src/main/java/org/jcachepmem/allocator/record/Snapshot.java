@@ -344,7 +344,10 @@ final class Snapshot {
     Pool.format(target, renamed, this::storeWords);
   }
 
-  /** With all of the target durable. */
+  /**
+   * With all of the target durable. Its minEpochs stay 0: no record below one was copied, and none
+   * can come into it.
+   */
   private void storeWords(Pool made) {
     for (int number = 0; number < sizeClasses.length; number++) {
       if (sizeClasses[number] != NO_CLASS) {
@@ -352,9 +355,6 @@ final class Snapshot {
             made.chunkLine(number),
             ChunkLayout.value(ChunkLayout.SLOTS, sizeClasses[number], generations[number]));
       }
-    }
-    for (int id = 1; id < minEpochs.length; id++) {
-      made.store(HotWordLayout.minEpoch(id), Math.min(minEpochs[id], epoch));
     }
     made.store(HotWordLayout.SESSION_EPOCH, epoch);
     made.store(HotWordLayout.SETTLED_EPOCH, epoch);
