@@ -207,12 +207,13 @@ class Model:
             for l in self.lines:
                 self.flush(n, 0, l)
             self.fence(n, 0)
-        # LIVE losers by bytes become VOID; tombstones stay
+        # LIVE losers by bytes become VOID; tombstones stay, and so does what was cleared
         keep = {i for _, i in live.values()}
         stored = False
         for i in range(self.slots):
             state, form, seq = self.now(n, ('h', i))
-            if state == LIVE and i not in keep or state == DEAD and self.bug == 'recovervoidsdead':
+            counts = seq[0] >= visible[MIN_EPOCH]
+            if state == LIVE and i not in keep and counts or state == DEAD and self.bug == 'recovervoidsdead':
                 self.store(n, ('h', i), (VOID, form, seq))
                 self.flush(n, 0, ('h', i))
                 stored = True

@@ -55,16 +55,17 @@ public final class Catalogue {
     this.records = records;
     this.cacheIds = cacheIds;
     ids.set(CatalogueLayout.CATALOGUE_ID);
-    RecoveredTable recovered = records.recovered(CatalogueLayout.CATALOGUE_ID);
-    for (byte[] key = recovered.peekAny(); key != null; key = recovered.peekAny()) {
-      EntryRef ref = recovered.take(key);
-      byte[] value = ref == null ? null : records.readValue(ref);
+    List<EntryRef> found = new ArrayList<>();
+    records.recovered(CatalogueLayout.CATALOGUE_ID).takeAll(found::add);
+    for (EntryRef ref : found) {
+      byte[] key = records.readKey(ref);
+      byte[] value = records.readValue(ref);
       // Recovery has checked key and value. To pass over an entry would give its id to another
       // cache, and the records of its cache with it.
-      int id = Bytes.getInt(key, 0);
-      if (ref == null || value == null) {
-        throw CatalogueCoding.unreadable(id);
+      if (key == null || value == null) {
+        throw CatalogueCoding.lost();
       }
+      int id = Bytes.getInt(key, 0);
       if (isUsable(id)) {
         entries.put(id, CatalogueCoding.decode(id, value));
         refs.put(id, ref);

@@ -132,6 +132,12 @@ final class CatalogueCoding {
             + " is not one that this version reads: open the pool with a newer version");
   }
 
+  static PoolFormatException lost() {
+    return new PoolFormatException(
+        "a catalogue entry that recovery has read can't be read any more: copy the file to a sound"
+            + " device, and open the copy");
+  }
+
   private static byte[] bytes(String what, String text, int most) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     if (bytes.length > most) {

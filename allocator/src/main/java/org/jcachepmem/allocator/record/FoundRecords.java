@@ -40,18 +40,20 @@ final class FoundRecords {
   private final RecoveredTables tables;
 
   /** Each as long as it had to be so far: the recovery of a small pool is many times shorter. */
-  private final long[][] batches = new long[RecoveredTable.PARTS][];
+  private final long[][] batches;
 
-  private final int[] words = new int[RecoveredTable.PARTS];
+  private final int[] words;
   private final List<Long> lost = new ArrayList<>();
 
   FoundRecords(RecoveredTables tables) {
     this.tables = tables;
+    batches = new long[tables.parts()][];
+    words = new int[batches.length];
     Arrays.fill(batches, NONE);
   }
 
   void add(int cacheId, long hash, long offset, long sequence, long weightBytes) {
-    int part = RecoveredTable.part(hash);
+    int part = RecoveredTable.part(hash, batches.length);
     long[] batch = batches[part];
     int at = words[part];
     if (at == batch.length) {
@@ -79,7 +81,7 @@ final class FoundRecords {
 
   /** Puts all that was gathered into the tables. */
   void flush() {
-    for (int part = 0; part < RecoveredTable.PARTS; part++) {
+    for (int part = 0; part < batches.length; part++) {
       flush(part);
     }
   }

@@ -80,6 +80,9 @@ final class PoolScan {
   /** The chunks that have tombstones. Under the findings' lock. */
   private final List<AdoptedChunk> withDead = new ArrayList<>();
 
+  /** Of threads that have read their last LIVE record. Under the findings' lock. */
+  private final List<DirectoryCopy> idleCopies = new ArrayList<>();
+
   private final long[] minEpochs;
   private long sessionEpoch;
   private long settledEpoch;
@@ -124,7 +127,7 @@ final class PoolScan {
   /** What a thread that reads LIVE records has for itself. */
   private final class LiveReader implements ScanThreads.Worker<AdoptedChunk> {
     final EntryJudge judge = judge();
-    final DirectoryCopy directory = new DirectoryCopy(medium, largestDirectoryBytes);
+    final DirectoryCopy directory = directoryCopy();
     final FoundRecords found = new FoundRecords(tables);
     final List<Long> foundLists = new ArrayList<>();
     final List<AdoptedChunk> foundDead = new ArrayList<>();
@@ -141,6 +144,7 @@ final class PoolScan {
         lost.addAll(found.lost());
         lists.addAll(foundLists);
         withDead.addAll(foundDead);
+        idleCopies.add(directory);
       }
       findings.endOfThread();
     }
@@ -149,7 +153,7 @@ final class PoolScan {
   /** What a thread that reads tombstones has for itself. */
   private final class DeadReader implements ScanThreads.Worker<AdoptedChunk> {
     final EntryJudge judge = judge();
-    final DirectoryCopy directory = new DirectoryCopy(medium, largestDirectoryBytes);
+    final DirectoryCopy directory = directoryCopy();
 
     @Override
     public void accept(AdoptedChunk chunk) {
@@ -254,9 +258,11 @@ final class PoolScan {
         });
     ScanThreads.run(threadsFor(chunks), chunks, LiveReader::new);
     dismissLost();
-    EntryJudge judge = judge();
-    unreadable.forEach((offset, entry) -> hideUnread(judge, offset, entry));
-    dismissLost();
+    if (!unreadable.isEmpty()) {
+      EntryJudge judge = judge();
+      unreadable.forEach((offset, entry) -> hideUnread(judge, offset, entry));
+      dismissLost();
+    }
     if (!clean && !withDead.isEmpty()) {
       ScanThreads.run(threadsFor(withDead), withDead, DeadReader::new);
       dismissLost();
@@ -272,6 +278,15 @@ final class PoolScan {
       slots += space.classes().slots(chunk.sizeClass());
     }
     return (int) Math.min(Runtime.getRuntime().availableProcessors(), 1 + slots / SLOTS_PER_THREAD);
+  }
+
+  private DirectoryCopy directoryCopy() {
+    synchronized (findings) {
+      if (!idleCopies.isEmpty()) {
+        return idleCopies.remove(idleCopies.size() - 1);
+      }
+    }
+    return new DirectoryCopy(medium, largestDirectoryBytes);
   }
 
   private EntryJudge judge() {
@@ -338,10 +353,8 @@ final class PoolScan {
       LiveReader worker, DirectoryCopy.Entry entry, long offset, int sizeClass, int generation) {
     int cacheId = DirectoryLayout.cacheId(entry.w2());
     // Before looking into the slot: a cleared record's slot may be a piece of another one by now.
+    // It stays as it is: every later recovery judges it the same way.
     if (cacheId < geometry.cacheIds() && geometry.epoch(entry.sequence()) < minEpochs[cacheId]) {
-      synchronized (findings) {
-        findings.loser(entry.at(), false);
-      }
       return false;
     }
     if (entry.w2() == 0) {
@@ -440,13 +453,9 @@ final class PoolScan {
 
   /** The older live record with the key of that tombstone, or 0. */
   private long hiddenBy(DirectoryCopy.Entry entry, long offset) {
-    RecoveredTable table = tables.of(DirectoryLayout.cacheId(entry.w2()));
-    long hidden = table.hiddenBy(entry.w1(), offset);
-    return hidden != 0 && entry.sequence() > sequence(hidden) ? hidden : 0;
-  }
-
-  private long sequence(long offset) {
-    return DirectoryLayout.sequence(medium.getLong(space.entry(offset)));
+    return tables
+        .of(DirectoryLayout.cacheId(entry.w2()))
+        .hiddenBy(entry.w1(), offset, entry.sequence());
   }
 
   private void hide(DirectoryCopy.Entry entry, long hidden) {

@@ -59,7 +59,7 @@ public final class PoolView {
     Extents extents = new Extents(space, medium);
     reader = new RecordReader(medium, space, extents, geometry.salt(), VerifyReads.FIRST);
     records = new MediumRecords(pool, space, extents, reader);
-    tables = new RecoveredTables(geometry.cacheIds(), records);
+    tables = new RecoveredTables(geometry, records);
     PoolScan scan = new PoolScan(pool, space, reader, tables, findings, threads);
     scan.readWords();
     scan.readChunks();

@@ -15,8 +15,8 @@
  */
 package org.jcachepmem.allocator.record;
 
+import java.util.Arrays;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
 import org.jcachepmem.allocator.pool.Durability;
 import org.jcachepmem.allocator.pool.VerifyReads;
 
@@ -99,6 +99,8 @@ public record RecordOptions(
       throw new IllegalArgumentException(
           "the number of stripes must be a power of two: " + stripes);
     }
-    return Stream.generate(Stripe::new).limit(count).toArray(Stripe[]::new);
+    Stripe[] made = new Stripe[(int) count];
+    Arrays.setAll(made, i -> new Stripe());
+    return made;
   }
 }

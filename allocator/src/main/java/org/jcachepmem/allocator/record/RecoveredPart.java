@@ -173,13 +173,18 @@ final class RecoveredPart {
     return one == null || other == null || Arrays.equals(one, other);
   }
 
-  /** See {@link RecoveredTable#hiddenBy}. */
-  long hiddenBy(long hash, long dead) {
+  /**
+   * See {@link RecoveredTable#hiddenBy}. Most tombstones are older than the record of their key: no
+   * key is read for them, whose pages nothing else may need.
+   */
+  long hiddenBy(long hash, long dead, long sequence) {
     byte[] key = null;
     for (int at = first(hash); at >= 0; at = next(hash, at)) {
-      key = key == null ? records.key(dead) : key;
-      if (maybeEqual(key, records.key(offset(at)))) {
-        return offset(at);
+      if (records.sequence(offset(at)) < sequence) {
+        key = key == null ? records.key(dead) : key;
+        if (maybeEqual(key, records.key(offset(at)))) {
+          return offset(at);
+        }
       }
     }
     return 0;

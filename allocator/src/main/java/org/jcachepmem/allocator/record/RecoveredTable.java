@@ -32,15 +32,13 @@ import org.jspecify.annotations.Nullable;
  * of the key, so that nobody misses the entry on its way from here to the index. Thread safe.
  */
 public final class RecoveredTable {
-  private static final int PART_BITS = 6;
-
-  /** How many parts a table has. */
-  static final int PARTS = 1 << PART_BITS;
+  /** How many parts a table may have. */
+  static final int MOST_PARTS = 64;
 
   private static final long SECRET = new SecureRandom().nextLong();
 
   private final RecoveredRecords records;
-  private final AtomicReferenceArray<RecoveredPart> parts = new AtomicReferenceArray<>(PARTS);
+  private final AtomicReferenceArray<RecoveredPart> parts;
   private volatile Consumer<EntryRef> onDamaged = entry -> {};
   private final AtomicInteger count = new AtomicInteger();
   private final AtomicLong weightBytes = new AtomicLong();
@@ -50,13 +48,19 @@ public final class RecoveredTable {
 
   private int cursor;
 
-  RecoveredTable(RecoveredRecords records) {
+  /** An empty table of so many parts, a power of two. */
+  RecoveredTable(RecoveredRecords records, int parts) {
     this.records = records;
+    this.parts = new AtomicReferenceArray<>(parts);
   }
 
-  /** Which part of a table has the keys of a hash. */
-  static int part(long hash) {
-    return (int) (KeyHash.mix(hash ^ SECRET) >>> Long.SIZE - PART_BITS);
+  /** Which of so many parts has the keys of a hash; by other bits than {@link #start}. */
+  static int part(long hash, int parts) {
+    return (int) (KeyHash.mix(hash ^ SECRET) >>> Integer.SIZE) & parts - 1;
+  }
+
+  private int part(long hash) {
+    return part(hash, parts.length());
   }
 
   /** Where in its part a key of that hash starts to look for its place. */
@@ -114,7 +118,7 @@ public final class RecoveredTable {
 
   /** The key bytes of some entry, or null if there is none: to be taken by {@link #take}. */
   public synchronized byte @Nullable [] peekAny() {
-    for (; cursorPart < PARTS; cursorPart++, cursor = 0) {
+    for (; cursorPart < parts.length(); cursorPart++, cursor = 0) {
       RecoveredPart part = parts.get(cursorPart);
       if (part == null) {
         continue;
@@ -145,7 +149,7 @@ public final class RecoveredTable {
   }
 
   private void forEachPart(Consumer<RecoveredPart> action) {
-    for (int number = 0; number < PARTS; number++) {
+    for (int number = 0; number < parts.length(); number++) {
       RecoveredPart part = parts.get(number);
       if (part != null) {
         synchronized (part) {
@@ -220,14 +224,14 @@ public final class RecoveredTable {
     }
   }
 
-  /** The offset of the live record with the key of the tombstone in {@code dead}, or 0. */
-  long hiddenBy(long hash, long dead) {
+  /** The offset of the older live record with the key of the tombstone in {@code dead}, or 0. */
+  long hiddenBy(long hash, long dead, long sequence) {
     RecoveredPart part = count.get() == 0 ? null : parts.get(part(hash));
     if (part == null) {
       return 0;
     }
     synchronized (part) {
-      return part.hiddenBy(hash, dead);
+      return part.hiddenBy(hash, dead, sequence);
     }
   }
 

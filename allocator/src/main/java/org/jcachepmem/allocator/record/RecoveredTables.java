@@ -17,22 +17,35 @@ package org.jcachepmem.allocator.record;
 
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.BiConsumer;
+import org.jcachepmem.allocator.layout.Geometry;
 
 /** The recovered tables of all caches, by cache id. Thread safe. */
 final class RecoveredTables {
+  /** Of a pool that is smaller the tables are filled by one thread, and fit its cache. */
+  private static final long PART_SHARE_BYTES = 1 << 20;
+
   private final AtomicReferenceArray<RecoveredTable> tables;
   private final RecoveredTable.RecoveredRecords records;
+  private final int parts;
 
-  RecoveredTables(int cacheIds, RecoveredTable.RecoveredRecords records) {
-    this.tables = new AtomicReferenceArray<>(cacheIds);
+  /** The tables of a pool of that geometry, all empty. */
+  RecoveredTables(Geometry geometry, RecoveredTable.RecoveredRecords records) {
+    this.tables = new AtomicReferenceArray<>(geometry.cacheIds());
     this.records = records;
+    long shares = Long.highestOneBit(geometry.poolBytes() / PART_SHARE_BYTES);
+    this.parts = (int) Math.max(1, Math.min(RecoveredTable.MOST_PARTS, shares));
+  }
+
+  /** How many parts each table has. */
+  int parts() {
+    return parts;
   }
 
   /** The table of a cache, empty if recovery found nothing. */
   RecoveredTable of(int cacheId) {
     RecoveredTable table = tables.get(cacheId);
     if (table == null) {
-      RecoveredTable made = new RecoveredTable(records);
+      RecoveredTable made = new RecoveredTable(records, parts);
       table = tables.compareAndExchange(cacheId, null, made);
       return table == null ? made : table;
     }

@@ -81,8 +81,7 @@ final class Recovery implements PoolScan.Findings {
     this.extents = extents;
     this.reader = reader;
     this.tables =
-        new RecoveredTables(
-            pool.geometry().cacheIds(), new MediumRecords(pool, space, extents, reader));
+        new RecoveredTables(pool.geometry(), new MediumRecords(pool, space, extents, reader));
     this.scan = new PoolScan(pool, space, reader, tables, this, threads);
   }
 

@@ -41,10 +41,10 @@ public final class Stripe {
   final AtomicLong queuedBytes = new AtomicLong();
 
   /** Guarded by the lock: marked DEAD and flushed, waiting for the fence or the commit. */
-  final Deque<Retired> marked = new ArrayDeque<>();
+  final Deque<Retired> marked = new ArrayDeque<>(0);
 
   /** Guarded by the lock: of puts that failed and are not durably undone yet. */
-  final Deque<Reservation> failed = new ArrayDeque<>();
+  final Deque<Reservation> failed = new ArrayDeque<>(0);
 
   /** Guarded by the lock. */
   long counter;

@@ -16,8 +16,7 @@
 package org.jcachepmem.allocator.space;
 
 import java.util.Arrays;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jcachepmem.allocator.layout.Bytes;
 import org.jcachepmem.allocator.layout.ChunkLayout;
 import org.jcachepmem.allocator.layout.DirectoryLayout;
@@ -34,8 +33,9 @@ public final class SizeClasses {
   private static final double GROWTH = 1.06;
   private static final int FEWEST_SLOTS = 8;
 
-  /** One for each chunk size that was met. */
-  private static final Map<Integer, SizeClasses> TABLES = new ConcurrentHashMap<>();
+  /** One for each chunk size that was met, by its logarithm. */
+  private static final AtomicReferenceArray<SizeClasses> TABLES =
+      new AtomicReferenceArray<>(Integer.SIZE);
 
   private final int chunkBytes;
   private final int[] slotBytes;
@@ -44,7 +44,13 @@ public final class SizeClasses {
 
   /** The classes of chunks of {@code chunkBytes}, a power of two from 4 KiB to 2 MiB. */
   public static SizeClasses of(int chunkBytes) {
-    return TABLES.computeIfAbsent(chunkBytes, SizeClasses::new);
+    int shift = Integer.numberOfTrailingZeros(chunkBytes);
+    SizeClasses known = TABLES.get(shift);
+    if (known == null || known.chunkBytes != chunkBytes) {
+      known = new SizeClasses(chunkBytes);
+      TABLES.set(shift, known); // who comes second makes an equal one
+    }
+    return known;
   }
 
   private SizeClasses(int chunkBytes) {

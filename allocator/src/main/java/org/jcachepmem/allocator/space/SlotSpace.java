@@ -16,6 +16,7 @@
 package org.jcachepmem.allocator.space;
 
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntConsumer;
 import org.jcachepmem.allocator.layout.DirectoryLayout;
@@ -38,7 +39,10 @@ public final class SlotSpace {
   private final SizeClasses classes;
   private final ChunkTable table;
   private final int chunkShift;
-  private final Shelf[] shelves;
+
+  /** By size class; made when a class has its first chunk, because most never have one. */
+  private final AtomicReferenceArray<Shelf> shelves;
+
   private final FreeChunks free = new FreeChunks();
 
   /** By number; replaced by a longer one when the pool grows. */
@@ -63,8 +67,7 @@ public final class SlotSpace {
     classes = SizeClasses.of(geometry.chunkBytes());
     table = new ChunkTable(pool, classes);
     chunkShift = geometry.chunkShift();
-    shelves = new Shelf[classes.count()];
-    Arrays.setAll(shelves, c -> new Shelf());
+    shelves = new AtomicReferenceArray<>(classes.count());
     chunks = new Chunk[0];
     geometry.segments().forEach(this::addChunks);
   }
@@ -94,7 +97,7 @@ public final class SlotSpace {
 
   /** What its chunks and slots are used for. */
   public SpaceCensus census() {
-    return new SpaceCensus(this, shelves);
+    return new SpaceCensus(this);
   }
 
   /** At open: the medium says that chunk {@code number} has this class. */
@@ -138,7 +141,7 @@ public final class SlotSpace {
       if (sizeClass < 0) {
         continue;
       }
-      Shelf shelf = shelves[sizeClass];
+      Shelf shelf = shelf(sizeClass);
       shelf.lock.lock();
       try {
         if (chunk.sizeClass == sizeClass) {
@@ -194,7 +197,7 @@ public final class SlotSpace {
       if (chunk != null && chunk.sizeClass >= 0 && chunk.unusable) {
         unusableBytes.add((chunk.slots - chunk.taken) * weight(chunk));
       } else if (chunk != null && chunk.sizeClass >= 0) {
-        Shelf shelf = shelves[chunk.sizeClass];
+        Shelf shelf = shelf(chunk.sizeClass);
         shelf.chunks++;
         shelf.freeSlots += chunk.slots - chunk.taken;
         if (chunk.taken == 0) {
@@ -223,7 +226,7 @@ public final class SlotSpace {
   }
 
   private long reserve(int sizeClass, boolean mayOpenChunk) {
-    Shelf shelf = shelves[sizeClass];
+    Shelf shelf = shelf(sizeClass);
     shelf.lock.lock();
     try {
       Chunk chunk = shelf.first();
@@ -284,7 +287,7 @@ public final class SlotSpace {
       free(offset);
       return;
     }
-    Shelf shelf = shelves[chunk.sizeClass];
+    Shelf shelf = shelf(chunk.sizeClass);
     shelf.lock.lock();
     try {
       chunk.spoiled++;
@@ -299,7 +302,7 @@ public final class SlotSpace {
   public void free(long offset) {
     Chunk chunk = chunk(offset);
     int sizeClass = chunk.sizeClass;
-    Shelf shelf = shelves[sizeClass];
+    Shelf shelf = shelf(sizeClass);
     shelf.lock.lock();
     try {
       chunk.give(slot(chunk, offset));
@@ -331,7 +334,11 @@ public final class SlotSpace {
   /** Frees the empty chunks that shelves keep for themselves; true if there was one. */
   public boolean reclaim() {
     boolean any = false;
-    for (Shelf shelf : shelves) {
+    for (int sizeClass = 0; sizeClass < shelves.length(); sizeClass++) {
+      Shelf shelf = shelves.get(sizeClass);
+      if (shelf == null) {
+        continue;
+      }
       shelf.lock.lock();
       try {
         for (Chunk chunk : shelf.open.toArray(Chunk[]::new)) {
@@ -379,8 +386,19 @@ public final class SlotSpace {
     return chunks;
   }
 
+  /** Whether a chunk has, or had, the class. */
+  boolean hasShelf(int sizeClass) {
+    return shelves.get(sizeClass) != null;
+  }
+
   Shelf shelf(int sizeClass) {
-    return shelves[sizeClass];
+    Shelf shelf = shelves.get(sizeClass);
+    if (shelf == null) {
+      Shelf made = new Shelf();
+      shelf = shelves.compareAndExchange(sizeClass, null, made);
+      return shelf == null ? made : shelf;
+    }
+    return shelf;
   }
 
   /** How often a chunk got a class. */

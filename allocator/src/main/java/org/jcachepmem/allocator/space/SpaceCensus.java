@@ -25,26 +25,25 @@ import java.util.stream.IntStream;
  */
 public final class SpaceCensus {
   private final SlotSpace space;
-  private final Shelf[] shelves;
 
-  SpaceCensus(SlotSpace space, Shelf[] shelves) {
+  SpaceCensus(SlotSpace space) {
     this.space = space;
-    this.shelves = shelves;
   }
 
   /** The classes that have chunks, the smallest first. */
   public List<ClassCensus> classes() {
-    return IntStream.range(0, shelves.length)
-        .filter(sizeClass -> shelves[sizeClass].chunks > 0)
+    return IntStream.range(0, space.classes().count())
+        .filter(sizeClass -> space.hasShelf(sizeClass) && space.shelf(sizeClass).chunks > 0)
         .mapToObj(this::of)
         .toList();
   }
 
   private ClassCensus of(int sizeClass) {
     SizeClasses classes = space.classes();
-    int chunks = shelves[sizeClass].chunks;
+    Shelf shelf = space.shelf(sizeClass);
+    int chunks = shelf.chunks;
     long slots = (long) chunks * classes.slots(sizeClass);
-    long vacant = Math.max(0, Math.min(slots, shelves[sizeClass].freeSlots));
+    long vacant = Math.max(0, Math.min(slots, shelf.freeSlots));
     return new ClassCensus(
         classes.slotBytes(sizeClass), classes.weight(sizeClass), chunks, slots, slots - vacant);
   }

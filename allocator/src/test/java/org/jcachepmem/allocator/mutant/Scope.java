@@ -86,7 +86,7 @@ final class Scope {
     in("record.RecordReader", "isIntact");
     in("record.RecordStore", "storeExpiry", "retire", "clear", "close");
     in("record.RecordWriter", "store", "write", "remove", "storeExpiry");
-    in("record.RecoveredPart", "add");
+    in("record.RecoveredPart", "add", "hiddenBy");
     in("record.Recovery", "run", "unsettled", "markLosers", "beginSession");
     in("record.Relocation", "relocate");
     in("record.Reservations");
@@ -160,8 +160,7 @@ final class Scope {
           "ChunkTable.assign: if isZero#2 ",
           // What can't be read.
           "PoolScan.readChunks: if value#1 ",
-          "PoolScan.live: loser#2 ",
-          "PoolScan.live: loser#3 ",
+          "PoolScan.live: loser#1 ",
           "PoolScan.readDead: if copy#1 ",
           "RecordReader.unreadable: ",
           "Relocation.relocate: if cacheId#1 ",
@@ -236,8 +235,8 @@ final class Scope {
           "RecordWriter.abandon: finishFailed#1 ",
           "RecordWriter.fence: finish#1 dropped",
           "Settler.settle: finish#1 ",
-          "Snapshot.storeWords: store#4 ",
-          "Snapshot.storeWords: store#5 after flush#1",
+          "Snapshot.storeWords: store#3 ",
+          "Snapshot.storeWords: store#4 after flush#1",
           "Settler.settleAll: commit#2 ",
           // The second superblock.
           "Pool.format: write",

@@ -47,7 +47,7 @@ final class FullHeapProbe {
       };
 
   public static void main(String[] args) {
-    RecoveredTable table = new RecoveredTable(NOTHING);
+    RecoveredTable table = new RecoveredTable(NOTHING, RecoveredTable.MOST_PARTS);
     try {
       for (long entry = 1; ; entry++) {
         SingleRecord.add(table, entry, entry);

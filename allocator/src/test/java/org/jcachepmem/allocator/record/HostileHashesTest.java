@@ -65,7 +65,7 @@ class HostileHashesTest {
   @Test
   void recordsThatClaimOneHashAreNotComparedWithEachOther() {
     CountedKeys keys = new CountedKeys();
-    RecoveredTable table = new RecoveredTable(keys);
+    RecoveredTable table = new RecoveredTable(keys, RecoveredTable.MOST_PARTS);
     int lost = 0;
     for (long offset = 1; offset <= 10_000; offset++) {
       lost += SingleRecord.add(table, 42, offset) == offset ? 1 : 0;
@@ -76,7 +76,7 @@ class HostileHashesTest {
 
   @Test
   void hashesThatDifferInTheirHighBitsOnlyAreSpread() {
-    RecoveredTable table = new RecoveredTable(new CountedKeys());
+    RecoveredTable table = new RecoveredTable(new CountedKeys(), RecoveredTable.MOST_PARTS);
     assertTimeoutPreemptively(
         LONG,
         () -> {

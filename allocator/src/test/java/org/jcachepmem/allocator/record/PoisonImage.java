@@ -176,8 +176,7 @@ final class PoisonImage {
     RecordReader reader =
         new RecordReader(pool.medium(), space, extents, pool.geometry().salt(), VerifyReads.NEVER);
     RecoveredTables tables =
-        new RecoveredTables(
-            pool.geometry().cacheIds(), new MediumRecords(pool, space, extents, reader));
+        new RecoveredTables(pool.geometry(), new MediumRecords(pool, space, extents, reader));
     PoolScan scan = new PoolScan(pool, space, reader, tables, new PoolCheck(), 1);
     scan.readWords();
     scan.readChunks();

@@ -28,7 +28,12 @@ final class SingleRecord {
     batch[FoundRecords.SEQUENCE] = 1;
     batch[FoundRecords.WEIGHT] = 1;
     long[] lost = {0};
-    table.addAll(RecoveredTable.part(hash), batch, 0, batch.length, loser -> lost[0] = loser);
+    table.addAll(
+        RecoveredTable.part(hash, RecoveredTable.MOST_PARTS),
+        batch,
+        0,
+        batch.length,
+        loser -> lost[0] = loser);
     return lost[0];
   }
 }
