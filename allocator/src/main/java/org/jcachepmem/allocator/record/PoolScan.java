@@ -359,9 +359,7 @@ final class PoolScan {
     }
     if (entry.w2() == 0) {
       // Of a cleared record, half zeroed when the chunk was to get another class: no record has it.
-      synchronized (findings) {
-        findings.loser(entry.at(), false);
-      }
+      // Nor has the chunk any other: it is free, and will be zeroed as a whole.
       return false;
     }
     long epoch = geometry.epoch(entry.sequence());

@@ -160,7 +160,6 @@ final class Scope {
           "ChunkTable.assign: if isZero#2 ",
           // What can't be read.
           "PoolScan.readChunks: if value#1 ",
-          "PoolScan.live: loser#1 ",
           "PoolScan.readDead: if copy#1 ",
           "RecordReader.unreadable: ",
           "Relocation.relocate: if cacheId#1 ",

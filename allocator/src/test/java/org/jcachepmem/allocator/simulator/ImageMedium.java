@@ -221,12 +221,15 @@ public final class ImageMedium implements Medium {
     if (lengthBytes > 0) {
       look(from, lengthBytes);
     }
-    long mixed = (seed ^ from) * 0x9E37_79B9_7F4A_7C15L;
-    for (int at = from; at < from + lengthBytes; at += Long.BYTES) {
-      mixed = (mixed ^ (long) LONG.get(bytes, at)) * 0xD6E8_FEB8_6659_FD93L;
-      mixed ^= mixed >>> 32;
+    long start = (seed ^ from) * 0x9E37_79B9_7F4A_7C15L;
+    long mixed = start;
+    for (int at = from; at < from + lengthBytes; at += 2 * Long.BYTES) {
+      // Two words at a time by a product of 128 bits: no product waits for another.
+      long one = start ^ (long) LONG.get(bytes, at);
+      long other = (start ^ at) + (long) LONG.get(bytes, at + Long.BYTES);
+      mixed += (one * other ^ Math.multiplyHigh(one, other)) * 0xD6E8_FEB8_6659_FD93L;
     }
-    return mixed;
+    return mixed ^ mixed >>> 32;
   }
 
   /** Before an access of {@code [offset, offset + lengthBytes)}. */

@@ -289,21 +289,18 @@ public final class SimulatedMedium implements Medium {
   public void putInt(long offset, int value) {
     int at = check(offset, Integer.BYTES);
     steps.beforeStore();
-    if ((int) INT.get(now, at) != value || model.isPaged) {
-      INT.set(now, at, value);
-      stored(at, Integer.BYTES, value, model.keepsCaches);
-    }
+    boolean changes = (int) INT.get(now, at) != value;
+    INT.set(now, at, value);
+    stored(at, Integer.BYTES, value, model.keepsCaches, changes);
   }
 
   @Override
   public void putLong(long offset, long value) {
     int at = check(offset, Long.BYTES);
     steps.beforeStore();
-    // A store that changes nothing makes no new content, but it makes a page dirty.
-    if ((long) LONG.get(now, at) != value || model.isPaged) {
-      LONG.set(now, at, value);
-      stored(at, Long.BYTES, value, model.keepsCaches);
-    }
+    boolean changes = (long) LONG.get(now, at) != value;
+    LONG.set(now, at, value);
+    stored(at, Long.BYTES, value, model.keepsCaches, changes);
   }
 
   @Override
@@ -351,18 +348,24 @@ public final class SimulatedMedium implements Medium {
         unit = at >>> model.unitShift;
         steps.beforeStore(); // a kill may come in the middle of a copy
       }
-      if (model.isPaged || !Arrays.equals(source, index, index + length, now, at, at + length)) {
-        System.arraycopy(source, index, now, at, length);
-        stored(at, length, value, isDurableAtOnce);
-      }
+      boolean changes = !Arrays.equals(source, index, index + length, now, at, at + length);
+      System.arraycopy(source, index, now, at, length);
+      stored(at, length, value, isDurableAtOnce, changes);
       at += length;
       index += length;
     }
   }
 
-  private void stored(int at, int length, long value, boolean isDurableAtOnce) {
-    varying.add(at);
+  /** What changes nothing makes no new content, but it makes a page dirty. */
+  private void stored(int at, int length, long value, boolean isDurableAtOnce, boolean changes) {
     int unit = at >>> model.unitShift;
+    if (isStuck && (changes || model.isPaged)) {
+      unstick(unit);
+    }
+    if (!changes) {
+      return;
+    }
+    varying.add(at);
     if (touched != null) {
       touched.add(unit);
     }
@@ -378,9 +381,6 @@ public final class SimulatedMedium implements Medium {
       dirty.add(unit);
     }
     waiting.add(at & (model.unitBytes() - 1), length, value, ordering);
-    if (isStuck) {
-      unstick(unit);
-    }
   }
 
   /** A page that is stored to is dirty again, all of it. */
