@@ -59,7 +59,7 @@ final class Occupancy {
    * cache does.
    *
    * @return the caches that have records but no catalogue entry: a crash in the deletion of a cache
-   *     leaves them, and their records lose, too
+   *     leaves them, and their records count no more
    */
   Set<Integer> occupy(List<Long> lists) {
     RecoveredTable catalogue = tables.of(CatalogueLayout.CATALOGUE_ID);
@@ -92,7 +92,7 @@ final class Occupancy {
             orphans.add(id);
             table.forEachOffset(
                 offset -> {
-                  findings.loser(space.entry(offset), false);
+                  findings.orphan(space.entry(offset));
                   space.vacate(offset);
                 });
             table.clear();

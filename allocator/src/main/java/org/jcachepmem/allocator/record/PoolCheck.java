@@ -136,6 +136,11 @@ public final class PoolCheck implements PoolScan.Findings {
   }
 
   @Override
+  public void orphan(long at) {
+    superseded++;
+  }
+
+  @Override
   public void loser(long at, boolean wasUnfinished) {
     if (wasUnfinished) {
       unfinished++;

@@ -102,6 +102,9 @@ final class PoolScan {
     /** A LIVE record, at directory entry {@code at}, that is no key's value. */
     void loser(long at, boolean unfinished);
 
+    /** A LIVE record, at directory entry {@code at}, of a cache that is not there. */
+    default void orphan(long at) {}
+
     /** A LIVE record, at directory entry {@code at}, that can't be read; damage, too. */
     default void unreadable(long at) {}
 

@@ -225,6 +225,12 @@ final class Recovery implements PoolScan.Findings {
     }
   }
 
+  /** It stays as it is, below the minEpoch that its cache's id gets when the session begins. */
+  @Override
+  public void orphan(long at) {
+    superseded++;
+  }
+
   @Override
   public void unreadable(long at) {
     unreadable.add(at);
