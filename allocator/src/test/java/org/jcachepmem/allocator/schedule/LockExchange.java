@@ -33,6 +33,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;
 import org.jcachepmem.allocator.medium.Medium;
+import org.jcachepmem.allocator.space.EveryShelf;
+import org.jcachepmem.allocator.space.SlotSpace;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,6 +96,9 @@ public final class LockExchange {
     } else if (object instanceof AtomicReferenceArray<?> array) {
       addAll(IntStream.range(0, array.length()).mapToObj(array::get).toList(), open);
     } else if (isLookedInto(object.getClass())) {
+      if (object instanceof SlotSpace space) {
+        EveryShelf.make(space);
+      }
       if (isMonitor.computeIfAbsent(object.getClass(), LockExchange::isMonitor)) {
         monitors.add(object);
       }

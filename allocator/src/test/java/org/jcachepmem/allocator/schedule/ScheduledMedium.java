@@ -15,8 +15,10 @@
  */
 package org.jcachepmem.allocator.schedule;
 
+import java.io.IOException;
 import java.util.Random;
 import org.jcachepmem.allocator.medium.Medium;
+import org.jcachepmem.allocator.medium.MediumFailedException;
 import org.jcachepmem.allocator.medium.WrappedMedium;
 
 /**
@@ -30,6 +32,11 @@ public final class ScheduledMedium extends WrappedMedium {
   private final Random cuts;
   private Runnable atFence = () -> {};
   private Runnable atStore = () -> {};
+
+  /** Fences of the threads before one that fails; none if negative. */
+  private int fencesToFailure = -1;
+
+  private volatile boolean hasFailed;
 
   /** Passes everything on to {@code delegate}; {@code seed} decides where copies are cut. */
   public ScheduledMedium(Medium delegate, long seed) {
@@ -45,6 +52,16 @@ public final class ScheduledMedium extends WrappedMedium {
   /** Runs {@code watcher} before each store and flush. */
   public void atStore(Runnable watcher) {
     atStore = watcher;
+  }
+
+  /** The {@code fences}th fence of a thread from now on fails, and with it the medium for good. */
+  public void failAfter(int fences) {
+    fencesToFailure = fences;
+  }
+
+  /** Whether a fence has failed. */
+  public boolean hasFailed() {
+    return hasFailed;
   }
 
   private void store(long offset) {
@@ -98,9 +115,21 @@ public final class ScheduledMedium extends WrappedMedium {
   }
 
   @Override
+  public void checkUsable() {
+    if (hasFailed) {
+      throw new MediumFailedException("a planted failure of a fence", new IOException("planted"));
+    }
+    super.checkUsable();
+  }
+
+  @Override
   public void fence() {
     Schedule.step(Step.FENCE, 0);
     atFence.run();
+    if (Schedule.worker() != null && fencesToFailure >= 0 && fencesToFailure-- == 0) {
+      hasFailed = true;
+    }
+    checkUsable();
     super.fence();
     atFence.run();
     Schedule.step(Step.FENCED, 0);

@@ -19,6 +19,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.IntSupplier;
+import org.jcachepmem.allocator.medium.MediumFailedException;
 import org.jcachepmem.allocator.medium.RecordingMedium;
 import org.jcachepmem.allocator.pool.Pool;
 import org.jcachepmem.allocator.record.LeakCheck;
@@ -34,6 +36,11 @@ import org.jspecify.annotations.Nullable;
 final class ThreadedRun implements PressureRelief {
   private static final String SECOND = "two";
 
+  /** In one of so many lives a fence fails. */
+  private static final int FAILING_SHARE = 4;
+
+  private static final int MOST_FENCES = 24;
+
   private final Plan plan;
   private final Plant plant;
   private final Totals totals;
@@ -46,6 +53,7 @@ final class ThreadedRun implements PressureRelief {
   private long puts;
 
   private RecordingMedium recording;
+  private ScheduledMedium medium;
   private RecordStore records;
   private ScheduledCache first;
   private @Nullable ScheduledCache second;
@@ -112,7 +120,7 @@ final class ThreadedRun implements PressureRelief {
   }
 
   private void live(int life) {
-    ScheduledMedium medium = new ScheduledMedium(recording, plan.seed + life);
+    medium = new ScheduledMedium(recording, plan.seed + life);
     crash =
         new CrashCheck(
             recording, plan.options(), history, totals, plan.seed * 7 + life, plan.imagesPerPoint);
@@ -132,6 +140,10 @@ final class ThreadedRun implements PressureRelief {
     if (endings.nextBoolean()) {
       schedule.stopAt(50 + endings.nextInt(50 << endings.nextInt(7)));
     }
+    Random failures = new Random(plan.seed * 17 + life);
+    if (plant == Plant.NONE && failures.nextInt(FAILING_SHARE) == 0) {
+      medium.failAfter(failures.nextInt(MOST_FENCES));
+    }
     Random points = new Random(plan.seed * 13 + life);
     medium.atFence(() -> maybe(points, plan.pointOneIn, "at a fence"));
     medium.atStore(() -> maybe(points, plan.pointOneIn * 20, "at a store"));
@@ -147,7 +159,8 @@ final class ThreadedRun implements PressureRelief {
       totals.switches += schedule.switches();
       trace = trace * 31 + schedule.trace();
     }
-    end(schedule.isAborted());
+    totals.failures += medium.hasFailed() ? 1 : 0;
+    end(schedule.isAborted() || medium.hasFailed());
   }
 
   private void maybe(Random points, int oneIn, String when) {
@@ -167,7 +180,11 @@ final class ThreadedRun implements PressureRelief {
 
   private void work(int thread, Random random, Random points) {
     for (int i = 0; i < plan.operations; i++) {
-      operate(thread, random);
+      try {
+        operate(thread, random);
+      } catch (MediumFailedException e) {
+        checkFailed(e); // what it was about to do need not be done
+      }
       maybe(points, plan.pointOneIn, "after an operation");
       Schedule.step(Step.TEST, 0);
     }
@@ -214,19 +231,49 @@ final class ThreadedRun implements PressureRelief {
     byte[] value = SelfDescribing.value(key, version, length);
     History.Call call = history.put(cache.historic(key), version, length);
     puts++;
+    attempt(
+        call,
+        () -> {
+          cache.put(key, value, Expiries.of(key, version));
+          return KeyHistory.DONE;
+        });
+  }
+
+  /**
+   * Ends the call as its steps end. What a failing medium has cut off stays under way: a crash may
+   * show it. What begins after that has no effect, and is not acknowledged.
+   */
+  private void attempt(History.Call call, IntSupplier steps) {
+    boolean hadFailed = medium.hasFailed();
+    int result;
     try {
-      cache.put(key, value, Expiries.of(key, version));
+      result = steps.getAsInt();
     } catch (PoolFullException e) {
       totals.refused++;
       history.failed(call);
       return;
+    } catch (MediumFailedException e) {
+      checkFailed(e);
+      if (hadFailed) {
+        history.failed(call);
+      }
+      return;
     }
-    history.end(call);
+    if (hadFailed) {
+      throw new Violation("acknowledged, though the medium had failed before");
+    }
+    history.end(call, result);
+  }
+
+  private void checkFailed(MediumFailedException e) {
+    if (!medium.hasFailed()) {
+      throw e;
+    }
   }
 
   private void remove(ScheduledCache cache, String key) {
     History.Call call = history.remove(cache.historic(key));
-    history.end(call, cache.remove(key) ? 1 : 0);
+    attempt(call, () -> cache.remove(key) ? 1 : 0);
   }
 
   private void get(ScheduledCache cache, String key) {
@@ -238,8 +285,12 @@ final class ThreadedRun implements PressureRelief {
   private void clear() {
     History.Call call = history.clear(firstKeys);
     hasDropped = false;
-    first.clear(() -> hasDropped = true);
-    history.end(call);
+    attempt(
+        call,
+        () -> {
+          first.clear(() -> hasDropped = true);
+          return KeyHistory.DONE;
+        });
   }
 
   private void commit() {
@@ -251,16 +302,17 @@ final class ThreadedRun implements PressureRelief {
 
   private void useSecond(String key, Random random) {
     ScheduledCache cache = second;
+    if (cache == null && medium.hasFailed()) {
+      return; // it may be half made: to finish that is for the index, which this world lacks
+    }
     if (cache == null) {
       History.Call call = history.put(SECOND + "/", 1, 0);
-      try {
-        second = new ScheduledCache(records, history, plant, SECOND);
-      } catch (PoolFullException e) {
-        totals.refused++;
-        history.failed(call);
-        return;
-      }
-      history.end(call);
+      attempt(
+          call,
+          () -> {
+            second = new ScheduledCache(records, history, plant, SECOND);
+            return KeyHistory.DONE;
+          });
       return;
     }
     switch (random.nextInt(8)) {
@@ -268,9 +320,13 @@ final class ThreadedRun implements PressureRelief {
         List<String> all = new ArrayList<>(secondKeys);
         all.add(SECOND + "/");
         History.Call call = history.clear(all);
-        cache.destroy();
-        second = null;
-        history.end(call);
+        attempt(
+            call,
+            () -> {
+              cache.destroy();
+              second = null;
+              return KeyHistory.DONE;
+            });
       }
       case 1 -> remove(cache, key);
       case 2, 3 -> get(cache, key);

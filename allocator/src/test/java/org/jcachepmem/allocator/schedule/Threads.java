@@ -78,7 +78,7 @@ public final class Threads {
   }
 
   private static String figures(Totals totals, long nanos) {
-    return "%d runs, %d operations, %d steps, %d switches, %d crash points, %d images (%d/s), room asked for %d times, %d puts refused"
+    return "%d runs, %d operations, %d steps, %d switches, %d crash points, %d images (%d/s), room asked for %d times, %d puts refused, %d media failed"
         .formatted(
             totals.runs,
             totals.operations,
@@ -88,7 +88,8 @@ public final class Threads {
             totals.images,
             totals.images * 1_000_000_000 / Math.max(1, nanos),
             totals.reliefs,
-            totals.refused);
+            totals.refused,
+            totals.failures);
   }
 
   /** The row of the report's table. */
@@ -102,6 +103,10 @@ public final class Threads {
         "" + totals.images,
         "" + totals.capped,
         "" + totals.violations,
-        totals.runs + " interleavings of " + totals.steps + " steps");
+        totals.runs + " interleavings of " + totals.steps + " steps" + failures(totals));
+  }
+
+  private static String failures(Totals totals) {
+    return totals.failures == 0 ? "" : "; " + totals.failures + " media failed";
   }
 }

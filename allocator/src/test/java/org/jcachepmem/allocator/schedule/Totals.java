@@ -44,6 +44,9 @@ public final class Totals {
   /** How often the store asked for room: by an eviction or a move. */
   public long reliefs;
 
+  /** Lives in which the medium failed. */
+  public long failures;
+
   /** Runs that ended as they must not. */
   public long violations;
 }

@@ -1,0 +1,29 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.jcachepmem.allocator.space;
+
+/** All shelves of a space, of which most are made only when a chunk gets their class. */
+public final class EveryShelf {
+
+  private EveryShelf() {}
+
+  /** Makes them now: whoever exchanges their locks must find them. */
+  public static void make(SlotSpace space) {
+    for (int sizeClass = 0; sizeClass < space.classes().count(); sizeClass++) {
+      space.shelf(sizeClass);
+    }
+  }
+}
