@@ -21,8 +21,11 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.util.function.IntSupplier;
 import jnr.ffi.Runtime;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An open file that can be given storage, by whatever name, or none. The C library allocates by a
@@ -31,10 +34,15 @@ import org.jspecify.annotations.Nullable;
  * <p>Not thread safe.
  */
 final class GrowingFile implements Closeable {
+  private static final Logger LOG = LoggerFactory.getLogger(GrowingFile.class);
+
   private static final int STEP_BYTES = 1 << 20;
 
   /** EINTR: a signal came first. */
   private static final int INTERRUPTED = 4;
+
+  /** EIO: a block can't be read. */
+  private static final int UNREADABLE = 5;
 
   /** ENOSYS and EOPNOTSUPP on Linux, where a file system has no such call. */
   private static final int NOT_IMPLEMENTED = 38;
@@ -110,15 +118,20 @@ final class GrowingFile implements Closeable {
     if (libc == null || descriptor < 0) {
       return;
     }
-    int error;
-    int interruptions = 0;
-    do {
-      int result = libc.fallocate(descriptor, Libc.FALLOC_FL_UNSHARE_RANGE, fromBytes, lengthBytes);
-      error = result == 0 ? 0 : Runtime.getSystemRuntime().getLastError();
-    } while (error == INTERRUPTED && ++interruptions < MOST_INTERRUPTIONS);
+    Libc.Functions calls = libc;
+    int error =
+        retried(
+            () ->
+                calls.fallocate(descriptor, Libc.FALLOC_FL_UNSHARE_RANGE, fromBytes, lengthBytes)
+                        == 0
+                    ? 0
+                    : Runtime.getSystemRuntime().getLastError());
     switch (error) {
       // Most file systems share nothing, and know no such call.
       case 0, NOT_IMPLEMENTED, NOT_SUPPORTED, INVALID, INTERRUPTED -> {}
+      // What is shared is read first. Recovery finds what can't be, and goes on without it.
+      case UNREADABLE ->
+          LOG.warn("what a pool's file shares with a clone of it can't be read, and stays shared");
       default -> refuse("fallocate", error, fromBytes, lengthBytes);
     }
   }
@@ -141,15 +154,21 @@ final class GrowingFile implements Closeable {
         });
   }
 
+  /** The error of a call, which is made again if a signal came first. */
+  private static int retried(IntSupplier call) {
+    int error = call.getAsInt();
+    for (int again = 0; error == INTERRUPTED && again < MOST_INTERRUPTIONS; again++) {
+      error = call.getAsInt();
+    }
+    return error;
+  }
+
   private boolean allocateByLibc(long fromBytes, long lengthBytes) throws IOException {
     if (libc == null || descriptor < 0) {
       return false;
     }
-    int error;
-    int interruptions = 0;
-    do {
-      error = libc.posix_fallocate(descriptor, fromBytes, lengthBytes);
-    } while (error == INTERRUPTED && ++interruptions < MOST_INTERRUPTIONS);
+    Libc.Functions calls = libc;
+    int error = retried(() -> calls.posix_fallocate(descriptor, fromBytes, lengthBytes));
     switch (error) {
       case 0 -> {}
       case NOT_IMPLEMENTED, NOT_SUPPORTED, INTERRUPTED -> {

@@ -356,8 +356,14 @@ final class PoolScan {
       LiveReader worker, DirectoryCopy.Entry entry, long offset, int sizeClass, int generation) {
     int cacheId = DirectoryLayout.cacheId(entry.w2());
     // Before looking into the slot: a cleared record's slot may be a piece of another one by now.
-    // It stays as it is: every later recovery judges it the same way.
     if (cacheId < geometry.cacheIds() && geometry.epoch(entry.sequence()) < minEpochs[cacheId]) {
+      // It stays as it is: every later recovery judges it the same way. Unless the word is damaged:
+      // it gets another value, and if the session's is damaged, too, not above all that there was.
+      if (minEpochs[cacheId] == Long.MAX_VALUE) {
+        synchronized (findings) {
+          findings.loser(entry.at(), false);
+        }
+      }
       return false;
     }
     if (entry.w2() == 0) {

@@ -108,6 +108,9 @@ final class Recovery implements PoolScan.Findings {
     if (!scan.isClean()) {
       medium.fence();
     }
+    if (scan.isClean()) {
+      endCleanState();
+    }
     markLosers();
     space.open();
     beginSession(orphans);
@@ -266,6 +269,20 @@ final class Recovery implements PoolScan.Findings {
         .anyMatch(s -> offset >= s.tableOffset() && offset < s.line(s.endChunk()));
   }
 
+  private boolean isMinEpochDamaged(int cacheId) {
+    return scan.minEpoch(cacheId) == Long.MAX_VALUE;
+  }
+
+  /**
+   * Before every other store: a recovery believes what it reads in a clean pool, and does not write
+   * it back. A mark or a word that this one stores, and a kill leaves in the caches only, is then
+   * read in a pool that is not clean.
+   */
+  private void endCleanState() {
+    store(HotWordLayout.CLEAN_STATE, 0);
+    medium.storeStoreFence();
+  }
+
   private void markLosers() {
     mendLines();
     if (losers.isEmpty() && unreadable.isEmpty() && unreadableLines.isEmpty()) {
@@ -287,7 +304,7 @@ final class Recovery implements PoolScan.Findings {
     // One beyond the last: nothing can be written any more, but everything read.
     epoch = Math.min(scan.highestEpoch(), pool.geometry().maxEpoch()) + 1;
     for (int id = 1; id < pool.geometry().cacheIds(); id++) {
-      if (orphans.contains(id) || scan.minEpoch(id) == Long.MAX_VALUE) {
+      if (orphans.contains(id) || isMinEpochDamaged(id)) {
         storeMinEpoch(id);
       }
     }

@@ -21,7 +21,8 @@ import java.util.Locale;
  * What a snapshot took.
  *
  * @param records records copied, the catalogue's own included
- * @param unreadable records and chunks that the medium could not read, which are left out
+ * @param unreadable records and chunks that the medium could not read, which are left out; what
+ *     shares the pool's storage is not read, so nothing is known of it here
  * @param chunks how many chunks were to share the pool's storage; 0 if that was not asked for
  * @param sharedChunks how many of them do
  * @param pauseNanos for how long nobody could change anything, in nanoseconds

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FileAllocationTest {
+  private static final int UNREADABLE = 5;
   private static final int NO_SPACE = 28;
   private static final int NO_SUCH_CALL = 95;
 
@@ -156,6 +157,9 @@ class FileAllocationTest {
         assertThrows(IOException.class, () -> allocation.allocate(file, 0, 64 << 10));
     assertEquals("No space left on device", full.getMessage());
     libc.unshareError = NO_SUCH_CALL;
+    allocation.allocate(file, 0, 64 << 10);
+    // Damage costs what is damaged, not the pool.
+    libc.unshareError = UNREADABLE;
     allocation.allocate(file, 0, 64 << 10);
   }
 

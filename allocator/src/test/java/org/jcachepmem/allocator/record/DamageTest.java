@@ -134,4 +134,29 @@ class DamageTest {
     records.close();
     assertArrayEquals(TestCache.value("one", 2, 200), new TestCache(open(), "damage").get("one"));
   }
+
+  /**
+   * The word of the session said how far epochs had got, and the cache's own what of them counts: a
+   * pool that had lost both, as with one bad block, counted from below its cleared records.
+   */
+  @Test
+  void whatWasClearedStaysGoneWhenItsWordIsDamagedWithThatOfTheSession() {
+    RecordStore records = open();
+    new TestCache(records, "other").put("neighbour", TestCache.value("neighbour", 1, 200));
+    TestCache cache = new TestCache(records, "damage");
+    for (int clears = 0; clears < 3; clears++) {
+      cache.put("one", TestCache.value("one", 10 + clears, 200));
+      cache.clear();
+    }
+    // not closed
+    flipByte(HotWordLayout.SESSION_EPOCH);
+    flipByte(HotWordLayout.minEpoch(cache.id));
+    for (int lives = 0; lives < 5; lives++) {
+      records = open();
+      cache = new TestCache(records, "damage");
+      assertNull(cache.get("one"), "in life " + lives);
+      new TestCache(records, "third").clear(); // begins an epoch
+      records.close();
+    }
+  }
 }

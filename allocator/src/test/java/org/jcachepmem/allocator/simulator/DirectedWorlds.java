@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import org.jcachepmem.allocator.layout.HotWordLayout;
 import org.jcachepmem.allocator.pool.Durability;
 import org.jcachepmem.allocator.pool.FormatOptions;
@@ -54,6 +55,9 @@ final class DirectedWorlds {
     aPutInOtherBytesAfterAnEviction();
     aSnapshotThatAPowerLossCutsOff();
     aGrowthWhileOpen();
+    aClosedPoolWithADamagedWord();
+    aClosedPoolThatLostACache();
+    aDamagedWordAndThatOfTheSession();
   }
 
   /** A tombstone hides an older version even if nothing else is in its chunk. */
@@ -127,7 +131,7 @@ final class DirectedWorlds {
         new RecordOptions(1, VerifyReads.FIRST, () -> 0, Durability.ON_CLOSE, 0, false, 1);
     RecordStore records = RecordStore.open(Pool.mount(medium), options);
     DrivenCache cache = DrivenCache.create(records, 0, keys);
-    cache.put(key, key.spellings()[0], new byte[1], EntryRef.ETERNAL);
+    put(cache, key);
     records.commit();
     cache.evict(key);
     cache.put(key, key.spellings()[1], new byte[2], EntryRef.ETERNAL);
@@ -186,6 +190,103 @@ final class DirectedWorlds {
       throw new AssertionError("grown to " + after.pool().geometry().poolBytes() + " bytes");
     }
     Inventory.checkCapacity(after);
+  }
+
+  /**
+   * Nothing of a cache counts whose minEpoch is damaged, whatever cuts the opening off that says
+   * so.
+   */
+  static void aClosedPoolWithADamagedWord() {
+    mendedDurably(medium -> flip(medium, HotWordLayout.minEpoch(1)));
+  }
+
+  /** The same of a cache whose entry in the catalogue is damaged. */
+  static void aClosedPoolThatLostACache() {
+    mendedDurably(medium -> flip(medium, placeOf(medium, DrivenCache.name(0))));
+  }
+
+  /**
+   * A cache's word says what of it counts, and the session's how far epochs had got. Without both
+   * epochs begin again below records that were cleared.
+   */
+  static void aDamagedWordAndThatOfTheSession() {
+    List<Key> keys = Key.make(1, 1, true);
+    Key key = keys.get(0);
+    SimulatedMedium medium = pool(CrashModel.ADR, POOL_BYTES);
+    RecordStore records = RecordStore.open(Pool.mount(medium), RecordOptions.quiet(1));
+    // Keeps the chunk from becoming another class's.
+    put(DrivenCache.create(records, 1, keys), key);
+    DrivenCache cache = DrivenCache.create(records, 0, keys);
+    for (int clears = 0; clears < 3; clears++) {
+      put(cache, key);
+      cache.clear();
+    }
+    medium.kill();
+    flip(medium, HotWordLayout.SESSION_EPOCH);
+    flip(medium, HotWordLayout.minEpoch(2)); // the second that was made
+    for (int lives = 0; lives < 3; lives++) {
+      records = RecordStore.open(Pool.mount(medium), RecordOptions.quiet(1));
+      DrivenCache after = DrivenCache.attach(records, 0, keys);
+      if (after == null || after.entry(key) != null) {
+        throw new AssertionError("a cleared entry is back in life " + lives);
+      }
+      DrivenCache.create(records, 2, keys).clear(); // begins an epoch
+      records.close();
+    }
+  }
+
+  private static void put(DrivenCache cache, Key key) {
+    cache.put(key, key.spellings()[0], new byte[1], EntryRef.ETERNAL);
+  }
+
+  /**
+   * Opening a pool that was closed, and then damaged, is cut off before each of its stores and
+   * fences: what the next process reads and builds upon is durable.
+   */
+  private static void mendedDurably(Consumer<SimulatedMedium> damage) {
+    List<Key> keys = Key.make(1, 1, true);
+    boolean isCutOff = true;
+    for (int steps = 0; isCutOff; steps++) {
+      SimulatedMedium medium = pool(CrashModel.ADR, POOL_BYTES);
+      RecordStore records = RecordStore.open(Pool.mount(medium), RecordOptions.quiet(1));
+      Key key = keys.get(0);
+      put(DrivenCache.create(records, 0, keys), key);
+      records.close();
+      damage.accept(medium);
+      CrashPoints points = CrashPoints.on(medium, 1, 1, 1, (image, powerLoss, random) -> {});
+      points.killAfter(steps);
+      try {
+        RecordStore.open(Pool.mount(medium), RecordOptions.quiet(1));
+        isCutOff = false;
+      } catch (CrashPoints.Killed e) {
+        medium.noSteps();
+        medium.kill();
+        RecordStore after = RecordStore.open(Pool.mount(medium), RecordOptions.quiet(1));
+        medium.assertAllDurable();
+        DrivenCache cache = DrivenCache.attach(after, 0, keys);
+        if (cache != null && cache.entry(key) != null) {
+          throw new AssertionError("cut off after " + steps + " steps, the next opening serves it");
+        }
+      }
+    }
+  }
+
+  private static void flip(SimulatedMedium medium, long offset) {
+    long word = offset & -Long.BYTES;
+    medium.putLong(word, medium.getLong(word) ^ 0x10);
+    medium.flush(word, Long.BYTES);
+    medium.fence();
+  }
+
+  /** Where the text is stored, which is there once. */
+  private static long placeOf(SimulatedMedium medium, String text) {
+    byte[] all = new byte[(int) medium.sizeBytes()];
+    medium.copyOut(0, all, 0, all.length);
+    int place = new String(all, StandardCharsets.ISO_8859_1).indexOf(text);
+    if (place < 0) {
+      throw new AssertionError(text + " is not in the pool");
+    }
+    return place;
   }
 
   private static Inspection inspection(List<Key> keys) {
