@@ -22,9 +22,11 @@ import java.util.List;
 import org.jcachepmem.allocator.checker.LincheckRun;
 import org.jcachepmem.allocator.checker.Structure;
 import org.jcachepmem.allocator.checker.Structure.Mode;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The index is a map, and the locks of keys lock, whatever the interleaving. */
+@Tag("one-jdk")
 class IndexLincheckTest {
 
   @Test

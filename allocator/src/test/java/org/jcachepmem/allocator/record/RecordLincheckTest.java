@@ -23,10 +23,12 @@ import org.jcachepmem.allocator.checker.AllocatorStructures;
 import org.jcachepmem.allocator.checker.LincheckRun;
 import org.jcachepmem.allocator.checker.Structure;
 import org.jcachepmem.allocator.checker.Structure.Mode;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Keys that share a settle queue read as their last value, and what is retired comes back. */
+@Tag("one-jdk")
 class RecordLincheckTest {
 
   @ParameterizedTest

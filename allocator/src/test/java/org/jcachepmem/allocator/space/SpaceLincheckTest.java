@@ -24,11 +24,13 @@ import org.jcachepmem.allocator.checker.AllocatorStructures;
 import org.jcachepmem.allocator.checker.LincheckRun;
 import org.jcachepmem.allocator.checker.Structure;
 import org.jcachepmem.allocator.checker.Structure.Mode;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** No slot is given twice, none is lost, whatever the interleaving. */
+@Tag("one-jdk")
 class SpaceLincheckTest {
 
   @ParameterizedTest
