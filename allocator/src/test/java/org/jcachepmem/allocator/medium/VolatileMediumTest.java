@@ -25,6 +25,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jcachepmem.allocator.medium.OsFaults.Call;
@@ -185,7 +186,8 @@ class VolatileMediumTest extends MediumContractTest {
       faults.plant(call, Fault.IO_ERROR, 1, false);
       try {
         failing(faults).close();
-        assertEquals(Call.LIBC_OPEN, call, "goes on without the C library, and with nothing else");
+        // It goes on without the C library, and with what it shares if that can't be read.
+        assertTrue(EnumSet.of(Call.LIBC_OPEN, Call.UNSHARE).contains(call), call::toString);
       } catch (IOException e) {
         assertTrue(String.valueOf(e.getMessage()).contains("rror"), call + ": " + e.getMessage());
       }
