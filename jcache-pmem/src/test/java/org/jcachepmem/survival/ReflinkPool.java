@@ -21,6 +21,8 @@ import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.Properties;
 import javax.cache.Cache;
 import javax.cache.configuration.MutableConfiguration;
@@ -78,7 +80,7 @@ final class ReflinkPool implements AutoCloseable {
       throw new AssertionError("key " + key + " is gone");
     }
     int version = ByteBuffer.wrap(value).getInt(Integer.BYTES);
-    if (!java.util.Arrays.equals(value, value(key, version))) {
+    if (!Arrays.equals(value, value(key, version))) {
       throw new AssertionError("key " + key + " is torn");
     }
     return version;
@@ -99,9 +101,9 @@ final class ReflinkPool implements AutoCloseable {
       try (OutputStream out =
           Files.newOutputStream(
               filler,
-              java.nio.file.StandardOpenOption.CREATE,
-              java.nio.file.StandardOpenOption.APPEND,
-              java.nio.file.StandardOpenOption.SYNC)) {
+              StandardOpenOption.CREATE,
+              StandardOpenOption.APPEND,
+              StandardOpenOption.SYNC)) {
         while (true) {
           out.write(block, 0, length);
         }

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import jnr.ffi.Runtime;
 import jnr.ffi.byref.IntByReference;
 import jnr.ffi.byref.NativeLongByReference;
 import org.jcachepmem.allocator.medium.OsFaults.Call;
@@ -98,7 +99,7 @@ public final class FaultyLibraries {
     public int fallocate(int fd, int mode, long offset, long len) {
       int error = faults.error(Call.UNSHARE);
       if (error != 0) {
-        jnr.ffi.Runtime.getSystemRuntime().setLastError(error);
+        Runtime.getSystemRuntime().setLastError(error);
         return -1;
       }
       return real == null ? 0 : real.fallocate(fd, mode, offset, len);
@@ -139,8 +140,8 @@ public final class FaultyLibraries {
         MappedByteBuffer buffer = file.map(MapMode.READ_WRITE, 0, file.size());
         long address = RawMemory.addressOf(buffer);
         mapped.put(address, buffer);
-        mappedLen.fromNative(jnr.ffi.Runtime.getSystemRuntime(), longAt(file.size()), 0);
-        isPmem.fromNative(jnr.ffi.Runtime.getSystemRuntime(), longAt(persistentMemory ? 1 : 0), 0);
+        mappedLen.fromNative(Runtime.getSystemRuntime(), longAt(file.size()), 0);
+        isPmem.fromNative(Runtime.getSystemRuntime(), longAt(persistentMemory ? 1 : 0), 0);
         return address;
       } catch (IOException e) {
         throw new UncheckedIOException(e);
@@ -149,7 +150,7 @@ public final class FaultyLibraries {
 
     private jnr.ffi.Pointer longAt(long value) {
       jnr.ffi.Pointer pointer =
-          jnr.ffi.Memory.allocateDirect(jnr.ffi.Runtime.getSystemRuntime(), Long.BYTES);
+          jnr.ffi.Memory.allocateDirect(Runtime.getSystemRuntime(), Long.BYTES);
       pointer.putLong(0, value);
       return pointer;
     }
