@@ -15,6 +15,12 @@
  */
 package org.jcachepmem.allocator.record;
 
+import static org.jcachepmem.allocator.record.CopiedPool.CACHE;
+import static org.jcachepmem.allocator.record.CopiedPool.assertLists;
+import static org.jcachepmem.allocator.record.CopiedPool.open;
+import static org.jcachepmem.allocator.record.CopiedPool.opened;
+import static org.jcachepmem.allocator.record.CopiedPool.putLists;
+import static org.jcachepmem.allocator.record.CopiedPool.removeLists;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -26,7 +32,6 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jcachepmem.allocator.layout.DirectoryLayout;
 import org.jcachepmem.allocator.medium.HeapMedium;
-import org.jcachepmem.allocator.medium.Medium;
 import org.jcachepmem.allocator.medium.PoisonedMedium;
 import org.jcachepmem.allocator.medium.SharingMedium;
 import org.jcachepmem.allocator.pool.FormatOptions;
@@ -44,8 +49,6 @@ class SharedSnapshotTest {
   /** Such that pages of it can be shared. */
   private static final int LARGE_CHUNK_BYTES = 16 << 10;
 
-  private static final String CACHE = "copied";
-
   private final HeapMedium medium = new HeapMedium(POOL_BYTES);
 
   SharedSnapshotTest() {
@@ -59,20 +62,6 @@ class SharedSnapshotTest {
         new FormatOptions(
             LARGE_CHUNK_BYTES, 16, 28, 34, 14, 5, 1_700_000_000_000L, new UUID(1, 5)));
     return open(medium);
-  }
-
-  private static RecordStore open(Medium medium) {
-    return RecordStore.open(Pool.mount(medium), RecordOptions.quiet(4));
-  }
-
-  private static TestCache opened(HeapMedium snapshot) {
-    PoolCheckReport report = PoolCheck.run(snapshot);
-    assertTrue(report.isSound(), () -> report.problems().toString());
-    RecordStore records = open(snapshot);
-    assertTrue(records.recovery().clean());
-    assertEquals(0, records.recovery().damaged());
-    Inventory.check(records);
-    return new TestCache(records, CACHE);
   }
 
   private static byte[] value(int i, int version) {
@@ -176,24 +165,14 @@ class SharedSnapshotTest {
   void piecesWhoseSlotsAreReusedStayWhatTheyWere(int most) {
     RecordStore records = open(medium);
     TestCache cache = new TestCache(records, CACHE);
-    for (int i = 0; i < 20; i++) {
-      cache.put("large" + i, TestCache.value("large" + i, 1, 9_000 + i));
-    }
+    putLists(cache, 1);
     SteppedSnapshot snapshot = new SteppedSnapshot(records, most);
     for (int round = 2; round < 6; round++) {
-      for (int i = 19; i >= 0; i--) {
-        cache.remove("large" + i);
-      }
+      removeLists(cache);
       records.settleAll();
-      for (int i = 0; i < 20; i++) {
-        cache.put("large" + i, TestCache.value("large" + i, round, 9_000 + i));
-      }
+      putLists(cache, round);
     }
-    TestCache copied = opened(snapshot.finish());
-    assertEquals(20, copied.index.size());
-    for (int i = 0; i < 20; i++) {
-      assertArrayEquals(TestCache.value("large" + i, 1, 9_000 + i), copied.get("large" + i));
-    }
+    assertLists(opened(snapshot.finish()));
   }
 
   /** Its directory, where newer records were, had come with the list's pieces. */

@@ -15,6 +15,12 @@
  */
 package org.jcachepmem.allocator.record;
 
+import static org.jcachepmem.allocator.record.CopiedPool.CACHE;
+import static org.jcachepmem.allocator.record.CopiedPool.assertLists;
+import static org.jcachepmem.allocator.record.CopiedPool.open;
+import static org.jcachepmem.allocator.record.CopiedPool.opened;
+import static org.jcachepmem.allocator.record.CopiedPool.putLists;
+import static org.jcachepmem.allocator.record.CopiedPool.removeLists;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -49,16 +55,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(120)
 class SnapshotTest {
   private static final int POOL_BYTES = 4 << 20;
-  private static final String CACHE = "copied";
 
   private final HeapMedium medium = new HeapMedium(POOL_BYTES);
 
   SnapshotTest() {
     Pool.format(medium, FormatOptions.small(5));
-  }
-
-  private static RecordStore open(Medium medium) {
-    return RecordStore.open(Pool.mount(medium), RecordOptions.quiet(4));
   }
 
   private static HeapMedium snapshotOf(RecordStore records) {
@@ -85,16 +86,6 @@ class SnapshotTest {
     for (int i = 0; i < entries; i++) {
       cache.put("key" + i, TestCache.value("key" + i, 1, lengthBytes));
     }
-  }
-
-  /** The cache in a snapshot, which has to be a pool that was closed cleanly. */
-  private static TestCache opened(HeapMedium snapshot) {
-    PoolCheckReport report = PoolCheck.run(snapshot);
-    assertTrue(report.isSound(), () -> report.problems().toString());
-    RecordStore records = open(snapshot);
-    assertTrue(records.recovery().clean());
-    assertEquals(0, records.recovery().damaged());
-    return new TestCache(records, CACHE);
   }
 
   @Test
@@ -127,17 +118,10 @@ class SnapshotTest {
     RecordStore records = open(medium);
     TestCache cache = new TestCache(records, CACHE);
     // The list lies behind its pieces, and the class of the last piece has other records.
-    for (int i = 0; i < 20; i++) {
-      cache.put("large" + i, TestCache.value("large" + i, 1, 9_000 + i));
-    }
+    putLists(cache, 1);
     SteppedSnapshot snapshot = new SteppedSnapshot(records);
-    for (int i = 19; i >= 0; i--) {
-      cache.remove("large" + i); // each has its chunk copied first
-    }
-    TestCache copied = opened(snapshot.finish());
-    for (int i = 0; i < 20; i++) {
-      assertArrayEquals(TestCache.value("large" + i, 1, 9_000 + i), copied.get("large" + i));
-    }
+    removeLists(cache); // each has its chunk copied first
+    assertLists(opened(snapshot.finish()));
   }
 
   @Test
