@@ -196,7 +196,7 @@ final class PoolScan {
       // Not knowing what was cleared, serve nothing of the cache.
       minEpochs[id] =
           word(HotWordLayout.minEpoch(id), Long.MAX_VALUE, Long.MAX_VALUE, "minEpoch of cache", id);
-      if (minEpochs[id] != Long.MAX_VALUE) {
+      if (!isMinEpochDamaged(id)) {
         highestEpoch.accumulate(minEpochs[id]);
       }
     }
@@ -359,7 +359,7 @@ final class PoolScan {
     if (cacheId < geometry.cacheIds() && geometry.epoch(entry.sequence()) < minEpochs[cacheId]) {
       // It stays as it is: every later recovery judges it the same way. Unless the word is damaged:
       // it gets another value, and if the session's is damaged, too, not above all that there was.
-      if (minEpochs[cacheId] == Long.MAX_VALUE) {
+      if (isMinEpochDamaged(cacheId)) {
         synchronized (findings) {
           findings.loser(entry.at(), false);
         }
@@ -488,11 +488,8 @@ final class PoolScan {
     return highestEpoch.get();
   }
 
-  /**
-   * The epoch before which records of a cache count no more; {@code Long.MAX_VALUE} if its word is
-   * damaged.
-   */
-  long minEpoch(int cacheId) {
-    return minEpochs[cacheId];
+  /** Whether a cache's word is damaged, so that none of its records counts. */
+  boolean isMinEpochDamaged(int cacheId) {
+    return minEpochs[cacheId] == Long.MAX_VALUE;
   }
 }

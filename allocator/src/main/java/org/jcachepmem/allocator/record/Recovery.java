@@ -269,10 +269,6 @@ final class Recovery implements PoolScan.Findings {
         .anyMatch(s -> offset >= s.tableOffset() && offset < s.line(s.endChunk()));
   }
 
-  private boolean isMinEpochDamaged(int cacheId) {
-    return scan.minEpoch(cacheId) == Long.MAX_VALUE;
-  }
-
   /**
    * Before every other store: a recovery believes what it reads in a clean pool, and does not write
    * it back. A mark or a word that this one stores, and a kill leaves in the caches only, is then
@@ -304,7 +300,7 @@ final class Recovery implements PoolScan.Findings {
     // One beyond the last: nothing can be written any more, but everything read.
     epoch = Math.min(scan.highestEpoch(), pool.geometry().maxEpoch()) + 1;
     for (int id = 1; id < pool.geometry().cacheIds(); id++) {
-      if (orphans.contains(id) || isMinEpochDamaged(id)) {
+      if (orphans.contains(id) || scan.isMinEpochDamaged(id)) {
         storeMinEpoch(id);
       }
     }
