@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FileAllocationTest {
+  private static final int INTERRUPTED = 4;
   private static final int UNREADABLE = 5;
   private static final int NO_SPACE = 28;
   private static final int NO_SUCH_CALL = 95;
@@ -46,6 +47,9 @@ class FileAllocationTest {
     private int error;
     private int unshareError;
     private int cloneError;
+
+    /** How many calls to allocate are cut off by a signal first. */
+    private int signals;
 
     /** Of the file: first byte, length, flags. */
     private final List<long[]> extents = new ArrayList<>();
@@ -61,7 +65,7 @@ class FileAllocationTest {
     @Override
     public int posix_fallocate(int fd, long offset, long len) {
       ranges.add(offset + " " + len);
-      return error;
+      return signals-- > 0 ? INTERRUPTED : error;
     }
 
     @Override
@@ -142,6 +146,15 @@ class FileAllocationTest {
       assertEquals(64 << 10, medium.sizeBytes());
       assertEquals(64 << 10, Files.size(file));
     }
+  }
+
+  /** Else pages would be rewritten, which takes as long as the file is large. */
+  @Test
+  void aCallThatASignalCutsOffIsMadeAgain() throws IOException {
+    NotingLibc libc = new NotingLibc();
+    libc.signals = 2;
+    new FileAllocation(libc).allocate(file(64 << 10), 0, 64 << 10);
+    assertEquals(List.of("0 65536", "0 65536", "0 65536", "unshare 0 65536"), libc.ranges);
   }
 
   /** It counted as allocated, and the next store to it met a full disk by a signal. */
