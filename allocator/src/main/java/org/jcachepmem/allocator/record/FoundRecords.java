@@ -18,6 +18,7 @@ package org.jcachepmem.allocator.record;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntSupplier;
 
 /**
  * Live records on their way from one thread of a scan into the tables: gathered by the part of the
@@ -25,19 +26,21 @@ import java.util.List;
  * thread safe.
  */
 final class FoundRecords {
-  static final int CACHE_AND_OFFSET = 0;
-  static final int HASH = 1;
-  static final int SEQUENCE = 2;
-  static final int WEIGHT = 3;
+  /** The hash of the key, as {@link RecoveredTable#spread} has it. */
+  static final int SPREAD = 0;
+
+  static final int CACHE_AND_OFFSET = 1;
+  static final int WEIGHT = 2;
 
   /** Words of a record in a batch. */
-  static final int WORDS = 4;
+  static final int WORDS = 3;
 
-  private static final int BATCH_WORDS = 64 * WORDS;
+  private static final int BATCH_WORDS = 512 * WORDS;
   private static final int OFFSET_BITS = 48;
   private static final long[] NONE = {};
 
   private final RecoveredTables tables;
+  private final IntSupplier outlook;
 
   /** Each as long as it had to be so far: the recovery of a small pool is many times shorter. */
   private final long[][] batches;
@@ -45,29 +48,41 @@ final class FoundRecords {
   private final int[] words;
   private final List<Long> lost = new ArrayList<>();
 
-  FoundRecords(RecoveredTables tables) {
+  /**
+   * None yet.
+   *
+   * @param outlook how many times as many records as there are so far may be found in all
+   */
+  FoundRecords(RecoveredTables tables, IntSupplier outlook) {
     this.tables = tables;
+    this.outlook = outlook;
     batches = new long[tables.parts()][];
     words = new int[batches.length];
     Arrays.fill(batches, NONE);
   }
 
-  void add(int cacheId, long hash, long offset, long sequence, long weightBytes) {
-    int part = RecoveredTable.part(hash, batches.length);
+  void add(int cacheId, long hash, long offset, long weightBytes) {
+    long spread = RecoveredTable.spread(hash);
+    int part = RecoveredTable.part(spread, batches.length);
     long[] batch = batches[part];
     int at = words[part];
     if (at == batch.length) {
-      batch = Arrays.copyOf(batch, Math.max(WORDS, 2 * at));
-      batches[part] = batch;
+      batch = makeRoom(part);
+      at = words[part];
     }
+    batch[at + SPREAD] = spread;
     batch[at + CACHE_AND_OFFSET] = (long) cacheId << OFFSET_BITS | offset;
-    batch[at + HASH] = hash;
-    batch[at + SEQUENCE] = sequence;
     batch[at + WEIGHT] = weightBytes;
     words[part] = at + WORDS;
+  }
+
+  private long[] makeRoom(int part) {
     if (words[part] == BATCH_WORDS) {
       flush(part);
+    } else {
+      batches[part] = Arrays.copyOf(batches[part], Math.max(WORDS, 2 * words[part]));
     }
+    return batches[part];
   }
 
   /** The offset of a record in a batch. */
@@ -95,7 +110,7 @@ final class FoundRecords {
       while (to < end && cacheId(batch[to + CACHE_AND_OFFSET]) == cacheId) {
         to += WORDS;
       }
-      tables.of(cacheId).addAll(part, batch, from, to, lost::add);
+      tables.of(cacheId).addAll(part, batch, from, to, outlook.getAsInt(), lost::add);
     }
     words[part] = 0;
   }

@@ -35,7 +35,7 @@ final class Occupancy {
   private final Extents extents;
   private final RecordReader reader;
   private final RecoveredTables tables;
-  private final PoolScan.Findings findings;
+  private final ScanFindings findings;
 
   Occupancy(
       Medium medium,
@@ -43,7 +43,7 @@ final class Occupancy {
       Extents extents,
       RecordReader reader,
       RecoveredTables tables,
-      PoolScan.Findings findings) {
+      ScanFindings findings) {
     this.medium = medium;
     this.space = space;
     this.extents = extents;

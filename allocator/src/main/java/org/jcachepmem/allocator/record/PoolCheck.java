@@ -31,7 +31,7 @@ import org.jcachepmem.allocator.space.SlotSpace;
  * can be, every live record matches its checksum, and every byte is in exactly one of header,
  * directory, live and free. Stores nothing, so a pool that a crash left is checked as it is.
  */
-public final class PoolCheck implements PoolScan.Findings {
+public final class PoolCheck implements ScanFindings {
   private final List<String> problems = new ArrayList<>();
   private long unfinished;
   private long superseded;

@@ -16,10 +16,12 @@
 package org.jcachepmem.allocator.record;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAccumulator;
+import java.util.concurrent.atomic.LongAdder;
 import org.jcachepmem.allocator.layout.CatalogueLayout;
 import org.jcachepmem.allocator.layout.ChunkLayout;
 import org.jcachepmem.allocator.layout.DirectoryLayout;
@@ -56,6 +58,9 @@ final class PoolScan {
   /** To read fewer entries a thread is not worth its start. */
   private static final long SLOTS_PER_THREAD = 16 << 10;
 
+  /** A table may be so much too large for a while, if the first chunks read are the fullest. */
+  private static final int MOST_OUTLOOK = 8;
+
   /** Free, but its directory is not known to be zero. */
   static final long DAMAGED_LINE = ChunkLayout.value(ChunkLayout.FREE, 1, 0);
 
@@ -65,7 +70,7 @@ final class PoolScan {
   private final SlotSpace space;
   private final RecordReader reader;
   private final RecoveredTables tables;
-  private final Findings findings;
+  private final ScanFindings findings;
   private final int threads;
 
   /** LIVE records that can't be read, by the offset of their slot. Under the findings' lock. */
@@ -89,40 +94,12 @@ final class PoolScan {
   private final LongAccumulator highestEpoch = new LongAccumulator(Math::max, 0);
   private boolean clean;
   private boolean isReadMeanwhile;
+
+  /** Of all chunks that have a class. */
+  private long slotsToRead;
+
+  private final LongAdder slotsRead = new LongAdder();
   private int largestDirectoryBytes;
-
-  /**
-   * What the scan finds and its caller acts on or counts. Called by one thread at a time, but for
-   * the methods that say otherwise.
-   */
-  interface Findings {
-    /** A word or record that says what can't be; {@code offset} is where. */
-    void damaged(long offset, String what);
-
-    /** A LIVE record, at directory entry {@code at}, that is no key's value. */
-    void loser(long at, boolean unfinished);
-
-    /** A LIVE record, at directory entry {@code at}, of a cache that is not there. */
-    default void orphan(long at) {}
-
-    /** A LIVE record, at directory entry {@code at}, that can't be read; damage, too. */
-    default void unreadable(long at) {}
-
-    /** A line of words or of a directory that can't be read; damage, too. */
-    default void unreadableLine(long offset, int lengthBytes) {}
-
-    /**
-     * A LIVE record newer than the settled epoch, whose payload may be in a cache only. By any
-     * thread.
-     */
-    default void unsettled(long offset, long w2) {}
-
-    /** A directory that is about to be read. By any thread. */
-    default void directory(long offset, int lengthBytes) {}
-
-    /** The calling thread has read the last of its directories. By any thread. */
-    default void endOfThread() {}
-  }
 
   /** A chunk that has a class. */
   private record AdoptedChunk(long offset, int sizeClass, int generation) {}
@@ -130,8 +107,11 @@ final class PoolScan {
   /** What a thread that reads LIVE records has for itself. */
   private final class LiveReader implements ScanThreads.Worker<AdoptedChunk> {
     final EntryJudge judge = judge();
+    final PlainEntries plain =
+        new PlainEntries(
+            geometry, minEpochs, clean ? sessionEpoch : Math.min(settledEpoch, sessionEpoch));
     final DirectoryCopy directory = directoryCopy();
-    final FoundRecords found = new FoundRecords(tables);
+    final FoundRecords found = new FoundRecords(tables, PoolScan.this::outlook);
     final List<Long> foundLists = new ArrayList<>();
     final List<AdoptedChunk> foundDead = new ArrayList<>();
 
@@ -172,7 +152,7 @@ final class PoolScan {
       SlotSpace space,
       RecordReader reader,
       RecoveredTables tables,
-      Findings findings,
+      ScanFindings findings,
       int threads) {
     this.pool = pool;
     this.medium = pool.medium();
@@ -256,6 +236,7 @@ final class PoolScan {
     space.forEachAdopted(
         (offset, sizeClass, generation) -> {
           chunks.add(new AdoptedChunk(offset, sizeClass, generation));
+          slotsToRead += space.classes().slots(sizeClass);
           int bytes = space.classes().directoryBytes(sizeClass);
           largestDirectoryBytes = Math.max(largestDirectoryBytes, bytes);
         });
@@ -307,30 +288,52 @@ final class PoolScan {
   private void readLive(LiveReader worker, AdoptedChunk chunk) {
     SizeClasses classes = space.classes();
     int sizeClass = chunk.sizeClass();
+    int slots = classes.slots(sizeClass);
     int slotBytes = classes.slotBytes(sizeClass);
     long first = chunk.offset() + classes.firstSlot(sizeClass);
     DirectoryCopy directory = worker.directory;
     findings.directory(chunk.offset(), classes.directoryBytes(sizeClass));
     copyDirectory(directory, chunk.offset(), sizeClass);
-    long[] taken = new long[(classes.slots(sizeClass) + 63) >>> 6];
-    boolean anyDead = false;
-    for (int i = 0; i < classes.slots(sizeClass); i++) {
-      long state = directory.state(i);
-      if (state == DirectoryLayout.LIVE) {
-        long offset = first + (long) i * slotBytes;
-        if (live(worker, directory.entry(i), offset, sizeClass, chunk.generation())) {
-          taken[i >>> 6] |= 1L << i;
-        }
-      }
-      anyDead |= state == DirectoryLayout.DEAD;
+    long[] taken = new long[(slots + 63) >>> 6];
+    BitSet others = new BitSet();
+    int mostBytes = Math.min(slotBytes, classes.largestRecordBytes());
+    if (worker.plain.sort(directory.words(), slots, chunk.generation(), mostBytes, taken, others)) {
+      worker.foundDead.add(chunk);
     }
+    assert areGood(worker, taken, chunk, first, slotBytes);
+    long weight = classes.weight(sizeClass);
+    long highest =
+        PlainEntries.add(directory.words(), taken, first, slotBytes, weight, worker.found);
+    highestEpoch.accumulate(geometry.epoch(highest));
+    for (int i = others.nextSetBit(0); i >= 0; i = others.nextSetBit(i + 1)) {
+      long offset = first + (long) i * slotBytes;
+      if (live(worker, directory.entry(i), offset, sizeClass, chunk.generation())) {
+        taken[i >>> 6] |= 1L << i;
+      }
+    }
+    slotsRead.add(slots);
     if (isReadMeanwhile) {
       worker.found.flush();
     }
     space.occupyAll(chunk.offset(), taken);
-    if (anyDead) {
-      worker.foundDead.add(chunk);
-    }
+  }
+
+  /** What {@link PlainEntries} knows of entries, their judge finds too. */
+  private boolean areGood(
+      LiveReader worker, long[] entries, AdoptedChunk chunk, long first, int slotBytes) {
+    return BitSet.valueOf(entries).stream()
+        .allMatch(
+            i -> {
+              DirectoryCopy.Entry entry = worker.directory.entry(i);
+              long offset = first + (long) i * slotBytes;
+              return worker.judge.verdict(entry, offset, slotBytes, chunk.generation(), false)
+                  == Verdict.GOOD;
+            });
+  }
+
+  /** How many times as many records as the threads have found so far they may find in all. */
+  private int outlook() {
+    return (int) Math.min(MOST_OUTLOOK, slotsToRead / Math.max(1, slotsRead.sum()));
   }
 
   /** A directory of which a line can't be read has lost what that line said, and no more. */
@@ -388,7 +391,7 @@ final class PoolScan {
       weight = tables.weightBytes(offset);
       worker.foundLists.add(offset);
     }
-    worker.found.add(cacheId, entry.w1(), offset, entry.sequence(), weight);
+    worker.found.add(cacheId, entry.w1(), offset, weight);
     return true;
   }
 

@@ -51,7 +51,7 @@ public final class PoolView {
   private final List<CatalogueEntry> caches = new ArrayList<>();
 
   /** A view that tells {@code findings} what it meets. */
-  PoolView(Pool pool, PoolScan.Findings findings, int threads) {
+  PoolView(Pool pool, ScanFindings findings, int threads) {
     this.pool = pool;
     Medium medium = pool.medium();
     Geometry geometry = pool.geometry();
@@ -81,7 +81,7 @@ public final class PoolView {
   }
 
   /** What is damaged or left over is {@link PoolCheck}'s to tell. */
-  private static final class Uncounted implements PoolScan.Findings {
+  private static final class Uncounted implements ScanFindings {
     @Override
     public void damaged(long offset, String what) {}
 

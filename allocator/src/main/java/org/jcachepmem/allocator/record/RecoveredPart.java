@@ -30,13 +30,16 @@ final class RecoveredPart {
   private static final int FIRST_CAPACITY = 4;
   private static final int MOST_CAPACITY = 1 << 29;
 
+  /** So many records are expected at a time. */
+  private static final int EXPECTED_WORDS = 64 * FoundRecords.WORDS;
+
   /** So many keys of one 64-bit hash are no accident. */
   private static final int MOST_TWINS = 64;
 
   private final RecoveredTable table;
   private final RecoveredRecords records;
 
-  /** Hash and offset of each place. */
+  /** Hash, as {@link RecoveredTable#spread} has it, and offset of each place. */
   private long[] words = new long[0];
 
   private int capacity;
@@ -95,7 +98,7 @@ final class RecoveredPart {
    * is none.
    */
   private int first(long hash) {
-    return from(hash, RecoveredTable.start(hash));
+    return from(hash, (int) hash);
   }
 
   /** The same after {@code at}. */
@@ -115,42 +118,65 @@ final class RecoveredPart {
     return offset(at) == EMPTY ? ~at : at;
   }
 
-  /**
-   * Makes room for the records of a batch, and reads where each will begin to look for its place.
-   * These reads depend on nothing, so that the processor waits for memory once for many of them;
-   * when the records are added, one after the other, their places are in its cache.
-   */
-  void expect(long[] batch, int from, int to) {
-    while ((filled + (to - from) / FoundRecords.WORDS) * 5L > capacity * 3L) {
-      grow();
+  /** Adds the records of a batch, as {@link RecoveredTable#addAll} says. */
+  void addAll(long[] batch, int from, int to, int outlook, LongConsumer lost) {
+    makeRoom(filled + (to - from) / FoundRecords.WORDS, outlook);
+    for (int start = from; start < to; start += EXPECTED_WORDS) {
+      int end = Math.min(start + EXPECTED_WORDS, to);
+      lastRead = expect(batch, start, end);
+      for (int at = start; at < end; at += FoundRecords.WORDS) {
+        long offset = FoundRecords.offset(batch[at + FoundRecords.CACHE_AND_OFFSET]);
+        long weight = batch[at + FoundRecords.WEIGHT];
+        int place = first(batch[at + FoundRecords.SPREAD]);
+        if (place < 0) {
+          put(~place, batch[at + FoundRecords.SPREAD], offset, weight);
+        } else {
+          long loser = add(batch[at + FoundRecords.SPREAD], offset, weight);
+          if (loser != 0) {
+            lost.accept(loser);
+          }
+        }
+      }
     }
-    int mask = capacity - 1;
-    long read = 0;
-    for (int at = from; at < to; at += FoundRecords.WORDS) {
-      read ^= offset(RecoveredTable.start(batch[at + FoundRecords.HASH]) & mask);
-    }
-    lastRead = read;
   }
 
   /**
-   * Adds a live record, or replaces an older version of the same key. Returns the offset of the one
-   * that lost, as {@link RecoveredTable#addAll} tells it, or 0.
+   * Reads where each record of a batch will begin to look for its place. These reads depend on
+   * nothing, so that the processor waits for memory once for many of them; when the records are
+   * added, one after the other, their places are in its cache.
    */
-  long add(long hash, long offset, long sequence, long weight) {
-    if ((filled + 1) * 5L > capacity * 3L) {
-      grow();
+  private long expect(long[] batch, int from, int to) {
+    int mask = capacity - 1;
+    long read = 0;
+    for (int at = from; at < to; at += FoundRecords.WORDS) {
+      read ^= words[(((int) batch[at + FoundRecords.SPREAD] & mask) << 1) + 1];
     }
+    return read;
+  }
+
+  private void put(int at, long hash, long offset, long weight) {
+    set(at, hash, offset);
+    filled++;
+    count++;
+    weightBytes += weight;
+  }
+
+  /**
+   * Adds a live record of a hash that is there already, or replaces an older version of the same
+   * key. Returns the offset of the one that lost, or 0.
+   */
+  private long add(long hash, long offset, long weight) {
     int twins = 0;
     byte[] key = null;
     int at = first(hash);
     for (; at >= 0; at = next(hash, at)) {
       key = key == null ? records.key(offset) : key;
-      if (key != null && KeyHash.of(key) != hash || ++twins > MOST_TWINS) {
+      if (key != null && hashOf(key) != hash || ++twins > MOST_TWINS) {
         return offset;
       }
       if (maybeEqual(key, records.key(offset(at)))) {
         long other = offset(at);
-        if (records.sequence(other) >= sequence) {
+        if (records.sequence(other) >= records.sequence(offset)) {
           return offset;
         }
         weightBytes += weight - records.weight(records.handle(other));
@@ -158,11 +184,12 @@ final class RecoveredPart {
         return other;
       }
     }
-    set(~at, hash, offset);
-    filled++;
-    count++;
-    weightBytes += weight;
+    put(~at, hash, offset, weight);
     return 0;
+  }
+
+  private static long hashOf(byte[] key) {
+    return RecoveredTable.spread(KeyHash.of(key));
   }
 
   /**
@@ -242,7 +269,7 @@ final class RecoveredPart {
       return null;
     }
     byte[] key = records.key(offset(at));
-    if (key != null && KeyHash.of(key) == hash(at)) {
+    if (key != null && hashOf(key) == hash(at)) {
       return key;
     }
     table.dropDamaged(take(at));
@@ -275,33 +302,57 @@ final class RecoveredPart {
     }
   }
 
-  private void grow() {
+  /** For so many entries in all; and at once for those that may come, if there is memory. */
+  private void makeRoom(int entries, int outlook) {
+    if (holds(capacity, entries)) {
+      return;
+    }
     long[] old = words;
-    allocate(Math.max(FIRST_CAPACITY, capacity * 2));
-    int mask = capacity - 1;
+    int needed = capacityFor(entries);
+    allocate(entries, Math.max(needed, capacityFor((long) entries * outlook)), needed);
     filled = 0;
     for (int i = 0; i < old.length; i += 2) {
       if (old[i + 1] != EMPTY && old[i + 1] != TAKEN) {
-        int at = RecoveredTable.start(old[i]) & mask;
-        while (offset(at) != EMPTY) {
-          at = at + 1 & mask;
-        }
-        set(at, old[i], old[i + 1]);
+        set(free((int) old[i]), old[i], old[i + 1]);
         filled++;
       }
     }
   }
 
+  private int free(int start) {
+    int mask = capacity - 1;
+    int at = start & mask;
+    while (offset(at) != EMPTY) {
+      at = at + 1 & mask;
+    }
+    return at;
+  }
+
+  private static boolean holds(int capacity, long entries) {
+    return entries * 5 <= capacity * 3L;
+  }
+
+  private static int capacityFor(long entries) {
+    int places = FIRST_CAPACITY;
+    while (!holds(places, entries) && places < MOST_CAPACITY) {
+      places *= 2;
+    }
+    return places;
+  }
+
   /** The only allocation of recovery that grows with the entries of the pool. */
-  private void allocate(int newCapacity) {
+  private void allocate(int entries, int wanted, int needed) {
     try {
-      if (newCapacity > MOST_CAPACITY) {
-        throw new OutOfMemoryError("a table of " + newCapacity + " entries");
+      if (!holds(needed, entries)) {
+        throw new OutOfMemoryError("a table of " + entries + " entries");
       }
-      words = new long[newCapacity * 2];
-      capacity = newCapacity;
+      words = new long[wanted * 2];
+      capacity = wanted;
     } catch (OutOfMemoryError e) {
-      throw new HeapTooSmallException(table.count(), e);
+      if (wanted == needed) {
+        throw new HeapTooSmallException(table.count(), e);
+      }
+      allocate(entries, needed, needed);
     }
   }
 }

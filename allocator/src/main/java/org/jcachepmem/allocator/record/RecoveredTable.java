@@ -54,18 +54,21 @@ public final class RecoveredTable {
     this.parts = new AtomicReferenceArray<>(parts);
   }
 
-  /** Which of so many parts has the keys of a hash; by other bits than {@link #start}. */
-  static int part(long hash, int parts) {
-    return (int) (KeyHash.mix(hash ^ SECRET) >>> Integer.SIZE) & parts - 1;
+  /**
+   * What stands for a hash in here: of its low bits is made where in its part a key of that hash
+   * starts to look for its place.
+   */
+  static long spread(long hash) {
+    return KeyHash.mix(hash ^ SECRET);
   }
 
-  private int part(long hash) {
-    return part(hash, parts.length());
+  /** Which of so many parts has the keys of a {@link #spread} hash. */
+  static int part(long spread, int parts) {
+    return (int) (spread >>> Integer.SIZE) & parts - 1;
   }
 
-  /** Where in its part a key of that hash starts to look for its place. */
-  static int start(long hash) {
-    return (int) KeyHash.mix(hash ^ SECRET);
+  private @Nullable RecoveredPart partOf(long spread) {
+    return parts.get(part(spread, parts.length()));
   }
 
   private RecoveredPart of(int number) {
@@ -93,26 +96,26 @@ public final class RecoveredTable {
     if (count.get() == 0) {
       return null;
     }
-    long hash = KeyHash.of(key);
-    RecoveredPart part = parts.get(part(hash));
+    long spread = spread(KeyHash.of(key));
+    RecoveredPart part = partOf(spread);
     if (part == null) {
       return null;
     }
     synchronized (part) {
-      int at = part.find(hash, key);
+      int at = part.find(spread, key);
       return at < 0 ? null : part.take(at);
     }
   }
 
   /** A handle of its own for the entry with these key bytes, which stays; null if there is none. */
   @Nullable EntryRef peek(byte[] key) {
-    long hash = KeyHash.of(key);
-    RecoveredPart part = count.get() == 0 ? null : parts.get(part(hash));
+    long spread = spread(KeyHash.of(key));
+    RecoveredPart part = count.get() == 0 ? null : partOf(spread);
     if (part == null) {
       return null;
     }
     synchronized (part) {
-      return part.peek(hash, key);
+      return part.peek(spread, key);
     }
   }
 
@@ -196,27 +199,17 @@ public final class RecoveredTable {
    * Adds the live records of a batch that belong to one part, each in place of an older version of
    * its key.
    *
+   * @param outlook how many times as many may come in all
    * @param lost gets the offsets of those that lost: of an older or newer version, or of a record
    *     whose hash is not that of its key, or one of too many
    */
-  void addAll(int number, long[] batch, int from, int to, LongConsumer lost) {
+  void addAll(int number, long[] batch, int from, int to, int outlook, LongConsumer lost) {
     RecoveredPart part = of(number);
     synchronized (part) {
       int countBefore = part.count();
       long weightBefore = part.weightBytes();
       try {
-        part.expect(batch, from, to);
-        for (int at = from; at < to; at += FoundRecords.WORDS) {
-          long loser =
-              part.add(
-                  batch[at + FoundRecords.HASH],
-                  FoundRecords.offset(batch[at + FoundRecords.CACHE_AND_OFFSET]),
-                  batch[at + FoundRecords.SEQUENCE],
-                  batch[at + FoundRecords.WEIGHT]);
-          if (loser != 0) {
-            lost.accept(loser);
-          }
-        }
+        part.addAll(batch, from, to, outlook, lost);
       } finally {
         count.addAndGet(part.count() - countBefore);
         weightBytes.addAndGet(part.weightBytes() - weightBefore);
@@ -226,34 +219,37 @@ public final class RecoveredTable {
 
   /** The offset of the older live record with the key of the tombstone in {@code dead}, or 0. */
   long hiddenBy(long hash, long dead, long sequence) {
-    RecoveredPart part = count.get() == 0 ? null : parts.get(part(hash));
+    long spread = spread(hash);
+    RecoveredPart part = count.get() == 0 ? null : partOf(spread);
     if (part == null) {
       return 0;
     }
     synchronized (part) {
-      return part.hiddenBy(hash, dead, sequence);
+      return part.hiddenBy(spread, dead, sequence);
     }
   }
 
   /** Forgets a live record. False if it is not there any more. */
   boolean drop(long hash, long offset) {
-    RecoveredPart part = parts.get(part(hash));
+    long spread = spread(hash);
+    RecoveredPart part = partOf(spread);
     if (part == null) {
       return false;
     }
     synchronized (part) {
-      return part.drop(hash, offset);
+      return part.drop(spread, offset);
     }
   }
 
   /** Whether that record is there. */
   boolean has(long hash, long offset) {
-    RecoveredPart part = parts.get(part(hash));
+    long spread = spread(hash);
+    RecoveredPart part = partOf(spread);
     if (part == null) {
       return false;
     }
     synchronized (part) {
-      return part.find(hash, offset) >= 0;
+      return part.find(spread, offset) >= 0;
     }
   }
 

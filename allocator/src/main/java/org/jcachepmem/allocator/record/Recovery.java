@@ -50,7 +50,7 @@ import org.slf4j.LoggerFactory;
  * begin anew any number of times. After a clean close the first two steps have nothing to do, but
  * for the superblock.
  */
-final class Recovery implements PoolScan.Findings {
+final class Recovery implements ScanFindings {
   private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
   private static final long PAGE_BYTES = 4096;
 

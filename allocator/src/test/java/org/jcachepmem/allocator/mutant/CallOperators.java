@@ -59,8 +59,8 @@ final class CallOperators implements Planting.Operator {
     step("RecoveredTable.drop", "a hidden record is still served");
     step("RecoveredTable.clear", "orphans are still served");
     step("RecoveredTable.takeAll", "recovered entries outlive a clear");
-    step("Findings.loser", "a loser is not marked");
-    step("Findings.unsettled", "a payload is not flushed by recovery");
+    step("ScanFindings.loser", "a loser is not marked");
+    step("ScanFindings.unsettled", "a payload is not flushed by recovery");
     step("Occupancy.dropOrphans", "orphans are served");
     step("Occupancy.occupy", "taken slots count as free");
     step("Occupancy.occupyPieces", "the slots of pieces count as free");

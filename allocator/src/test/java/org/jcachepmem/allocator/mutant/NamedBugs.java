@@ -136,7 +136,7 @@ final class NamedBugs implements Planting.Operator {
         (code, at) -> {
           InsnList loser = new InsnList();
           loser.add(new VarInsnNode(Opcodes.ALOAD, 0));
-          loser.add(field("record/PoolScan", "findings", "record/PoolScan$Findings"));
+          loser.add(field("record/PoolScan", "findings", "record/ScanFindings"));
           loser.add(new VarInsnNode(Opcodes.ALOAD, 1));
           loser.add(
               new MethodInsnNode(
@@ -145,7 +145,7 @@ final class NamedBugs implements Planting.Operator {
           loser.add(
               new MethodInsnNode(
                   Opcodes.INVOKEINTERFACE,
-                  ROOT + "record/PoolScan$Findings",
+                  ROOT + "record/ScanFindings",
                   "loser",
                   Type.getMethodDescriptor(Type.VOID_TYPE, Type.LONG_TYPE, Type.BOOLEAN_TYPE),
                   true));

@@ -81,6 +81,7 @@ final class Scope {
         "readDead",
         "hiddenBy",
         "dead");
+    in("record.PlainEntries", "sort", "isPlain", "add");
     in("record.EntryJudge", "isOfTheFuture", "verdict", "isPlausible", "isWhole");
     in("record.RecordChecksum");
     in("record.RecordReader", "isIntact");
@@ -112,6 +113,11 @@ final class Scope {
           "PoolScan.readChunks: if count",
           "PoolScan.readChunks: if state#2 ",
           "PoolScan.live: if cacheIds",
+          "PlainEntries.isPlain: if generation",
+          "PlainEntries.isPlain: if minEpochs#1 ",
+          "PlainEntries.isPlain: if keyLength",
+          "PlainEntries.isPlain: if valueLength",
+          "PlainEntries.isPlain: if mostBytes",
           "EntryJudge.isPlausible: if cacheIds",
           "EntryJudge.isPlausible: if keyLength",
           "EntryJudge.isPlausible: if min",
@@ -182,7 +188,12 @@ final class Scope {
           // The hash table.
           "RecoveredPart.add: +-1",
           "RecoveredPart.add: if capacity",
+          // Loops that never end.
+          "PoolScan.readLive: +-1#1 ",
+          "PlainEntries.add: +-1#2 ",
           // Errs on the safe side.
+          "PlainEntries.isPlain: if minEpochs#2 boundary",
+          "PlainEntries.isPlain: if lastEpoch#1 boundary",
           "Commits.isDurable: if durable#1 boundary",
           "Commits.note: +-1#1 ",
           "Commits.flush: if lengthBytes#1 boundary",

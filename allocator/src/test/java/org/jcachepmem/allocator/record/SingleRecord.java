@@ -20,19 +20,20 @@ final class SingleRecord {
 
   private SingleRecord() {}
 
-  /** Adds a record of sequence number and weight 1. Returns the offset of what lost, or 0. */
+  /** Adds a record of weight 1. Returns the offset of what lost, or 0. */
   static long add(RecoveredTable table, long hash, long offset) {
     long[] batch = new long[FoundRecords.WORDS];
-    batch[FoundRecords.HASH] = hash;
+    long spread = RecoveredTable.spread(hash);
+    batch[FoundRecords.SPREAD] = spread;
     batch[FoundRecords.CACHE_AND_OFFSET] = offset;
-    batch[FoundRecords.SEQUENCE] = 1;
     batch[FoundRecords.WEIGHT] = 1;
     long[] lost = {0};
     table.addAll(
-        RecoveredTable.part(hash, RecoveredTable.MOST_PARTS),
+        RecoveredTable.part(spread, RecoveredTable.MOST_PARTS),
         batch,
         0,
         batch.length,
+        1,
         loser -> lost[0] = loser);
     return lost[0];
   }
