@@ -77,7 +77,7 @@ final class GrowingFile implements Closeable {
   static GrowingFile open(Libc.@Nullable Functions libc, Path path, OpenOption... options)
       throws IOException {
     // First, because an option may be to unlink it.
-    int descriptor = libc == null ? NO_DESCRIPTOR : libc.open(path.toString(), Libc.O_RDWR_CLOEXEC);
+    int descriptor = libc == null ? NO_DESCRIPTOR : Libc.open(libc, path, Libc.O_RDWR_CLOEXEC);
     boolean opened = false;
     try {
       GrowingFile file = new GrowingFile(libc, descriptor, FileChannel.open(path, options));

@@ -15,8 +15,8 @@
  */
 package org.jcachepmem.allocator.medium;
 
-import jnr.ffi.annotations.IgnoreError;
-import jnr.ffi.annotations.SaveError;
+import java.lang.ref.Reference;
+import java.nio.file.Path;
 
 /** The few functions of the C library that Java lacks, by their C names. Linux only. */
 final class Libc {
@@ -40,23 +40,31 @@ final class Libc {
 
   private Libc() {}
 
-  /** The functions. */
+  /**
+   * The functions, as {@link Libpmem.Functions} are; each leaves its error number to {@code
+   * Runtime.getLastError()}.
+   */
   public interface Functions {
-    int open(String path, int flags);
+    /** {@code path} is an address. */
+    int open(long path, int flags);
 
     /** Returns the error number itself. */
-    @IgnoreError
     int posix_fallocate(int fd, long offset, long len);
 
-    /** Returns 0, or -1 and leaves the error number to {@code Runtime.getLastError()}. */
-    @SaveError
+    /** Returns 0, or -1 and leaves an error number. */
     int fallocate(int fd, int mode, long offset, long len);
 
     /** As {@link #fallocate}; {@code argp} is an address. */
-    @SaveError
     int ioctl(int fd, long request, long argp);
 
-    @IgnoreError
     int close(int fd);
+  }
+
+  /** Opens a file; negative if it can't be opened. */
+  static int open(Functions libc, Path path, int flags) {
+    CString name = new CString(path);
+    int descriptor = libc.open(name.address(), flags);
+    Reference.reachabilityFence(name);
+    return descriptor;
   }
 }

@@ -19,10 +19,11 @@ import java.io.IOException;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Objects;
-import jnr.ffi.byref.IntByReference;
-import jnr.ffi.byref.NativeLongByReference;
+import jnr.ffi.Pointer;
+import jnr.ffi.Runtime;
 
 /**
  * A file, or a device-DAX node, mapped by libpmem.
@@ -43,6 +44,11 @@ public final class LibpmemMedium extends AddressedMedium<LibpmemMedium.Region> {
   /** Up to this length, so that a thread's buffer stays small and a copy stays one call. */
   static final int NON_TEMPORAL_TO_BYTES = 128 << 10;
 
+  /** Where {@code pmem_map_file} answers: a {@code size_t} and an {@code int}. */
+  private static final int MAPPED_LENGTH_AT = 0;
+
+  private static final int IS_PMEM_AT = 8;
+  private static final int ANSWERS_BYTES = 12;
   private static final int ONE_WINDOW = 62;
   private static final Cleaner CLEANER = Cleaner.create();
   private static final ThreadLocal<ByteBuffer> STAGING =
@@ -83,18 +89,28 @@ public final class LibpmemMedium extends AddressedMedium<LibpmemMedium.Region> {
   }
 
   private static Mapping<Region> map(Libpmem.Functions libpmem, Path path) throws IOException {
-    NativeLongByReference mappedLength = new NativeLongByReference();
-    IntByReference isPmem = new IntByReference();
+    CString name = new CString(path);
+    ByteBuffer answers = ByteBuffer.allocateDirect(ANSWERS_BYTES).order(ByteOrder.nativeOrder());
+    long answersAt = RawMemory.addressOf(answers);
     // Neither PMEM_FILE_CREATE nor a length: the file is mapped as it is, never created or
     // truncated.
-    long address = libpmem.pmem_map_file(path.toString(), 0, 0, 0, mappedLength, isPmem);
+    long address =
+        libpmem.pmem_map_file(
+            name.address(),
+            0,
+            0,
+            0,
+            answersAt + MAPPED_LENGTH_AT,
+            Pointer.wrap(Runtime.getSystemRuntime(), answersAt + IS_PMEM_AT));
+    Reference.reachabilityFence(name);
     if (address == 0) {
-      throw new IOException("libpmem cannot map " + path + ": " + libpmem.pmem_errormsg());
+      throw new IOException(
+          "libpmem cannot map " + path + ": " + CString.at(libpmem.pmem_errormsg()));
     }
-    long length = mappedLength.longValue();
+    long length = answers.getLong(MAPPED_LENGTH_AT);
     // Asked of the range, too: pmem_map_file answers for the file, and both must agree to skip
     // msync.
-    boolean pmem = isPmem.intValue() == 1 && libpmem.pmem_is_pmem(address, length) == 1;
+    boolean pmem = answers.getInt(IS_PMEM_AT) == 1 && libpmem.pmem_is_pmem(address, length) == 1;
     Region region = new Region(pmem);
     CLEANER.register(region, () -> libpmem.pmem_unmap(address, length));
     return new Mapping<>(new long[] {address}, ONE_WINDOW, length, region);
@@ -184,7 +200,7 @@ public final class LibpmemMedium extends AddressedMedium<LibpmemMedium.Region> {
       counters().calledNative(1);
       long length = runs.end(i) - runs.start(i);
       if (libpmem.pmem_msync(m.address(runs.start(i)), length) != 0) {
-        throw new IOException("pmem_msync: " + libpmem.pmem_errormsg());
+        throw new IOException("pmem_msync: " + CString.at(libpmem.pmem_errormsg()));
       }
     }
     Reference.reachabilityFence(m);

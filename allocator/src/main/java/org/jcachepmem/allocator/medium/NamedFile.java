@@ -99,8 +99,8 @@ final class NamedFile implements Storage {
   /** What failed; empty if nothing did. */
   private String cloneFrom(Libc.Functions libc, NamedFile source, long offset, long lengthBytes)
       throws IOException {
-    int from = libc.open(source.path.toString(), Libc.O_RDONLY_CLOEXEC);
-    int to = libc.open(path.toString(), Libc.O_RDWR_CLOEXEC);
+    int from = Libc.open(libc, source.path, Libc.O_RDONLY_CLOEXEC);
+    int to = Libc.open(libc, path, Libc.O_RDWR_CLOEXEC);
     try {
       if (from < 0 || to < 0) {
         return "they can't be opened";

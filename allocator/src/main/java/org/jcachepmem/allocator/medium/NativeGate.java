@@ -17,6 +17,7 @@ package org.jcachepmem.allocator.medium;
 
 import java.util.Locale;
 import jnr.ffi.LibraryLoader;
+import jnr.ffi.LibraryOption;
 import jnr.ffi.Runtime;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +44,8 @@ final class NativeGate {
   private static final class Holder {
     private static final Loaded<Libpmem.Functions> LIBPMEM =
         loadLibpmem(System.getProperty(LIBRARY_PROPERTY, DEFAULT_LIBRARY));
-    private static final Loaded<Libc.Functions> LIBC = load(Libc.Functions.class, "libc.so.6", "");
+    private static final Loaded<Libc.Functions> LIBC =
+        load(Libc.Functions.class, LibraryOption.SaveError, "libc.so.6", "");
   }
 
   /**
@@ -68,22 +70,24 @@ final class NativeGate {
 
   static Loaded<Libpmem.Functions> loadLibpmem(String library) {
     String advice = library + " is not installed (Debian and Ubuntu: apt install libpmem1)";
-    Loaded<Libpmem.Functions> loaded = load(Libpmem.Functions.class, library, advice);
+    Loaded<Libpmem.Functions> loaded =
+        load(Libpmem.Functions.class, LibraryOption.IgnoreError, library, advice);
     Libpmem.Functions functions = loaded.functions();
     if (functions == null) {
       return loaded;
     }
     try {
-      String complaint = functions.pmem_check_version(1, 1);
-      return complaint == null
+      long complaint = functions.pmem_check_version(1, 1);
+      return complaint == 0
           ? loaded
-          : new Loaded<>(null, library + " is not libpmem 1.1 or newer: " + complaint);
+          : new Loaded<>(null, library + " is not libpmem 1.1 or newer: " + CString.at(complaint));
     } catch (UnsatisfiedLinkError e) {
       return new Loaded<>(null, library + " is not libpmem: " + e.getMessage());
     }
   }
 
-  private static <T> Loaded<T> load(Class<T> type, String library, String advice) {
+  private static <T> Loaded<T> load(
+      Class<T> type, LibraryOption errno, String library, String advice) {
     if (!LINUX) {
       return new Loaded<>(
           null, "libpmem is used on Linux only, this is " + System.getProperty("os.name"));
@@ -98,7 +102,8 @@ final class NativeGate {
               + firstLine(e));
     }
     try {
-      return new Loaded<>(LibraryLoader.create(type).failImmediately().load(library), "");
+      return new Loaded<>(
+          LibraryLoader.create(type).option(errno, true).failImmediately().load(library), "");
     } catch (LinkageError | RuntimeException e) {
       return new Loaded<>(null, advice.isEmpty() ? library + ": " + firstLine(e) : advice);
     }

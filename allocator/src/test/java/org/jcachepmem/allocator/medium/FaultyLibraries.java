@@ -24,9 +24,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import jnr.ffi.Pointer;
 import jnr.ffi.Runtime;
-import jnr.ffi.byref.IntByReference;
-import jnr.ffi.byref.NativeLongByReference;
 import org.jcachepmem.allocator.medium.OsFaults.Call;
 import org.jspecify.annotations.Nullable;
 
@@ -85,7 +84,7 @@ public final class FaultyLibraries {
     private final Libc.@Nullable Functions real = NativeGate.libc().functions();
 
     @Override
-    public int open(String path, int flags) {
+    public int open(long path, int flags) {
       return faults.error(Call.LIBC_OPEN) != 0 || real == null ? -1 : real.open(path, flags);
     }
 
@@ -118,41 +117,31 @@ public final class FaultyLibraries {
 
   private final class PlayedLibpmem implements Libpmem.Functions {
     private final Map<Long, MappedByteBuffer> mapped = new ConcurrentHashMap<>();
+    private volatile @Nullable CString message;
 
     @Override
-    public @Nullable String pmem_check_version(int majorRequired, int minorRequired) {
-      return null;
+    public long pmem_check_version(int majorRequired, int minorRequired) {
+      return 0;
     }
 
     @Override
     public long pmem_map_file(
-        String path,
-        long len,
-        int flags,
-        int mode,
-        NativeLongByReference mappedLen,
-        IntByReference isPmem) {
+        long path, long len, int flags, int mode, long mappedLenp, Pointer isPmemp) {
       if (faults.error(Call.PMEM_MAP_FILE) != 0) {
         return 0;
       }
       try (FileChannel file =
-          FileChannel.open(Path.of(path), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+          FileChannel.open(
+              Path.of(CString.at(path)), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
         MappedByteBuffer buffer = file.map(MapMode.READ_WRITE, 0, file.size());
         long address = RawMemory.addressOf(buffer);
         mapped.put(address, buffer);
-        mappedLen.fromNative(Runtime.getSystemRuntime(), longAt(file.size()), 0);
-        isPmem.fromNative(Runtime.getSystemRuntime(), longAt(persistentMemory ? 1 : 0), 0);
+        RawMemory.MEMORY.writeLong(mappedLenp, file.size());
+        isPmemp.putInt(0, persistentMemory ? 1 : 0);
         return address;
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
-    }
-
-    private jnr.ffi.Pointer longAt(long value) {
-      jnr.ffi.Pointer pointer =
-          jnr.ffi.Memory.allocateDirect(Runtime.getSystemRuntime(), Long.BYTES);
-      pointer.putLong(0, value);
-      return pointer;
     }
 
     @Override
@@ -193,8 +182,9 @@ public final class FaultyLibraries {
     }
 
     @Override
-    public String pmem_errormsg() {
-      return faults.message();
+    public long pmem_errormsg() {
+      message = new CString(Path.of(faults.message()));
+      return message.address();
     }
   }
 }

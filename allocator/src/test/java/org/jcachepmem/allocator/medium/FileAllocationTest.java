@@ -58,7 +58,7 @@ class FileAllocationTest {
     private int extentsOfCall = Integer.MAX_VALUE;
 
     @Override
-    public int open(String path, int flags) {
+    public int open(long path, int flags) {
       return 1 << 20; // no descriptor of this process
     }
 
