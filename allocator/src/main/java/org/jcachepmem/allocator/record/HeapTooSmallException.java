@@ -16,7 +16,7 @@
 package org.jcachepmem.allocator.record;
 
 /**
- * The heap has no room even for the table of what recovery finds, about 40 bytes an entry. Nothing
+ * The heap has no room even for the table of what recovery finds, about 20 bytes an entry. Nothing
  * of the pool is lost.
  */
 public final class HeapTooSmallException extends RuntimeException {

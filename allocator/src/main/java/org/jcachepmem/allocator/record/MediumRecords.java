@@ -31,6 +31,11 @@ record MediumRecords(Pool pool, SlotSpace space, Extents extents, RecordReader r
   }
 
   @Override
+  public long hash(long offset) {
+    return medium().getLong(space.entry(offset) + DirectoryLayout.W1_AT);
+  }
+
+  @Override
   public long sequence(long offset) {
     return DirectoryLayout.sequence(medium().getLong(space.entry(offset)));
   }

@@ -21,13 +21,21 @@ import org.jcachepmem.allocator.record.RecoveredTable.RecoveredRecords;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A part of a {@link RecoveredTable}: a primitive hash table of (hash of the key, slot offset), 16
- * bytes an entry at a load of at most 0.6, probed linearly. Its table calls it under its monitor.
+ * A part of a {@link RecoveredTable}: a primitive hash table of 8 bytes an entry at a load of at
+ * most 0.6, probed linearly. An entry is one word: the offset of its slot, counted in steps of what
+ * slots are aligned to, below as many of the highest bits of its spread hash as there is room for.
+ * The directory has the rest of the hash; nearly always the bits that are here say no, or it is the
+ * entry. Its table calls it under its monitor.
  */
 final class RecoveredPart {
   private static final long EMPTY = 0;
   private static final long TAKEN = -1;
+  private static final long[] NONE = {};
   private static final int FIRST_CAPACITY = 4;
+
+  /** Slots begin at multiples of 1 << 4 bytes. */
+  private static final int ALIGNMENT_BITS = 4;
+
   private static final int MOST_CAPACITY = 1 << 29;
 
   /** So many records are expected at a time. */
@@ -39,10 +47,15 @@ final class RecoveredPart {
   private final RecoveredTable table;
   private final RecoveredRecords records;
 
-  /** Hash, as {@link RecoveredTable#spread} has it, and offset of each place. */
-  private long[] words = new long[0];
+  /** Which bits of a word are the offset. */
+  private final long offsetMask;
 
+  private long[] words = NONE;
   private int capacity;
+
+  /** By how much the bits of a hash behind those that say which part are shifted to be a place. */
+  private int placeShift;
+
   private int filled;
   private int count;
   private long weightBytes;
@@ -50,9 +63,11 @@ final class RecoveredPart {
   /** Nobody's business; without it what {@link #expect} reads would not be read. */
   private long lastRead;
 
-  RecoveredPart(RecoveredTable table, RecoveredRecords records) {
+  RecoveredPart(RecoveredTable table, RecoveredRecords records, long endOffset) {
     this.table = table;
     this.records = records;
+    // Each offset has more than one bit of these, and none has all: neither EMPTY nor TAKEN.
+    offsetMask = -1L >>> Long.numberOfLeadingZeros(endOffset >>> ALIGNMENT_BITS);
   }
 
   int count() {
@@ -70,35 +85,36 @@ final class RecoveredPart {
   }
 
   boolean hasEntry(int at) {
-    return offset(at) != EMPTY && offset(at) != TAKEN;
-  }
-
-  private long hash(int at) {
-    return words[at << 1];
+    return words[at] != EMPTY && words[at] != TAKEN;
   }
 
   private long offset(int at) {
-    return words[(at << 1) + 1];
+    return (words[at] & offsetMask) << ALIGNMENT_BITS;
   }
 
   private void set(int at, long hash, long offset) {
-    words[at << 1] = hash;
-    words[(at << 1) + 1] = offset;
+    assert offset > 0 && offset >>> ALIGNMENT_BITS << ALIGNMENT_BITS == offset;
+    words[at] = hash & ~offsetMask | offset >>> ALIGNMENT_BITS;
   }
 
   private void forget(int at) {
-    words[(at << 1) + 1] = TAKEN;
+    words[at] = TAKEN;
     if (--count == 0) {
       clear();
     }
   }
 
+  /** Where one starts to look, by the bits of a hash that a word has. */
+  private int start(long hash) {
+    return (int) ((hash & ~offsetMask) << RecoveredTable.PART_BITS >>> placeShift);
+  }
+
   /**
-   * The first place of a record of that hash; the complement of the place for a new one, if there
-   * is none.
+   * The first place of a record that may be of that hash; the complement of the place for a new
+   * one, if there is none.
    */
   private int first(long hash) {
-    return from(hash, (int) hash);
+    return capacity == 0 ? ~0 : from(hash, start(hash));
   }
 
   /** The same after {@code at}. */
@@ -107,15 +123,18 @@ final class RecoveredPart {
   }
 
   private int from(long hash, int start) {
-    if (capacity == 0) {
-      return ~0;
-    }
     int mask = capacity - 1;
     int at = start & mask;
-    while (offset(at) != EMPTY && (hash(at) != hash || offset(at) == TAKEN)) {
+    long word = words[at];
+    while (word != EMPTY && (((word ^ hash) & ~offsetMask) != 0 || word == TAKEN)) {
       at = at + 1 & mask;
+      word = words[at];
     }
-    return offset(at) == EMPTY ? ~at : at;
+    return word == EMPTY ? ~at : at;
+  }
+
+  private boolean isOf(long hash, int at) {
+    return RecoveredTable.spread(records.hash(offset(at))) == hash;
   }
 
   /** Adds the records of a batch, as {@link RecoveredTable#addAll} says. */
@@ -146,10 +165,9 @@ final class RecoveredPart {
    * added, one after the other, their places are in its cache.
    */
   private long expect(long[] batch, int from, int to) {
-    int mask = capacity - 1;
     long read = 0;
     for (int at = from; at < to; at += FoundRecords.WORDS) {
-      read ^= words[(((int) batch[at + FoundRecords.SPREAD] & mask) << 1) + 1];
+      read ^= words[start(batch[at + FoundRecords.SPREAD])];
     }
     return read;
   }
@@ -170,6 +188,9 @@ final class RecoveredPart {
     byte[] key = null;
     int at = first(hash);
     for (; at >= 0; at = next(hash, at)) {
+      if (!isOf(hash, at)) {
+        continue;
+      }
       key = key == null ? records.key(offset) : key;
       if (key != null && hashOf(key) != hash || ++twins > MOST_TWINS) {
         return offset;
@@ -207,7 +228,7 @@ final class RecoveredPart {
   long hiddenBy(long hash, long dead, long sequence) {
     byte[] key = null;
     for (int at = first(hash); at >= 0; at = next(hash, at)) {
-      if (records.sequence(offset(at)) < sequence) {
+      if (isOf(hash, at) && records.sequence(offset(at)) < sequence) {
         key = key == null ? records.key(dead) : key;
         if (maybeEqual(key, records.key(offset(at)))) {
           return offset(at);
@@ -239,6 +260,9 @@ final class RecoveredPart {
   int find(long hash, byte[] key) {
     int at = first(hash);
     for (; at >= 0; at = next(hash, at)) {
+      if (!isOf(hash, at)) {
+        continue;
+      }
       byte[] stored = records.key(offset(at));
       if (Arrays.equals(key, stored)) {
         return at;
@@ -253,7 +277,7 @@ final class RecoveredPart {
   /** A new handle of the entry with these key bytes, or null. */
   @Nullable EntryRef peek(long hash, byte[] key) {
     for (int at = first(hash); at >= 0; at = next(hash, at)) {
-      if (Arrays.equals(key, records.key(offset(at)))) {
+      if (isOf(hash, at) && Arrays.equals(key, records.key(offset(at)))) {
         return records.handle(offset(at));
       }
     }
@@ -269,7 +293,7 @@ final class RecoveredPart {
       return null;
     }
     byte[] key = records.key(offset(at));
-    if (key != null && hashOf(key) == hash(at)) {
+    if (key != null && isOf(hashOf(key), at)) {
       return key;
     }
     table.dropDamaged(take(at));
@@ -287,7 +311,7 @@ final class RecoveredPart {
   }
 
   void clear() {
-    words = new long[0];
+    words = NONE;
     capacity = 0;
     filled = 0;
     count = 0;
@@ -311,9 +335,9 @@ final class RecoveredPart {
     int needed = capacityFor(entries);
     allocate(entries, Math.max(needed, capacityFor((long) entries * outlook)), needed);
     filled = 0;
-    for (int i = 0; i < old.length; i += 2) {
-      if (old[i + 1] != EMPTY && old[i + 1] != TAKEN) {
-        set(free((int) old[i]), old[i], old[i + 1]);
+    for (long word : old) {
+      if (word != EMPTY && word != TAKEN) {
+        words[free(start(word))] = word;
         filled++;
       }
     }
@@ -321,8 +345,8 @@ final class RecoveredPart {
 
   private int free(int start) {
     int mask = capacity - 1;
-    int at = start & mask;
-    while (offset(at) != EMPTY) {
+    int at = start;
+    while (words[at] != EMPTY) {
       at = at + 1 & mask;
     }
     return at;
@@ -346,8 +370,9 @@ final class RecoveredPart {
       if (!holds(needed, entries)) {
         throw new OutOfMemoryError("a table of " + entries + " entries");
       }
-      words = new long[wanted * 2];
+      words = new long[wanted];
       capacity = wanted;
+      placeShift = Long.SIZE - Integer.numberOfTrailingZeros(wanted);
     } catch (OutOfMemoryError e) {
       if (wanted == needed) {
         throw new HeapTooSmallException(table.count(), e);

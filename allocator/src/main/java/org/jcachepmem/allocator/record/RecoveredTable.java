@@ -32,13 +32,17 @@ import org.jspecify.annotations.Nullable;
  * of the key, so that nobody misses the entry on its way from here to the index. Thread safe.
  */
 public final class RecoveredTable {
+  /** How many of the highest bits of a {@link #spread} hash say in which part it is. */
+  static final int PART_BITS = 6;
+
   /** How many parts a table may have. */
-  static final int MOST_PARTS = 64;
+  static final int MOST_PARTS = 1 << PART_BITS;
 
   private static final long SECRET = new SecureRandom().nextLong();
 
   private final RecoveredRecords records;
   private final AtomicReferenceArray<RecoveredPart> parts;
+  private final long endOffset;
   private volatile Consumer<EntryRef> onDamaged = entry -> {};
   private final AtomicInteger count = new AtomicInteger();
   private final AtomicLong weightBytes = new AtomicLong();
@@ -48,15 +52,21 @@ public final class RecoveredTable {
 
   private int cursor;
 
-  /** An empty table of so many parts, a power of two. */
-  RecoveredTable(RecoveredRecords records, int parts) {
+  /**
+   * An empty table.
+   *
+   * @param parts how many, a power of two
+   * @param endOffset all offsets of slots are below
+   */
+  RecoveredTable(RecoveredRecords records, int parts, long endOffset) {
     this.records = records;
     this.parts = new AtomicReferenceArray<>(parts);
+    this.endOffset = endOffset;
   }
 
   /**
-   * What stands for a hash in here: of its low bits is made where in its part a key of that hash
-   * starts to look for its place.
+   * What stands for a hash in here: its highest bits say in which part, and where in it, a key of
+   * that hash starts to look for its place.
    */
   static long spread(long hash) {
     return KeyHash.mix(hash ^ SECRET);
@@ -64,7 +74,7 @@ public final class RecoveredTable {
 
   /** Which of so many parts has the keys of a {@link #spread} hash. */
   static int part(long spread, int parts) {
-    return (int) (spread >>> Integer.SIZE) & parts - 1;
+    return (int) (spread >>> Long.SIZE - PART_BITS) & parts - 1;
   }
 
   private @Nullable RecoveredPart partOf(long spread) {
@@ -74,7 +84,7 @@ public final class RecoveredTable {
   private RecoveredPart of(int number) {
     RecoveredPart part = parts.get(number);
     if (part == null) {
-      RecoveredPart made = new RecoveredPart(this, records);
+      RecoveredPart made = new RecoveredPart(this, records, endOffset);
       part = parts.compareAndExchange(number, null, made);
       return part == null ? made : part;
     }
@@ -269,6 +279,8 @@ public final class RecoveredTable {
   interface RecoveredRecords {
     /** Null if it can't be read, or the extents that hold it are unknown. */
     byte @Nullable [] key(long offset);
+
+    long hash(long offset);
 
     long sequence(long offset);
 

@@ -27,12 +27,14 @@ final class RecoveredTables {
   private final AtomicReferenceArray<RecoveredTable> tables;
   private final RecoveredTable.RecoveredRecords records;
   private final int parts;
+  private final long poolBytes;
 
   /** The tables of a pool of that geometry, all empty. */
   RecoveredTables(Geometry geometry, RecoveredTable.RecoveredRecords records) {
     this.tables = new AtomicReferenceArray<>(geometry.cacheIds());
     this.records = records;
-    long shares = Long.highestOneBit(geometry.poolBytes() / PART_SHARE_BYTES);
+    this.poolBytes = geometry.poolBytes();
+    long shares = Long.highestOneBit(poolBytes / PART_SHARE_BYTES);
     this.parts = (int) Math.max(1, Math.min(RecoveredTable.MOST_PARTS, shares));
   }
 
@@ -45,7 +47,7 @@ final class RecoveredTables {
   RecoveredTable of(int cacheId) {
     RecoveredTable table = tables.get(cacheId);
     if (table == null) {
-      RecoveredTable made = new RecoveredTable(records, parts);
+      RecoveredTable made = new RecoveredTable(records, parts, poolBytes);
       table = tables.compareAndExchange(cacheId, null, made);
       return table == null ? made : table;
     }

@@ -31,6 +31,11 @@ final class FullHeapProbe {
         }
 
         @Override
+        public long hash(long offset) {
+          return offset >>> 4;
+        }
+
+        @Override
         public long sequence(long offset) {
           throw new AssertionError("equal hashes");
         }
@@ -47,10 +52,10 @@ final class FullHeapProbe {
       };
 
   public static void main(String[] args) {
-    RecoveredTable table = new RecoveredTable(NOTHING, RecoveredTable.MOST_PARTS);
+    RecoveredTable table = new RecoveredTable(NOTHING, RecoveredTable.MOST_PARTS, 1L << 40);
     try {
       for (long entry = 1; ; entry++) {
-        SingleRecord.add(table, entry, entry);
+        SingleRecord.add(table, entry, entry << 4);
       }
     } catch (HeapTooSmallException e) {
       System.out.println(table.count() + " entries: " + e.getMessage());

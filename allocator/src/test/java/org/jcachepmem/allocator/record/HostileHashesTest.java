@@ -20,6 +20,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.function.LongUnaryOperator;
 import org.jcachepmem.allocator.layout.Bytes;
 import org.jcachepmem.allocator.layout.DirectoryLayout;
 import org.jcachepmem.allocator.layout.ExtentLayout;
@@ -36,7 +37,12 @@ class HostileHashesTest {
 
   /** Records whose key is their offset, counting how often a key is read. */
   private static final class CountedKeys implements RecoveredTable.RecoveredRecords {
-    int reads;
+    private final LongUnaryOperator hashes;
+    private int reads;
+
+    CountedKeys(LongUnaryOperator hashes) {
+      this.hashes = hashes;
+    }
 
     @Override
     public byte @Nullable [] key(long offset) {
@@ -44,6 +50,11 @@ class HostileHashesTest {
       byte[] key = new byte[Long.BYTES];
       Bytes.putLong(key, 0, offset);
       return key;
+    }
+
+    @Override
+    public long hash(long offset) {
+      return hashes.applyAsLong(offset);
     }
 
     @Override
@@ -64,10 +75,10 @@ class HostileHashesTest {
 
   @Test
   void recordsThatClaimOneHashAreNotComparedWithEachOther() {
-    CountedKeys keys = new CountedKeys();
-    RecoveredTable table = new RecoveredTable(keys, RecoveredTable.MOST_PARTS);
+    CountedKeys keys = new CountedKeys(offset -> 42);
+    RecoveredTable table = new RecoveredTable(keys, RecoveredTable.MOST_PARTS, 1L << 40);
     int lost = 0;
-    for (long offset = 1; offset <= 10_000; offset++) {
+    for (long offset = 16; offset <= 160_000; offset += 16) {
       lost += SingleRecord.add(table, 42, offset) == offset ? 1 : 0;
     }
     assertTrue(keys.reads <= 20_000, "keys read: " + keys.reads);
@@ -76,12 +87,13 @@ class HostileHashesTest {
 
   @Test
   void hashesThatDifferInTheirHighBitsOnlyAreSpread() {
-    RecoveredTable table = new RecoveredTable(new CountedKeys(), RecoveredTable.MOST_PARTS);
+    CountedKeys keys = new CountedKeys(offset -> offset << 36);
+    RecoveredTable table = new RecoveredTable(keys, RecoveredTable.MOST_PARTS, 1L << 40);
     assertTimeoutPreemptively(
         LONG,
         () -> {
           for (long i = 1; i <= 600_000; i++) {
-            SingleRecord.add(table, i << 40, i);
+            SingleRecord.add(table, i << 40, i << 4);
           }
         });
     assertEquals(600_000, table.count());
