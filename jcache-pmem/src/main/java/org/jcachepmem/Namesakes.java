@@ -29,7 +29,18 @@ import java.util.Map;
  */
 final class Namesakes {
 
-  private record Name(URI uri, String cacheName) {}
+  /** A start of the JVM waits for the equality that a record has unless it is written out. */
+  private record Name(URI uri, String cacheName) {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Name that && uri.equals(that.uri) && cacheName.equals(that.cacheName);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * uri.hashCode() + cacheName.hashCode();
+    }
+  }
 
   private final Map<Name, BitSet> taken = new HashMap<>();
 

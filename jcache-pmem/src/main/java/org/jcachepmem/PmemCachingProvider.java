@@ -246,7 +246,18 @@ public class PmemCachingProvider implements CachingProvider {
   }
 
   /** Class loaders are compared as objects. */
-  private record Opening(ClassLoader loader, URI uri) {}
+  /** A start of the JVM waits for the equality that a record has unless it is written out. */
+  private record Opening(ClassLoader loader, URI uri) {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Opening that && loader.equals(that.loader) && uri.equals(that.uri);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * loader.hashCode() + uri.hashCode();
+    }
+  }
 
   /** {@inheritDoc} There are none: {@code STORE_BY_REFERENCE} is not supported. */
   @Override

@@ -21,4 +21,17 @@ record CacheIdentity(String namespace, String name) {
   static CacheIdentity of(Share share) {
     return new CacheIdentity(share.stored().namespace(), share.stored().name());
   }
+
+  /** A start of the JVM waits for the equality that a record has unless it is written out. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof CacheIdentity that
+        && namespace.equals(that.namespace)
+        && name.equals(that.name);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * namespace.hashCode() + name.hashCode();
+  }
 }

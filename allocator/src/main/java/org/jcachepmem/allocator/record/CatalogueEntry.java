@@ -15,6 +15,8 @@
  */
 package org.jcachepmem.allocator.record;
 
+import java.util.Objects;
+
 /**
  * A stored cache.
  *
@@ -83,5 +85,26 @@ public record CatalogueEntry(
   public CatalogueEntry withProvenance(Provenance known) {
     return new CatalogueEntry(
         id, namespace, name, keyType, keyCodec, valueType, valueCodec, quotaBytes, pinned, known);
+  }
+
+  /** A start of the JVM waits for the equality that a record has unless it is written out. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof CatalogueEntry that
+        && id == that.id
+        && namespace.equals(that.namespace)
+        && name.equals(that.name)
+        && keyType.equals(that.keyType)
+        && keyCodec.equals(that.keyCodec)
+        && valueType.equals(that.valueType)
+        && valueCodec.equals(that.valueCodec)
+        && quotaBytes == that.quotaBytes
+        && pinned == that.pinned
+        && provenance.equals(that.provenance);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(id, namespace, name);
   }
 }

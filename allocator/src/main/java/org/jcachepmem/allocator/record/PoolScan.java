@@ -94,10 +94,7 @@ final class PoolScan {
   private final LongAccumulator highestEpoch = new LongAccumulator(Math::max, 0);
   private boolean clean;
   private boolean isReadMeanwhile;
-
-  /** Of all chunks that have a class. */
   private long slotsToRead;
-
   private final LongAdder slotsRead = new LongAdder();
   private int largestDirectoryBytes;
 
@@ -111,6 +108,7 @@ final class PoolScan {
         new PlainEntries(
             geometry, minEpochs, clean ? sessionEpoch : Math.min(settledEpoch, sessionEpoch));
     final DirectoryCopy directory = directoryCopy();
+    final BitSet others = new BitSet();
     final FoundRecords found = new FoundRecords(tables, PoolScan.this::outlook);
     final List<Long> foundLists = new ArrayList<>();
     final List<AdoptedChunk> foundDead = new ArrayList<>();
@@ -295,9 +293,10 @@ final class PoolScan {
     findings.directory(chunk.offset(), classes.directoryBytes(sizeClass));
     copyDirectory(directory, chunk.offset(), sizeClass);
     long[] taken = new long[(slots + 63) >>> 6];
-    BitSet others = new BitSet();
+    worker.others.clear();
     int mostBytes = Math.min(slotBytes, classes.largestRecordBytes());
-    if (worker.plain.sort(directory.words(), slots, chunk.generation(), mostBytes, taken, others)) {
+    if (worker.plain.sort(
+        directory.words(), slots, chunk.generation(), mostBytes, taken, worker.others)) {
       worker.foundDead.add(chunk);
     }
     assert areGood(worker, taken, chunk, first, slotBytes);
@@ -305,7 +304,7 @@ final class PoolScan {
     long highest =
         PlainEntries.add(directory.words(), taken, first, slotBytes, weight, worker.found);
     highestEpoch.accumulate(geometry.epoch(highest));
-    for (int i = others.nextSetBit(0); i >= 0; i = others.nextSetBit(i + 1)) {
+    for (int i = worker.others.nextSetBit(0); i >= 0; i = worker.others.nextSetBit(i + 1)) {
       long offset = first + (long) i * slotBytes;
       if (live(worker, directory.entry(i), offset, sizeClass, chunk.generation())) {
         taken[i >>> 6] |= 1L << i;

@@ -15,6 +15,8 @@
  */
 package org.jcachepmem.allocator.record;
 
+import java.util.Objects;
+
 /**
  * What decides whether a stored cache's entries may still be served when it is opened again. What
  * is not known is zero or empty.
@@ -45,5 +47,20 @@ public record Provenance(String dataVersion, long lastUseMillis, long birth, lon
   /** The same, living with contents of that birth. */
   public Provenance livingWith(long newCompanionBirth) {
     return new Provenance(dataVersion, lastUseMillis, birth, newCompanionBirth);
+  }
+
+  /** A start of the JVM waits for the equality that a record has unless it is written out. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Provenance that
+        && dataVersion.equals(that.dataVersion)
+        && lastUseMillis == that.lastUseMillis
+        && birth == that.birth
+        && companionBirth == that.companionBirth;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(dataVersion, lastUseMillis, birth, companionBirth);
   }
 }

@@ -55,7 +55,7 @@ final class FullHeapProbe {
     RecoveredTable table = new RecoveredTable(NOTHING, RecoveredTable.MOST_PARTS, 1L << 40);
     try {
       for (long entry = 1; ; entry++) {
-        SingleRecord.add(table, entry, entry << 4);
+        SingleRecord.add(table, entry, entry << 4, Integer.parseInt(args[0]));
       }
     } catch (HeapTooSmallException e) {
       System.out.println(table.count() + " entries: " + e.getMessage());

@@ -22,6 +22,11 @@ final class SingleRecord {
 
   /** Adds a record of weight 1. Returns the offset of what lost, or 0. */
   static long add(RecoveredTable table, long hash, long offset) {
+    return add(table, hash, offset, 1);
+  }
+
+  /** The same; {@code outlook} times as many may come. */
+  static long add(RecoveredTable table, long hash, long offset, int outlook) {
     long[] batch = new long[FoundRecords.WORDS];
     long spread = RecoveredTable.spread(hash);
     batch[FoundRecords.SPREAD] = spread;
@@ -33,7 +38,7 @@ final class SingleRecord {
         batch,
         0,
         batch.length,
-        1,
+        outlook,
         loser -> lost[0] = loser);
     return lost[0];
   }

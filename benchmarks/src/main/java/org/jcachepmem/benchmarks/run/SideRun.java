@@ -76,7 +76,9 @@ final class SideRun {
 
   private List<String> flags(Side side, RoundFiles files) {
     List<String> flags = new ArrayList<>(place.heap());
-    flags.addAll(side.jvmFlags());
+    for (String flag : side.jvmFlags()) {
+      flags.add(flag.replace(Side.FILES, files.fast().toString()));
+    }
     flags.add("-D" + Scratch.DIRECTORY + "=" + files.fast());
     flags.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
     return flags;

@@ -29,6 +29,9 @@ final class RestartTable {
   private static final String FILL = "fill";
   private static final String OPEN = "open";
   private static final String LOADED = "open, classes and libraries loaded";
+  private static final String ARCHIVING = "open, and archive the classes";
+  private static final String ARCHIVED = "open with the archive of classes";
+  private static final String ARCHIVE = Side.FILES + "/classes.jsa";
   private static final String END = "end without closing";
   private static final String FIRST_GET = "first get ms";
   private static final String FIRST_PUT = "first put ms";
@@ -65,6 +68,7 @@ final class RestartTable {
             + " entries with Long keys and values of 128 B, each start in a JVM of its own with a heap"
             + " of 4 GiB, of which the index may take 90 %; the page cache warm. Unless said: from"
             + " before the provider's classes are loaded, blocking recovery after a clean close."
+            + " The archive of classes is one that such a start has made (-XX:ArchiveClassesAtExit)."
             + " A killed JVM had opened the pool, put a tenth of the entries again, and ended without"
             + " closing it. Sparse pools: "
             + sparseEntries()
@@ -86,6 +90,8 @@ final class RestartTable {
     add(FILL, List.of(), "fill");
     add(OPEN, List.of(), "open");
     add(LOADED, List.of(), "loaded");
+    add(ARCHIVING, List.of("-XX:ArchiveClassesAtExit=" + ARCHIVE), "first");
+    add(ARCHIVED, List.of("-XX:SharedArchiveFile=" + ARCHIVE), "first");
     rows.add(
         new Row(
             "restart, " + scale.restartEntries() + " entries of 128 B, to the first get",
@@ -93,6 +99,11 @@ final class RestartTable {
             round -> round.of(OPEN, FIRST_GET)));
     rows.add(listed("the same, time of all processors", OPEN, "processor ms"));
     rows.add(listed("the same, classes and libraries loaded, to the first get", LOADED, FIRST_GET));
+    rows.add(
+        listed(
+            "the same, with an archive of classes (AppCDS), to the first get",
+            ARCHIVED,
+            FIRST_GET));
     rows.add(listed("closing the pool before", FILL, "close ms"));
     rows.add(perSecond("entries/s to the first get", FIRST_GET));
     rows.add(perSecond("entries/s to every entry read once", "resident ms"));
@@ -106,6 +117,8 @@ final class RestartTable {
     bars.add(
         new Bar(
             "classes and libraries loaded, " + FIRST_GET, round -> round.of(LOADED, FIRST_GET)));
+    bars.add(
+        new Bar("an archive of classes, " + FIRST_GET, round -> round.of(ARCHIVED, FIRST_GET)));
   }
 
   private void background(String name, String onMiss) {

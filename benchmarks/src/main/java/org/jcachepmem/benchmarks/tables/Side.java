@@ -34,6 +34,9 @@ public sealed interface Side {
   /** An argument of a program that stands for the directory on a disk. */
   String DISK = "{disk}";
 
+  /** What stands in a JVM's options for the directory that the sides of a round share. */
+  String FILES = "{files}";
+
   /** Unique in its table. */
   String name();
 
