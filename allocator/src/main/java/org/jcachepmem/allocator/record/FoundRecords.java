@@ -46,6 +46,7 @@ final class FoundRecords {
   private final long[][] batches;
 
   private final int[] words;
+  private int added;
   private final List<Long> lost = new ArrayList<>();
 
   /**
@@ -74,6 +75,12 @@ final class FoundRecords {
     batch[at + CACHE_AND_OFFSET] = (long) cacheId << OFFSET_BITS | offset;
     batch[at + WEIGHT] = weightBytes;
     words[part] = at + WORDS;
+    added++;
+  }
+
+  /** How many records there have been so far. */
+  int added() {
+    return added;
   }
 
   private long[] makeRoom(int part) {

@@ -300,6 +300,7 @@ final class PoolScan {
       worker.foundDead.add(chunk);
     }
     assert areGood(worker, taken, chunk, first, slotBytes);
+    int addedBefore = worker.found.added();
     long weight = classes.weight(sizeClass);
     long highest =
         PlainEntries.add(directory.words(), taken, first, slotBytes, weight, worker.found);
@@ -314,7 +315,7 @@ final class PoolScan {
     if (isReadMeanwhile) {
       worker.found.flush();
     }
-    space.occupyAll(chunk.offset(), taken);
+    space.occupyAll(chunk.offset(), taken, worker.found.added() - addedBefore);
   }
 
   /** What {@link PlainEntries} knows of entries, their judge finds too. */
