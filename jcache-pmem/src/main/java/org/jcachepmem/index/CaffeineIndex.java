@@ -108,15 +108,23 @@ final class CaffeineIndex {
    * @param random random bits of the caller's
    */
   @Nullable EntryRef get(Object indexKey, int random) {
+    return isCounted(random) ? cache.getIfPresent(indexKey) : policy.getIfPresentQuietly(indexKey);
+  }
+
+  private boolean isCounted(int random) {
     int alert = alertUses;
-    if ((random & CALM_SAMPLE - 1) == 0) {
-      if (alert > 0) {
-        alertUses = alert - CALM_SAMPLE;
-      }
-    } else if (alert <= 0) {
-      return policy.getIfPresentQuietly(indexKey);
+    boolean isSample = (random & CALM_SAMPLE - 1) == 0;
+    if (isSample && alert > 0) {
+      alertUses = alert - CALM_SAMPLE;
     }
-    return cache.getIfPresent(indexKey);
+    return isSample || alert > 0;
+  }
+
+  /** Counts a use of a key as {@link #get} does, for who has the entry already. */
+  void used(Object indexKey, int random) {
+    if (isCounted(random)) {
+      cache.getIfPresent(indexKey);
+    }
   }
 
   /** The entry of {@code key}, without counting a use. */

@@ -70,9 +70,32 @@ final class Settler {
 
   /** Queues a record that the caller has just retired. Lock free. */
   void enqueue(Stripe stripe, EntryRef entry, long weight) {
-    stripe.queue.add(new Stripe.Retired(entry, commits.open()));
+    enqueue(stripe, new Stripe.Retired(entry, commits.open()), weight);
+  }
+
+  private void enqueue(Stripe stripe, Stripe.Retired retired, long weight) {
+    stripe.queue.add(retired);
     stripe.queuedBytes.addAndGet(weight);
     backlogBytes.add(weight);
+  }
+
+  /**
+   * Queues the record that {@code entry} stands for and has it stand for the one of {@code
+   * written}, in that order: the new one may be evicted at once, and must be queued behind the old
+   * one. False, and nothing has changed, if {@code entry} was retired, and so queued, meanwhile.
+   */
+  boolean renew(Stripe stripe, EntryRef entry, EntryRef written, long weight) {
+    assert stripe.isHeldByCurrentThread();
+    EntryRef outgoing = entry.outgoing();
+    Stripe.Retired retired = new Stripe.Retired(outgoing, commits.open());
+    enqueue(stripe, retired, weight);
+    if (entry.renew(outgoing, written)) {
+      return true;
+    }
+    stripe.queue.remove(retired);
+    stripe.queuedBytes.addAndGet(-weight);
+    backlogBytes.add(-weight);
+    return false;
   }
 
   /** Marks up to {@code most} queued records; the caller holds the stripe and fences next. */
