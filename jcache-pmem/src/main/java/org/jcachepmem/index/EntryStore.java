@@ -50,7 +50,8 @@ public interface EntryStore {
   @Nullable EntryRef findIndexed(Object indexKey);
 
   /**
-   * The entry of {@code key}, expired or not, or null. Takes no lock that anyone holds across I/O.
+   * The entry of {@code key}, expired or not, or null. Takes no lock that anyone holds across I/O,
+   * unless it meets a damaged entry, which it drops.
    */
   @Nullable EntryRef find(KeyIdentity key);
 
