@@ -201,9 +201,7 @@ final class PooledEntries implements EntryStore {
   /** False if the entry that it was to replace came, went or changed its size meanwhile. */
   private boolean tryPut(KeyIdentity key, byte[] value, long expiryMillis) {
     byte[] ownBytes = key.bytes();
-    CaffeineIndex.Known known = index.peekKnown(key);
-    EntryRef seen = known == null ? null : known.entry();
-    KeyIdentity kept = known == null ? key.detached() : known.key();
+    EntryRef seen = index.peek(key);
     int keyLength = seen == null ? ownBytes.length : seen.keyLength();
     Admission.Admitted admitted = reserve(key, keyLength, value.length, seen);
     Reservation reservation = admitted.reservation();
@@ -229,12 +227,12 @@ final class PooledEntries implements EntryStore {
               expiryMillis,
               old == null && !key.isCanonical());
       if (old != null && records.renew(stripe, old, entry)) {
-        index.used(kept.indexKey(), chance.getAsInt());
+        index.used(key.indexKey(), chance.getAsInt());
       } else {
         if (old != null) {
           share.retire(stripe, old);
         }
-        publish(stripe, kept, entry);
+        publish(stripe, key.detached(), entry);
       }
       lateExpiries.store(stripe);
       return true;
@@ -247,10 +245,10 @@ final class PooledEntries implements EntryStore {
     }
   }
 
-  private void publish(Stripe stripe, KeyIdentity kept, EntryRef entry) {
+  private void publish(Stripe stripe, KeyIdentity key, EntryRef entry) {
     share.added(entry);
     try {
-      index.publish(kept, entry);
+      index.publish(key, entry);
     } catch (Throwable e) {
       share.retire(stripe, entry);
       throw e;

@@ -123,7 +123,7 @@ final class Settler {
       // Also a tombstone that is durable already, as far as anyone knows: its own fence may have
       // failed.
       commits.flush(at, Long.BYTES);
-      stripe.marked.add(new Stripe.Retired(next.entry(), commits.open()));
+      stripe.marked.add(next.by(commits.open()));
       // Only now: if the mark failed, the record must still wait for one.
       stripe.queue.remove();
     }

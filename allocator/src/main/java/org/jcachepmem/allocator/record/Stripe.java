@@ -63,7 +63,12 @@ public final class Stripe {
   }
 
   /** A record on its way out, and the commit that must be done before its next step. */
-  record Retired(EntryRef entry, long commit) {}
+  record Retired(EntryRef entry, long commit) {
+    /** The same record, waiting for another commit. */
+    Retired by(long later) {
+      return later == commit ? this : new Retired(entry, later);
+    }
+  }
 
   /** Waits for the lock; not interruptible. */
   public void lock() {
