@@ -69,14 +69,12 @@ final class Settler {
   }
 
   /** Queues a record that the caller has just retired. Lock free. */
-  void enqueue(Stripe stripe, EntryRef entry, long weight) {
-    enqueue(stripe, new Stripe.Retired(entry, commits.open()), weight);
-  }
-
-  private void enqueue(Stripe stripe, Stripe.Retired retired, long weight) {
+  Stripe.Retired enqueue(Stripe stripe, EntryRef entry, long weight) {
+    Stripe.Retired retired = new Stripe.Retired(entry, commits.open());
     stripe.queue.add(retired);
     stripe.queuedBytes.addAndGet(weight);
     backlogBytes.add(weight);
+    return retired;
   }
 
   /**
@@ -87,8 +85,7 @@ final class Settler {
   boolean renew(Stripe stripe, EntryRef entry, EntryRef written, long weight) {
     assert stripe.isHeldByCurrentThread();
     EntryRef outgoing = entry.outgoing();
-    Stripe.Retired retired = new Stripe.Retired(outgoing, commits.open());
-    enqueue(stripe, retired, weight);
+    Stripe.Retired retired = enqueue(stripe, outgoing, weight);
     if (entry.renew(outgoing, written)) {
       return true;
     }
