@@ -67,7 +67,7 @@ public final class RecordStore implements AutoCloseable {
     this.pool = pool;
     medium = pool.medium();
     space = new SlotSpace(pool);
-    stripes = options.stripesFor(medium.sizeBytes());
+    stripes = options.stripesFor(medium);
     extents = new Extents(space, medium);
     commits = new Commits(medium, options.durability() != Durability.SYNC);
     Snapshots snapshots = new Snapshots();
