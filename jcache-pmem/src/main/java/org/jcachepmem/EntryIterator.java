@@ -57,7 +57,7 @@ final class EntryIterator<K, V> implements Iterator<Cache.Entry<K, V>> {
       Found<V> found = lookup.find(id);
       if (found != null) {
         cache.statistics().count(Outcome.HIT, start);
-        lookup.accessed(id, found.entry());
+        lookup.accessed(id, found.entry(), found.version());
         next = new PmemCacheEntry<>(cache.keys().key(id), found.value());
       }
     }

@@ -91,7 +91,7 @@ final class KeyOperations<K, V> {
     if (found == null) {
       return null;
     }
-    lookup.accessed(id, found.entry());
+    lookup.accessed(id, found.entry(), found.version());
     return found.value();
   }
 
@@ -250,7 +250,10 @@ final class KeyOperations<K, V> {
     V value = entry.current();
     switch (entry.change()) {
       case NONE -> {}
-      case ACCESS -> lookup.accessed(id, Objects.requireNonNull(before));
+      case ACCESS -> {
+        EntryRef accessed = Objects.requireNonNull(before);
+        lookup.accessed(id, accessed, accessed.version());
+      }
       case LOAD -> {
         Mutation<K, V> creation = mutation(id, null, Objects.requireNonNull(value), now);
         creation.commit();

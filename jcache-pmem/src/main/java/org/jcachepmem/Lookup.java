@@ -49,8 +49,8 @@ final class Lookup<K, V> {
     this.fixedBytes = cache.values() instanceof CanonicalCodec<V> codec ? codec.fixedBytes() : 0;
   }
 
-  /** An entry that has not expired, and its value as a fresh object. */
-  record Found<V>(EntryRef entry, V value) {}
+  /** An entry that has not expired, its version that was read, and its value as a fresh object. */
+  record Found<V>(EntryRef entry, int version, V value) {}
 
   /** The entry of {@code key} if there is one that has not expired. */
   @Nullable EntryRef live(KeyIdentity key) {
@@ -67,10 +67,14 @@ final class Lookup<K, V> {
    * beginning the next lookup while this one waits for memory.
    */
   private @Nullable EntryRef unexpired(KeyIdentity key, @Nullable EntryRef entry) {
-    if (entry == null || entry.isEternal() || !entry.isExpired(cache.now())) {
+    if (entry == null || entry.isEternal()) {
       return entry;
     }
-    expire(key, entry);
+    long nowMillis = cache.now();
+    if (!entry.isExpired(nowMillis)) {
+      return entry;
+    }
+    expire(key, entry, nowMillis);
     return null;
   }
 
@@ -86,13 +90,14 @@ final class Lookup<K, V> {
     if (entry == null || !entry.isEternal() && entry.isExpired(cache.now())) {
       return null;
     }
+    int version = entry.version();
     byte[] bytes = fixedBytes == 0 ? cache.store().read(entry) : readFixed(entry);
     if (bytes == null) {
       return null;
     }
     V value = decodeOrNull(bytes);
     if (value == null) {
-      cache.store().dropUndecodable(cache.keys().identity(indexKey), entry);
+      cache.store().dropUndecodable(cache.keys().identity(indexKey), entry, version);
     }
     return value;
   }
@@ -109,9 +114,10 @@ final class Lookup<K, V> {
       if (entry == null) {
         return null;
       }
+      int version = entry.version();
       byte[] bytes = cache.store().read(entry);
       if (bytes != null) {
-        return decoded(key, entry, bytes);
+        return decoded(key, entry, version, bytes);
       }
     }
     return findLocked(key);
@@ -125,9 +131,10 @@ final class Lookup<K, V> {
         if (entry == null) {
           return null;
         }
+        int version = entry.version();
         byte[] bytes = cache.store().read(entry);
         if (bytes != null) {
-          return decoded(kept, entry, bytes);
+          return decoded(kept, entry, version, bytes);
         }
         Thread.onSpinWait();
       }
@@ -142,13 +149,13 @@ final class Lookup<K, V> {
             + " tries; this is a fault of jcache-pmem, please report it");
   }
 
-  private @Nullable Found<V> decoded(KeyIdentity key, EntryRef entry, byte[] bytes) {
+  private @Nullable Found<V> decoded(KeyIdentity key, EntryRef entry, int version, byte[] bytes) {
     V value = decodeOrNull(bytes);
     if (value == null) {
-      cache.store().dropUndecodable(key, entry);
+      cache.store().dropUndecodable(key, entry, version);
       return null;
     }
-    return new Found<>(entry, value);
+    return new Found<>(entry, version, value);
   }
 
   /** The value of {@code bytes}, which it takes over; null, counted, if it can't be decoded. */
@@ -174,8 +181,8 @@ final class Lookup<K, V> {
     return bytes == null ? null : decodeOrNull(bytes);
   }
 
-  /** Applies the expiry policy to an access of {@code entry}. */
-  void accessed(KeyIdentity key, EntryRef entry) {
+  /** Applies the expiry policy to an access of that version of {@code entry}. */
+  void accessed(KeyIdentity key, EntryRef entry, int version) {
     if (cache.expiry().ignoresAccess()) {
       return;
     }
@@ -183,23 +190,23 @@ final class Lookup<K, V> {
     long current = entry.expiryMillis();
     long next = cache.expiry().forAccess(nowMillis, current);
     if (next != current) {
-      cache.store().touch(key, entry, next);
+      cache.store().touch(key, entry, version, next);
     }
     if (next <= nowMillis) {
-      expire(key, entry); // durably so: the pool says by now when it expired
+      expire(key, entry, nowMillis); // durably so: the pool says by now when it expired
     }
   }
 
   /** Drops an expired entry, and tells the listeners if it was this thread that did. */
-  private void expire(KeyIdentity key, EntryRef entry) {
+  private void expire(KeyIdentity key, EntryRef entry, long nowMillis) {
     if (!cache.events().wants(EventType.EXPIRED)) {
-      cache.store().drop(key, entry);
+      cache.store().dropExpired(key, entry, nowMillis, false);
       return;
     }
     KeyIdentity kept = key.detached();
     try (KeyLocks.Held held = cache.locks().lock(kept)) {
       V value = valueOf(entry);
-      if (cache.store().drop(kept, entry)) {
+      if (cache.store().dropExpired(kept, entry, nowMillis, true)) {
         cache.events().publish(EventType.EXPIRED, () -> cache.keys().key(kept), value, value);
       }
     }

@@ -129,18 +129,18 @@ final class TellingStore implements EntryStore {
   }
 
   @Override
-  public boolean drop(KeyIdentity key, EntryRef entry) {
-    return telling(() -> store.drop(key, entry));
+  public boolean dropExpired(KeyIdentity key, EntryRef entry, long nowMillis, boolean waits) {
+    return telling(() -> store.dropExpired(key, entry, nowMillis, waits));
   }
 
   @Override
-  public boolean dropUndecodable(KeyIdentity key, EntryRef entry) {
-    return telling(() -> store.dropUndecodable(key, entry));
+  public boolean dropUndecodable(KeyIdentity key, EntryRef entry, int version) {
+    return telling(() -> store.dropUndecodable(key, entry, version));
   }
 
   @Override
-  public void touch(KeyIdentity key, EntryRef entry, long expiryMillis) {
-    tell(() -> store.touch(key, entry, expiryMillis));
+  public void touch(KeyIdentity key, EntryRef entry, int version, long expiryMillis) {
+    tell(() -> store.touch(key, entry, version, expiryMillis));
   }
 
   @Override

@@ -324,18 +324,22 @@ class ManagerTest {
             }
           }
         };
-    fixture
-        .cache(CacheFixture.strings().setCacheLoaderFactory(CacheFixture.of(slow)))
-        .put("a", "1");
-    Thread closer = new Thread(fixture.manager()::close);
-    closer.start();
-    closing.await();
-    FutureTask<String> reader =
-        new FutureTask<>(() -> fixture.cache(CacheFixture.strings()).get("a"));
-    new Thread(reader).start();
-    assertThrows(TimeoutException.class, () -> reader.get(50, TimeUnit.MILLISECONDS));
-    finish.countDown();
-    closer.join();
-    assertEquals("1", reader.get(10, TimeUnit.SECONDS));
+    try {
+      fixture
+          .cache(CacheFixture.strings().setCacheLoaderFactory(CacheFixture.of(slow)))
+          .put("a", "1");
+      Thread closer = new Thread(fixture.manager()::close);
+      closer.start();
+      closing.await();
+      FutureTask<String> reader =
+          new FutureTask<>(() -> fixture.cache(CacheFixture.strings()).get("a"));
+      new Thread(reader).start();
+      assertThrows(TimeoutException.class, () -> reader.get(50, TimeUnit.MILLISECONDS));
+      finish.countDown();
+      closer.join();
+      assertEquals("1", reader.get(10, TimeUnit.SECONDS));
+    } finally {
+      finish.countDown(); // or a failure would hang when the fixture closes
+    }
   }
 }

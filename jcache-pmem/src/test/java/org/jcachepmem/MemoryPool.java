@@ -179,7 +179,7 @@ final class MemoryPool {
 
     private Cell cell(KeyIdentity key, byte[] value, long expiryMillis) {
       int keyLength = key.bytes().length;
-      long offset = offsets.incrementAndGet();
+      long offset = offsets.addAndGet(16);
       return new Cell(new EntryRef(offset, keyLength, value.length, expiryMillis, true), value);
     }
 
@@ -264,19 +264,23 @@ final class MemoryPool {
     }
 
     @Override
-    public boolean drop(KeyIdentity key, EntryRef entry) {
+    public boolean dropExpired(KeyIdentity key, EntryRef entry, long nowMillis, boolean waits) {
+      return entry.isExpired(nowMillis) && drop(key, entry);
+    }
+
+    private boolean drop(KeyIdentity key, EntryRef entry) {
       check("drop " + key);
       Cell cell = cells.get(key);
       return cell != null && cell.entry() == entry && cells.remove(key, cell);
     }
 
     @Override
-    public boolean dropUndecodable(KeyIdentity key, EntryRef entry) {
+    public boolean dropUndecodable(KeyIdentity key, EntryRef entry, int version) {
       return drop(key, entry);
     }
 
     @Override
-    public void touch(KeyIdentity key, EntryRef entry, long expiryMillis) {
+    public void touch(KeyIdentity key, EntryRef entry, int version, long expiryMillis) {
       check("touch " + key);
       cells.computeIfPresent(
           key, (id, cell) -> cell.entry() == entry ? cell(id, cell.value(), expiryMillis) : cell);

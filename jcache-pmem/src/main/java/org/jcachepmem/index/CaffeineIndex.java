@@ -20,7 +20,6 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Policy;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import java.util.Iterator;
-import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
@@ -108,15 +107,23 @@ final class CaffeineIndex {
    * @param random random bits of the caller's
    */
   @Nullable EntryRef get(Object indexKey, int random) {
+    return isCounted(random) ? cache.getIfPresent(indexKey) : policy.getIfPresentQuietly(indexKey);
+  }
+
+  private boolean isCounted(int random) {
     int alert = alertUses;
-    if ((random & CALM_SAMPLE - 1) == 0) {
-      if (alert > 0) {
-        alertUses = alert - CALM_SAMPLE;
-      }
-    } else if (alert <= 0) {
-      return policy.getIfPresentQuietly(indexKey);
+    boolean isSample = (random & CALM_SAMPLE - 1) == 0;
+    if (isSample && alert > 0) {
+      alertUses = alert - CALM_SAMPLE;
     }
-    return cache.getIfPresent(indexKey);
+    return isSample || alert > 0;
+  }
+
+  /** Counts a use of a key as {@link #get} does, for who has the entry already. */
+  void used(Object indexKey, int random) {
+    if (isCounted(random)) {
+      cache.getIfPresent(indexKey);
+    }
   }
 
   /** The entry of {@code key}, without counting a use. */
@@ -124,13 +131,10 @@ final class CaffeineIndex {
     return policy.getIfPresentQuietly(key.indexKey());
   }
 
-  /** {@link #peek} and the identity that the index keeps of {@code key}. */
-  @Nullable Known peekKnown(KeyIdentity key) {
-    Map.Entry<Object, EntryRef> entry = policy.getEntryIfPresentQuietly(key.indexKey());
-    return entry == null ? null : new Known(identities.apply(entry.getKey()), entry.getValue());
-  }
-
-  /** Maps {@code key}, which must be detached. By a holder of the key's stripe. */
+  /**
+   * Maps {@code key}, which must be detached; an equal one that is mapped stays and gets the entry.
+   * By a holder of the key's stripe.
+   */
   void publish(KeyIdentity key, EntryRef entry) {
     cache.put(key.indexKey(), entry);
   }
@@ -235,9 +239,6 @@ final class CaffeineIndex {
   private static int units(long bytes) {
     return (int) Math.min(Integer.MAX_VALUE, (bytes + WEIGHT_UNIT_BYTES - 1) / WEIGHT_UNIT_BYTES);
   }
-
-  /** A mapping: the key is detached. */
-  record Known(KeyIdentity key, EntryRef entry) {}
 
   /** How many pool bytes an entry takes. */
   interface WeightBytes {

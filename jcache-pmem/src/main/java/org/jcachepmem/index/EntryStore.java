@@ -50,7 +50,8 @@ public interface EntryStore {
   @Nullable EntryRef findIndexed(Object indexKey);
 
   /**
-   * The entry of {@code key}, expired or not, or null. Takes no lock that anyone holds across I/O.
+   * The entry of {@code key}, expired or not, or null. Takes no lock that anyone holds across I/O,
+   * unless it meets a damaged entry, which it drops.
    */
   @Nullable EntryRef find(KeyIdentity key);
 
@@ -86,17 +87,25 @@ public interface EntryStore {
   /** Removes durably. True if there was an entry, expired or not. A miss is durable too. */
   boolean remove(KeyIdentity key);
 
-  /** Drops {@code entry} if it is still the key's entry, without waiting for the medium: expiry. */
-  boolean drop(KeyIdentity key, EntryRef entry);
-
-  /** The same for an entry whose value can't be decoded. */
-  boolean dropUndecodable(KeyIdentity key, EntryRef entry);
+  /**
+   * Drops {@code entry} if it is still the key's entry and has expired at {@code nowMillis}.
+   *
+   * @param waits whether to wait while some key of its stripe is being changed; if not, nothing
+   *     happens then, and the entry is as expired the next time
+   */
+  boolean dropExpired(KeyIdentity key, EntryRef entry, long nowMillis, boolean waits);
 
   /**
-   * Changes when {@code entry} expires, if it is still the key's entry. A later time reaches the
-   * medium when convenient; an earlier one is durable on return.
+   * Drops {@code entry} if it is still the key's entry and has that version, because its value
+   * can't be decoded.
    */
-  void touch(KeyIdentity key, EntryRef entry, long expiryMillis);
+  boolean dropUndecodable(KeyIdentity key, EntryRef entry, int version);
+
+  /**
+   * Changes when {@code entry} expires, if it is still the key's entry and has that version. A
+   * later time reaches the medium when convenient; an earlier one is durable on return.
+   */
+  void touch(KeyIdentity key, EntryRef entry, int version, long expiryMillis);
 
   /**
    * Removes every entry that was there when it was called; durable on return, at a cost independent

@@ -38,11 +38,13 @@ final class LateExpiries {
   }
 
   /** Prolongs an entry's life in DRAM, now, and on the medium later. */
-  void prolong(Stripe stripe, EntryRef entry, long expiryMillis) {
+  void prolong(Stripe stripe, EntryRef entry, int version, long expiryMillis) {
     // Who holds the stripe may be moving the entry right now.
     EntryRef prolonged = entry;
-    while (records.expiryInMemory(prolonged, expiryMillis)) {
+    int expected = version;
+    while (records.expiryInMemory(prolonged, expected, expiryMillis)) {
       prolonged = relocations.latest(prolonged);
+      expected = EntryRef.FIRST_VERSION;
     }
     queue.add(new Late(stripe, prolonged));
   }

@@ -148,9 +148,7 @@ final class PooledEntries implements EntryStore {
       return findUnindexed(key);
     }
     if (entry.isDamaged()) {
-      if (index.drop(key, entry, this::retire)) {
-        tally.damaged("key or value", 1);
-      }
+      dropDamaged(key, entry);
       return index.peek(key);
     }
     Stripe stripe = stripe(key);
@@ -160,6 +158,19 @@ final class PooledEntries implements EntryStore {
     try {
       EntryRef now = index.peek(key);
       return now == null || now.isLive() ? now : current.absent(key, now);
+    } finally {
+      stripe.unlock();
+    }
+  }
+
+  private void dropDamaged(KeyIdentity key, EntryRef entry) {
+    Stripe stripe = stripe(key);
+    stripe.lock();
+    try {
+      // Not if it stands for another record by now.
+      if (entry.isDamaged() && index.drop(key, entry, this::retire)) {
+        tally.damaged("key or value", 1);
+      }
     } finally {
       stripe.unlock();
     }
@@ -190,9 +201,7 @@ final class PooledEntries implements EntryStore {
   /** False if the entry that it was to replace came, went or changed its size meanwhile. */
   private boolean tryPut(KeyIdentity key, byte[] value, long expiryMillis) {
     byte[] ownBytes = key.bytes();
-    CaffeineIndex.Known known = index.peekKnown(key);
-    EntryRef seen = known == null ? null : known.entry();
-    KeyIdentity kept = known == null ? key.detached() : known.key();
+    EntryRef seen = index.peek(key);
     int keyLength = seen == null ? ownBytes.length : seen.keyLength();
     Admission.Admitted admitted = reserve(key, keyLength, value.length, seen);
     Reservation reservation = admitted.reservation();
@@ -217,10 +226,14 @@ final class PooledEntries implements EntryStore {
               value,
               expiryMillis,
               old == null && !key.isCanonical());
-      if (old != null) {
-        share.retire(stripe, old);
+      if (old != null && records.renew(stripe, old, entry)) {
+        index.used(key.indexKey(), chance.getAsInt());
+      } else {
+        if (old != null) {
+          share.retire(stripe, old);
+        }
+        publish(stripe, key.detached(), entry);
       }
-      publish(stripe, kept, entry);
       lateExpiries.store(stripe);
       return true;
     } finally {
@@ -232,10 +245,10 @@ final class PooledEntries implements EntryStore {
     }
   }
 
-  private void publish(Stripe stripe, KeyIdentity kept, EntryRef entry) {
+  private void publish(Stripe stripe, KeyIdentity key, EntryRef entry) {
     share.added(entry);
     try {
-      index.publish(kept, entry);
+      index.publish(key, entry);
     } catch (Throwable e) {
       share.retire(stripe, entry);
       throw e;
@@ -290,22 +303,40 @@ final class PooledEntries implements EntryStore {
   }
 
   @Override
-  public boolean drop(KeyIdentity key, EntryRef entry) {
-    return drop(key, entry, LossCause.EXPIRY);
-  }
-
-  @Override
-  public boolean dropUndecodable(KeyIdentity key, EntryRef entry) {
-    return drop(key, entry, LossCause.DECODING);
-  }
-
-  private boolean drop(KeyIdentity key, EntryRef entry, LossCause cause) {
+  public boolean dropExpired(KeyIdentity key, EntryRef entry, long nowMillis, boolean waits) {
     checkAttached();
-    return index.drop(key, entry, (kept, own) -> share.lose(stripe(kept), own, cause));
+    Stripe stripe = stripe(key);
+    if (waits) {
+      stripe.lock();
+    } else if (!stripe.tryLock()) {
+      return false;
+    }
+    try {
+      return entry.isExpired(nowMillis) && drop(stripe, key, entry, LossCause.EXPIRY);
+    } finally {
+      stripe.unlock();
+    }
   }
 
   @Override
-  public void touch(KeyIdentity key, EntryRef entry, long expiryMillis) {
+  public boolean dropUndecodable(KeyIdentity key, EntryRef entry, int version) {
+    checkAttached();
+    Stripe stripe = stripe(key);
+    stripe.lock();
+    try {
+      return entry.version() == version && drop(stripe, key, entry, LossCause.DECODING);
+    } finally {
+      stripe.unlock();
+    }
+  }
+
+  /** Whoever drops an entry for what was found in it holds its stripe, or it might be renewed. */
+  private boolean drop(Stripe stripe, KeyIdentity key, EntryRef entry, LossCause cause) {
+    return index.drop(key, entry, (kept, own) -> share.lose(stripe, own, cause));
+  }
+
+  @Override
+  public void touch(KeyIdentity key, EntryRef entry, int version, long expiryMillis) {
     checkAttached();
     boolean shortens = expiryMillis < entry.expiryMillis();
     if (expiryMillis == entry.expiryMillis()) {
@@ -315,13 +346,14 @@ final class PooledEntries implements EntryStore {
     if (shortens) {
       stripe.lock();
     } else if (!stripe.tryLock()) {
-      lateExpiries.prolong(stripe, entry, expiryMillis);
+      lateExpiries.prolong(stripe, entry, version, expiryMillis);
       return;
     }
     try {
       checkAttached();
       EntryRef current = lateExpiries.latest(entry);
-      if (index.peek(key) == current) {
+      int expected = current == entry ? version : EntryRef.FIRST_VERSION;
+      if (index.peek(key) == current && current.version() == expected) {
         records.storeExpiry(stripe, current, expiryMillis, shortens);
       }
       lateExpiries.store(stripe);

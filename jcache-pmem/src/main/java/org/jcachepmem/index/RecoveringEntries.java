@@ -216,24 +216,28 @@ final class RecoveringEntries implements EntryStore {
 
   /** Before recovery has ended nothing is dropped: whoever meets the entry next may. */
   @Override
-  public boolean drop(KeyIdentity key, EntryRef entry) {
+  public boolean dropExpired(KeyIdentity key, EntryRef entry, long nowMillis, boolean waits) {
     EntryStore store = ready;
-    return store != null && store.drop(key, entry);
+    return store != null && store.dropExpired(key, entry, nowMillis, waits);
   }
 
   @Override
-  public boolean dropUndecodable(KeyIdentity key, EntryRef entry) {
+  public boolean dropUndecodable(KeyIdentity key, EntryRef entry, int version) {
     EntryStore store = ready;
-    return store != null && entry.isLive() && store.dropUndecodable(key, entry);
+    return store != null && entry.isLive() && store.dropUndecodable(key, entry, version);
   }
 
   /** In place of a handle that was made early the entry's own is touched, of the same slot. */
   @Override
-  public void touch(KeyIdentity key, EntryRef entry, long expiryMillis) {
+  public void touch(KeyIdentity key, EntryRef entry, int version, long expiryMillis) {
     EntryStore store = awaited();
-    EntryRef current = entry.isLive() ? entry : store.peek(key);
+    if (entry.isLive()) {
+      store.touch(key, entry, version, expiryMillis);
+      return;
+    }
+    EntryRef current = store.peek(key);
     if (current != null && current.offset() == entry.offset()) {
-      store.touch(key, current, expiryMillis);
+      store.touch(key, current, EntryRef.FIRST_VERSION, expiryMillis);
     }
   }
 

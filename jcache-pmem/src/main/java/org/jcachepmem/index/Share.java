@@ -113,7 +113,9 @@ final class Share {
 
   /** Counts {@code bytes} that a put is about to add; negative when it has, or has failed. */
   void admitted(long bytes) {
-    admittedBytes.addAndGet(bytes);
+    if (bytes != 0) {
+      admittedBytes.addAndGet(bytes);
+    }
   }
 
   long entries() {

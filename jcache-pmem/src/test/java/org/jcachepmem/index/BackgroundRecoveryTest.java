@@ -229,9 +229,11 @@ class BackgroundRecoveryTest {
       EntryRef early = present(pool.store.find(key));
       pools.passAll();
       long expiryMillis = System.currentTimeMillis() + 3_600_000;
-      pool.store.touch(key, early, expiryMillis);
+      pool.store.touch(key, early, early.version(), expiryMillis);
       assertEquals(expiryMillis, present(pool.store.find(key)).expiryMillis());
-      assertFalse(pool.store.drop(key, early), "it is not the entry's handle");
+      assertFalse(
+          pool.store.dropExpired(key, early, EntryRef.ETERNAL, true),
+          "it is not the entry's handle");
       assertNotNull(pool.store.find(key));
     }
   }

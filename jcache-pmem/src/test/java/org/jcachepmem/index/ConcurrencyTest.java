@@ -136,7 +136,7 @@ class ConcurrencyTest {
                 } else if (dice < 80) {
                   EntryRef entry = store.find(key(k));
                   if (entry != null) {
-                    store.drop(key(k), entry);
+                    store.dropExpired(key(k), entry, EntryRef.ETERNAL, true);
                   }
                 } else if (dice < 82) {
                   fixture.pool.budget().evict(10_000);

@@ -57,10 +57,14 @@ class FenceCountTest {
     store.put(key, new byte[100], now + 60_000);
     EntryRef entry = store.find(key);
     assertNotNull(entry);
-    assertEquals(0, fencesOf(() -> store.touch(key, entry, now + 120_000)), "longer");
-    assertEquals(0, fencesOf(() -> store.touch(key, entry, now + 120_000)), "same");
-    assertEquals(1, fencesOf(() -> store.touch(key, entry, now + 30_000)), "shorter");
-    assertEquals(0, fencesOf(() -> store.drop(key, entry)), "expired");
+    assertEquals(
+        0, fencesOf(() -> store.touch(key, entry, entry.version(), now + 120_000)), "longer");
+    assertEquals(
+        0, fencesOf(() -> store.touch(key, entry, entry.version(), now + 120_000)), "same");
+    assertEquals(
+        1, fencesOf(() -> store.touch(key, entry, entry.version(), now + 30_000)), "shorter");
+    assertEquals(
+        0, fencesOf(() -> store.dropExpired(key, entry, EntryRef.ETERNAL, true)), "expired");
   }
 
   @Test

@@ -80,7 +80,7 @@ public final class IndexOperations {
   public void evict(@Param(name = "key") int key) {
     @Nullable EntryRef entry = entries.find(KEYS.get(key));
     if (entry != null) {
-      entries.drop(KEYS.get(key), entry);
+      entries.dropExpired(KEYS.get(key), entry, EntryRef.ETERNAL, true);
     }
   }
 

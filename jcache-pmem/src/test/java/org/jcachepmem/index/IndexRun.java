@@ -303,7 +303,7 @@ final class IndexRun {
     Schedule.step(Step.TEST, 1);
     if (entry != null) {
       History.Call call = history.drop(FIRST + "/" + key);
-      if (first.drop(identity, entry)) {
+      if (first.dropExpired(identity, entry, EntryRef.ETERNAL, true)) {
         history.end(call);
       } else {
         history.failed(call);
@@ -316,7 +316,7 @@ final class IndexRun {
     EntryRef entry = first.find(identity);
     Schedule.step(Step.TEST, 2);
     if (entry != null) {
-      first.touch(identity, entry, Expiries.of(key, random.nextInt(1000)));
+      first.touch(identity, entry, entry.version(), Expiries.of(key, random.nextInt(1000)));
     }
   }
 

@@ -154,7 +154,8 @@ class PoolSnapshotTest {
               () -> {
                 stripe.lock();
                 try {
-                  Thread reader = new Thread(() -> store.touch(key(1), entry, late));
+                  Thread reader =
+                      new Thread(() -> store.touch(key(1), entry, entry.version(), late));
                   reader.start();
                   reader.join();
                 } catch (InterruptedException e) {

@@ -20,6 +20,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -69,6 +70,10 @@ class PooledEntriesTest {
       assertFalse(store.read(entry, new byte[4]));
       store.put(key, new byte[] {4, 5, 6}, EntryRef.ETERNAL);
       fixture.records.settleAll();
+      assertTrue(store.read(entry, into));
+      assertArrayEquals(new byte[] {4, 5, 6}, into);
+      assertTrue(store.remove(key));
+      fixture.records.settleAll();
       assertFalse(store.read(entry, into), "its slot may be another's");
     }
   }
@@ -89,6 +94,27 @@ class PooledEntriesTest {
   }
 
   @Test
+  void whoKnowsAnEarlierVersionDropsAndTouchesNothing() {
+    try (PoolFixture fixture = PoolFixture.heap(8 << 20)) {
+      EntryStore store = fixture.attach("a", Keys.CANONICAL);
+      KeyIdentity key = Keys.CANONICAL.of("key");
+      store.put(key, new byte[] {1}, 1_000);
+      EntryRef entry = store.find(key);
+      assertNotNull(entry);
+      int version = entry.version();
+      assertTrue(entry.isExpired(1_000));
+      store.put(key, new byte[] {2}, EntryRef.ETERNAL);
+      assertSame(entry, store.find(key), "an index that needs no change is not changed");
+      assertFalse(store.dropExpired(key, entry, 1_000, true), "it has expired no more");
+      assertFalse(store.dropUndecodable(key, entry, version), "it is another value");
+      store.touch(key, entry, version, 5);
+      assertTrue(entry.isEternal(), "what was touched was the value before");
+      assertTrue(store.dropUndecodable(key, entry, entry.version()));
+      assertNull(store.find(key));
+    }
+  }
+
+  @Test
   void anOldHandleDropsAndTouchesNothing() {
     try (PoolFixture fixture = PoolFixture.heap(8 << 20)) {
       EntryStore store = fixture.attach("a", Keys.CANONICAL);
@@ -96,13 +122,13 @@ class PooledEntriesTest {
       store.put(key, new byte[] {1}, EntryRef.ETERNAL);
       EntryRef old = store.find(key);
       assertNotNull(old);
-      store.put(key, new byte[] {2}, EntryRef.ETERNAL);
-      assertFalse(store.drop(key, old));
-      store.touch(key, old, 5);
+      store.put(key, new byte[200], EntryRef.ETERNAL);
+      assertFalse(store.dropExpired(key, old, EntryRef.ETERNAL, true));
+      store.touch(key, old, old.version(), 5);
       EntryRef current = store.find(key);
       assertNotNull(current);
       assertEquals(EntryRef.ETERNAL, current.expiryMillis());
-      assertTrue(store.drop(key, current));
+      assertTrue(store.dropExpired(key, current, EntryRef.ETERNAL, true));
       assertNull(store.find(key));
     }
   }
@@ -116,8 +142,8 @@ class PooledEntriesTest {
       store.put(key, new byte[] {1}, EntryRef.ETERNAL);
       EntryRef entry = store.find(key);
       assertNotNull(entry);
-      store.touch(key, entry, later);
-      store.touch(key, entry, later + 10_000);
+      store.touch(key, entry, entry.version(), later);
+      store.touch(key, entry, entry.version(), later + 10_000);
       fixture.restart();
       EntryRef again = fixture.attach("a", Keys.CANONICAL).find(key);
       assertNotNull(again);
@@ -166,7 +192,7 @@ class PooledEntriesTest {
         } else if (dice < 700) {
           EntryRef entry = store.find(identity);
           if (entry != null) {
-            assertTrue(store.drop(identity, entry));
+            assertTrue(store.dropExpired(identity, entry, EntryRef.ETERNAL, true));
             model.remove(key);
           }
         } else if (dice < 702) {

@@ -108,7 +108,7 @@ class PowerLossTest {
     } else if (dice < 98) {
       EntryRef entry = store.find(key);
       if (entry != null) {
-        store.drop(key, entry);
+        store.dropExpired(key, entry, EntryRef.ETERNAL, true);
       }
     } else if (dice < 99) {
       store.clear();

@@ -49,7 +49,7 @@ class RacesTest {
       medium.beforeFence(
           () -> {
             if (!dropped[0]) {
-              dropped[0] = store.drop(key, entry);
+              dropped[0] = store.dropExpired(key, entry, EntryRef.ETERNAL, true);
             }
           });
       store.vacate("key".getBytes(StandardCharsets.UTF_8), entry.offset());
@@ -72,7 +72,8 @@ class RacesTest {
       EntryRef entry = store.find(key);
       assertNotNull(entry);
       RecordingMedium medium = (RecordingMedium) fixture.medium;
-      medium.beforeFence(() -> inAnotherThread(() -> store.touch(key, entry, later)));
+      medium.beforeFence(
+          () -> inAnotherThread(() -> store.touch(key, entry, entry.version(), later)));
       store.vacate("key".getBytes(StandardCharsets.UTF_8), entry.offset());
       medium.beforeFence(() -> {});
       assertEquals(later, expiryOf(store, key));
@@ -92,9 +93,9 @@ class RacesTest {
       EntryRef entry = store.find(key);
       assertNotNull(entry);
       store.vacate("key".getBytes(StandardCharsets.UTF_8), entry.offset());
-      store.touch(key, entry, soon);
+      store.touch(key, entry, entry.version(), soon);
       assertEquals(soon, expiryOf(store, key));
-      store.touch(key, entry, soon + 1000);
+      store.touch(key, entry, entry.version(), soon + 1000);
       assertEquals(soon + 1000, expiryOf(store, key));
       fixture.restart();
       assertEquals(soon + 1000, expiryOf(fixture.attach("a", Keys.CANONICAL), key));

@@ -84,7 +84,7 @@ class RecoveringEntriesTest {
       EntryRef used = store.find(key);
       assertNotNull(used);
       store.put(key, Values.of("key", 2, 100), EntryRef.ETERNAL);
-      store.touch(key, used, fixture.millis.get() + 1_000);
+      store.touch(key, used, used.version(), fixture.millis.get() + 1_000);
       EntryRef successor = store.find(key);
       assertNotNull(successor);
       assertEquals(EntryRef.ETERNAL, successor.expiryMillis());

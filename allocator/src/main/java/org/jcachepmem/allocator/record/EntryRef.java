@@ -19,67 +19,95 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * The handle of one live record: where its payload is, how long it is, when it expires, and whether
- * it is still the entry's record. Indexes keep it as their value; it is compared by identity.
+ * The handle of one entry's record: where its payload is, how long it is, when it expires, and
+ * whether it is still the entry's record. Indexes keep it as their value, and ask whether it is the
+ * same by identity.
  *
  * <p>A handle is {@code LIVE}, then <i>retired</i> (superseded, removed or evicted: its bytes are
  * still intact), then <i>dead</i> (its slot may be reused at any moment). Retiring is a
  * compare-and-set, so that exactly one caller wins the duty of giving the slot back.
  *
+ * <p>A live handle may be {@linkplain #renew renewed}: then it stands for the entry's next record,
+ * and the index, which would else be told of a new handle, stays as it is. Which of its records a
+ * handle stands for is its version. A handle never has a version twice, so whoever finds the same
+ * version before and after has seen one record. The version is odd while the handle changes.
+ *
  * <p>There is one for each entry of the pool, so it is made small: 32 bytes with compressed class
- * pointers. What may change is in one word, and a lookup reads it once.
+ * pointers.
  *
  * <pre>
- * place  offset:47 | key length:17
- * life   expiry, milliseconds:59 (signed) | moved:1 | trust:2 | state:2
+ * place    offset / 16:43 | low bits of the value's length:19 | state:2
+ * lengths  high bits of the value's length:12 | length of the key:17
+ * life     expiry, milliseconds:44 (signed) | version:17 | moved:1 | trust:2
  * </pre>
  *
  * <p>Thread safe.
  */
 public final class EntryRef {
+  private static final VarHandle PLACE;
   private static final VarHandle LIFE;
 
   static {
     try {
-      LIFE = MethodHandles.lookup().findVarHandle(EntryRef.class, "life", long.class);
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      PLACE = lookup.findVarHandle(EntryRef.class, "place", long.class);
+      LIFE = lookup.findVarHandle(EntryRef.class, "life", long.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
   }
-
-  private static final int KEY_LENGTH_BITS = 17;
-  private static final long KEY_LENGTH_MASK = (1L << KEY_LENGTH_BITS) - 1;
-  private static final long MAX_OFFSET = -1L >>> KEY_LENGTH_BITS;
 
   private static final long STATE_MASK = 0b11;
   private static final long LIVE = 0;
   private static final long RETIRED = 1;
   private static final long DEAD = 2;
 
-  private static final long TRUST_MASK = 0b1100;
+  private static final int VALUE_SHIFT = 2;
+  private static final int VALUE_LOW_BITS = 19;
+  private static final int VALUE_LOW_MASK = (1 << VALUE_LOW_BITS) - 1;
+  private static final int OFFSET_SHIFT = VALUE_SHIFT + VALUE_LOW_BITS;
+
+  /** Slots begin at multiples of 16 bytes. */
+  private static final int SLOT_SHIFT = 4;
+
+  private static final long MAX_OFFSET = -1L >>> OFFSET_SHIFT - SLOT_SHIFT;
+
+  private static final int KEY_LENGTH_BITS = 17;
+  private static final int KEY_LENGTH_MASK = (1 << KEY_LENGTH_BITS) - 1;
+
+  private static final long TRUST_MASK = 0b11;
   private static final long UNVERIFIED = 0;
-  private static final long VERIFIED = 0b0100;
-  private static final long DAMAGED = 0b1000;
+  private static final long VERIFIED = 0b01;
+  private static final long DAMAGED = 0b10;
 
-  private static final long MOVED = 0b1_0000;
+  private static final long MOVED = 0b100;
 
-  private static final int EXPIRY_SHIFT = 5;
+  private static final int VERSION_SHIFT = 3;
+  private static final int VERSION_BITS = 17;
+  private static final int MAX_VERSION = (1 << VERSION_BITS) - 1;
+  private static final long VERSION_UNIT = 1L << VERSION_SHIFT;
+  private static final long VERSION_MASK = MAX_VERSION * VERSION_UNIT;
+
+  private static final int EXPIRY_SHIFT = VERSION_SHIFT + VERSION_BITS;
   private static final long EXPIRY_MASK = -1L << EXPIRY_SHIFT;
 
-  /** What does not fit the word is as good as for ever, and this is how that is kept. */
+  /** What does not fit the word, after the year 2248, is as good as for ever, and is kept so. */
   private static final long MAX_EXPIRY_MILLIS = Long.MAX_VALUE >> EXPIRY_SHIFT;
 
   /** An expiry time that never comes. */
   public static final long ETERNAL = Long.MAX_VALUE;
 
-  private final long place;
-  private final int valueLength;
+  /** The version of a handle that was never renewed. */
+  public static final int FIRST_VERSION = 0;
+
+  private volatile long place;
+  private final int lengths;
   private volatile long life;
 
   /**
    * A live handle.
    *
-   * @param offset pool-relative offset of the slot, below 128 TiB
+   * @param offset pool-relative offset of the slot, a multiple of 16 below 128 TiB
    * @param keyLength bytes of the key, below 128 KiB
    * @param valueLength bytes of the value, whether it is stored in the slot or in extents
    * @param expiryMillis wall-clock milliseconds, or {@link #ETERNAL}
@@ -87,26 +115,41 @@ public final class EntryRef {
    */
   public EntryRef(
       long offset, int keyLength, int valueLength, long expiryMillis, boolean verified) {
-    assert offset >= 0 && offset <= MAX_OFFSET : offset;
+    assert offset >= 0 && offset <= MAX_OFFSET && offset % (1 << SLOT_SHIFT) == 0 : offset;
     assert keyLength >= 0 && keyLength <= KEY_LENGTH_MASK : keyLength;
-    this.place = offset << KEY_LENGTH_BITS | keyLength;
-    this.valueLength = valueLength;
-    this.life = expiryBits(expiryMillis) | (verified ? VERIFIED : UNVERIFIED) | LIVE;
+    assert valueLength >= 0 : valueLength;
+    this.place =
+        offset >>> SLOT_SHIFT << OFFSET_SHIFT
+            | (long) (valueLength & VALUE_LOW_MASK) << VALUE_SHIFT
+            | LIVE;
+    this.lengths = valueLength >>> VALUE_LOW_BITS << KEY_LENGTH_BITS | keyLength;
+    this.life = expiryBits(expiryMillis) | (verified ? VERIFIED : UNVERIFIED);
+  }
+
+  private EntryRef(long place, int lengths, long life) {
+    this.place = place;
+    this.lengths = lengths;
+    this.life = life;
   }
 
   /** Pool-relative offset of the slot, in bytes. */
   public long offset() {
-    return place >>> KEY_LENGTH_BITS;
+    return offsetAt(place);
   }
 
-  /** Bytes of the key. */
+  /** Bytes of the key, the same in all versions. */
   public int keyLength() {
-    return (int) (place & KEY_LENGTH_MASK);
+    return lengths & KEY_LENGTH_MASK;
   }
 
   /** Bytes of the value. */
   public int valueLength() {
-    return valueLength;
+    return valueLengthAt(place);
+  }
+
+  /** Which of its records the handle stands for; odd while that changes. */
+  public int version() {
+    return versionOf(life);
   }
 
   /** When the entry expires, in wall-clock milliseconds; {@link #ETERNAL} for never. */
@@ -126,12 +169,15 @@ public final class EntryRef {
 
   /** Whether the record is still its entry's record. */
   public boolean isLive() {
-    return (life & STATE_MASK) == LIVE;
+    return (place & STATE_MASK) == LIVE;
   }
 
-  /** Changes when the entry expires. Returns whether its record had been {@link #moved}. */
-  boolean expiryMillis(long millis) {
-    return (change(EXPIRY_MASK, expiryBits(millis)) & MOVED) != 0;
+  /**
+   * Changes when the entry expires, if it has that version. Returns whether its record had been
+   * {@link #moved}.
+   */
+  boolean expiryMillis(int version, long millis) {
+    return (change(version, EXPIRY_MASK, expiryBits(millis)) & MOVED) != 0;
   }
 
   /** Whether the record was copied to another slot, under a handle of its own. */
@@ -141,14 +187,15 @@ public final class EntryRef {
 
   /**
    * Notes that the record was copied to another slot. Who changes the expiry from now on is told
-   * so; what it was until now is returned, milliseconds as {@link #expiryMillis()}.
+   * so; what it was until now is returned, milliseconds as {@link #expiryMillis()}. By a holder of
+   * the stripe.
    */
   public long moved() {
-    return expiryOf(change(MOVED, MOVED));
+    return expiryOf(change(version(), MOVED, MOVED));
   }
 
   boolean isDead() {
-    return (life & STATE_MASK) == DEAD;
+    return (place & STATE_MASK) == DEAD;
   }
 
   /** Whether a read found that the bytes don't match their checksum. */
@@ -156,41 +203,106 @@ public final class EntryRef {
     return (life & TRUST_MASK) == DAMAGED;
   }
 
-  boolean isVerified() {
-    return (life & TRUST_MASK) == VERIFIED;
+  /** Whether that version is known to match its checksum. */
+  boolean isVerified(int version) {
+    long now = life;
+    return versionOf(now) == version && (now & TRUST_MASK) == VERIFIED;
   }
 
-  void verified(boolean intact) {
-    change(TRUST_MASK, intact ? VERIFIED : DAMAGED);
+  /** Notes what a read of that version found. */
+  void verified(int version, boolean intact) {
+    change(version, TRUST_MASK, intact ? VERIFIED : DAMAGED);
   }
 
   /** Wins or loses the duty of giving the slot back. */
   boolean retire() {
-    long now = life;
+    long now = place;
     while ((now & STATE_MASK) == LIVE) {
-      if (LIFE.compareAndSet(this, now, now & ~STATE_MASK | RETIRED)) {
+      if (PLACE.compareAndSet(this, now, now | RETIRED)) {
         return true;
       }
-      now = life;
+      now = place;
     }
     return false;
   }
 
   /** From now on readers that copied the bytes must not believe them. */
   void die() {
-    change(STATE_MASK, DEAD);
+    place = place & ~STATE_MASK | DEAD; // who retired it is the only one to change it
+  }
+
+  /** Whether the handle can stand for the record of {@code written}, as long as it is live. */
+  boolean isRenewableBy(EntryRef written) {
+    return written.lengths == lengths && version() <= MAX_VERSION - 2;
+  }
+
+  /** A retired handle for the record that this one stands for. */
+  EntryRef outgoing() {
+    return new EntryRef(place | RETIRED, lengths, life);
   }
 
   /**
-   * Changes a part of the word whatever others do to its other parts meanwhile. Returns what the
-   * word was.
+   * Makes this handle stand for the record that {@code written} stands for. By a holder of the
+   * stripe, who has written it and shown it to nobody, and has queued {@code outgoing}: what evicts
+   * this handle from now on queues the new record, behind the old one.
+   *
+   * <p>A reader that finds its version unchanged after its copy made the copy before this began;
+   * and the old record's slot is given back later than this ends.
+   *
+   * @return false, and nothing has changed, if the handle was retired meanwhile
    */
-  private long change(long mask, long bits) {
+  boolean renew(EntryRef outgoing, EntryRef written) {
+    long last;
+    do {
+      last = life;
+    } while (!LIFE.compareAndSet(this, last, last + VERSION_UNIT));
+    // From here on only this thread changes the word: the others want an even version.
+    boolean renewed = PLACE.compareAndSet(this, outgoing.place & ~STATE_MASK | LIVE, written.place);
+    long next = last + 2 * VERSION_UNIT;
+    life = renewed ? next & VERSION_MASK | written.life & ~VERSION_MASK : next;
+    outgoing.life = last;
+    return renewed;
+  }
+
+  /** What {@link #offsetAt} and {@link #valueLengthAt} take, so that both are of one record. */
+  long place() {
+    return place;
+  }
+
+  static long offsetAt(long place) {
+    return place >>> OFFSET_SHIFT << SLOT_SHIFT;
+  }
+
+  int valueLengthAt(long place) {
+    return lengths >>> KEY_LENGTH_BITS << VALUE_LOW_BITS
+        | (int) (place >>> VALUE_SHIFT) & VALUE_LOW_MASK;
+  }
+
+  /**
+   * Whether what was read of the handle and its record since {@link #version()} returned {@code
+   * version} is of one record, whose slot has not been reused.
+   */
+  boolean isStill(int version) {
+    return version() == version && (version & 1) == 0 && !isDead();
+  }
+
+  /**
+   * Changes a part of the word of that version whatever others do to its other parts meanwhile.
+   * Returns what the word was, or 0 if the version is another.
+   */
+  private long change(int version, long mask, long bits) {
     long now;
     do {
       now = life;
+      if (versionOf(now) != version) {
+        return 0;
+      }
     } while (!LIFE.compareAndSet(this, now, now & ~mask | bits));
     return now;
+  }
+
+  private static int versionOf(long word) {
+    return (int) (word >>> VERSION_SHIFT) & MAX_VERSION;
   }
 
   private static long expiryOf(long word) {

@@ -17,13 +17,14 @@ package org.jcachepmem.allocator.record;
 
 import java.util.Arrays;
 import java.util.function.LongSupplier;
+import org.jcachepmem.allocator.medium.Medium;
 import org.jcachepmem.allocator.pool.Durability;
 import org.jcachepmem.allocator.pool.VerifyReads;
 
 /**
  * How a record store runs.
  *
- * @param stripes how many stripes, a power of two, or 0: one for each 256 KiB, at most 4096
+ * @param stripes how many stripes, a power of two, or 0: as many as pay, by processors and medium
  * @param verifyReads when a read checks the record's checksum
  * @param clock wall-clock milliseconds
  * @param durability when an operation is durable
@@ -44,6 +45,12 @@ public record RecordOptions(
 
   private static final long MOST_STRIPES = 4096;
   private static final long STRIPE_SHARE_BYTES = 256 << 10;
+
+  /**
+   * Where a fence takes no system call. Who holds a stripe there is at work, so there are about as
+   * many holders as processors, and more stripes would only be in no processor's cache.
+   */
+  private static final long STRIPES_PER_PROCESSOR = 64;
   private static final long DEFAULT_MAX_LAG_MILLIS = 1_000;
 
   /** What a product pool uses. */
@@ -88,13 +95,9 @@ public record RecordOptions(
         stripes, verifyReads, clock, durability, maxLagMillis, caretaker, threads);
   }
 
-  /** The stripes of a pool of that size. */
-  Stripe[] stripesFor(long poolBytes) {
-    long count =
-        stripes != 0
-            ? stripes
-            : Math.max(
-                1, Math.min(MOST_STRIPES, Long.highestOneBit(poolBytes / STRIPE_SHARE_BYTES)));
+  /** The stripes of a pool on that medium. */
+  Stripe[] stripesFor(Medium medium) {
+    long count = stripes != 0 ? stripes : defaultStripes(medium);
     if (Long.bitCount(count) != 1) {
       throw new IllegalArgumentException(
           "the number of stripes must be a power of two: " + stripes);
@@ -102,5 +105,14 @@ public record RecordOptions(
     Stripe[] made = new Stripe[(int) count];
     Arrays.setAll(made, i -> new Stripe());
     return made;
+  }
+
+  /** Who waits for a system call with a stripe held may be any number of threads. */
+  private long defaultStripes(Medium medium) {
+    boolean waits = medium.facts().pageGranular() && durability == Durability.SYNC;
+    long processors = Runtime.getRuntime().availableProcessors();
+    long wanted = waits ? MOST_STRIPES : STRIPES_PER_PROCESSOR * processors;
+    long most = Math.min(MOST_STRIPES, medium.sizeBytes() / STRIPE_SHARE_BYTES);
+    return Math.max(1, Long.highestOneBit(Math.min(wanted, most)));
   }
 }

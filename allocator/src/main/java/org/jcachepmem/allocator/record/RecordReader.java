@@ -53,20 +53,31 @@ final class RecordReader {
   }
 
   byte @Nullable [] key(EntryRef entry) {
-    byte[] key = isReadable(entry) ? new byte[entry.keyLength()] : null;
-    return key != null && read(entry, 0, key) ? key : null;
+    int version = entry.version();
+    if (!isReadable(entry)) {
+      return null;
+    }
+    byte[] key = new byte[entry.keyLength()];
+    return read(entry, version, entry.place(), 0, key) ? key : null;
   }
 
   byte @Nullable [] value(EntryRef entry) {
-    byte[] value = isReadable(entry) ? new byte[entry.valueLength()] : null;
-    return value != null && read(entry, entry.keyLength(), value) ? value : null;
+    int version = entry.version();
+    if (!isReadable(entry)) {
+      return null;
+    }
+    long place = entry.place();
+    byte[] value = new byte[entry.valueLengthAt(place)];
+    return read(entry, version, place, entry.keyLength(), value) ? value : null;
   }
 
   /** The same into an array of the caller's; false if it can't be, also if the length differs. */
   boolean value(EntryRef entry, byte[] into) {
-    return into.length == entry.valueLength()
+    int version = entry.version();
+    long place = entry.place();
+    return into.length == entry.valueLengthAt(place)
         && isReadable(entry)
-        && read(entry, entry.keyLength(), into);
+        && read(entry, version, place, entry.keyLength(), into);
   }
 
   private static boolean isReadable(EntryRef entry) {
@@ -78,40 +89,43 @@ final class RecordReader {
     return extents.isNeeded((long) entry.keyLength() + entry.valueLength());
   }
 
-  private boolean read(EntryRef entry, int from, byte[] bytes) {
+  /** Reads the record that {@code entry} stood for when it had that version and place. */
+  private boolean read(EntryRef entry, int version, long place, int from, byte[] bytes) {
     try {
-      return copy(entry, from, bytes);
+      return copy(entry, version, place, from, bytes);
     } catch (MediumFailedException | InternalError e) {
-      unreadable(entry, e);
+      unreadable(entry, version, e);
       return false;
     }
   }
 
-  private boolean copy(EntryRef entry, int from, byte[] bytes) {
-    long stream = (long) entry.keyLength() + entry.valueLength();
+  private boolean copy(EntryRef entry, int version, long place, int from, byte[] bytes) {
+    long offset = EntryRef.offsetAt(place);
+    long stream = (long) entry.keyLength() + entry.valueLengthAt(place);
     boolean whole = true;
     if (extents.isNeeded(stream)) {
-      whole = extents.read(entry.offset(), stream, from, bytes);
+      whole = extents.read(offset, stream, from, bytes);
     } else {
-      medium.copyOut(entry.offset() + from, bytes, 0, bytes.length);
+      medium.copyOut(offset + from, bytes, 0, bytes.length);
     }
     VarHandle.loadLoadFence();
-    if (entry.isDead() || !whole) {
+    if (!entry.isStill(version) || !whole) {
       return false;
     }
     return verifyReads == VerifyReads.NEVER
-        || entry.isVerified() && verifyReads == VerifyReads.FIRST
-        || verify(entry);
+        || entry.isVerified(version) && verifyReads == VerifyReads.FIRST
+        || verify(entry, version, offset);
   }
 
   /** What can't be read is damage: it costs this entry. */
-  private void unreadable(EntryRef entry, Throwable cause) {
+  private void unreadable(EntryRef entry, int version, Throwable cause) {
+    long offset = entry.offset();
     VarHandle.loadLoadFence();
-    if (!entry.isDead()) {
-      entry.verified(false);
+    if (entry.isStill(version)) {
+      entry.verified(version, false);
       LOG.warn(
           "the record at offset {} can't be read, its entry is lost: {}",
-          entry.offset(),
+          offset,
           cause.getMessage());
     }
   }
@@ -120,25 +134,25 @@ final class RecordReader {
    * Whether the record matches its checksum; if not, and it is still alive, the handle is damaged
    * from now on.
    */
-  private boolean verify(EntryRef entry) {
+  private boolean verify(EntryRef entry, int version, long offset) {
     boolean intact;
     try {
-      intact = isIntact(entry);
+      intact = isIntact(offset);
     } catch (IndexOutOfBoundsException e) {
       intact = false; // the slot belongs to another class by now, or its header is damaged
     }
     VarHandle.loadLoadFence();
-    if (entry.isDead()) {
+    if (!entry.isStill(version)) {
       return false;
     }
-    entry.verified(intact);
+    entry.verified(version, intact);
     return intact;
   }
 
-  private boolean isIntact(EntryRef entry) {
-    long at = space.entry(entry.offset());
+  private boolean isIntact(long offset) {
+    long at = space.entry(offset);
     return isIntact(
-        entry.offset(),
+        offset,
         DirectoryLayout.sequence(medium.getLong(at)),
         medium.getLong(at + DirectoryLayout.W1_AT),
         medium.getLong(at + DirectoryLayout.W2_AT),

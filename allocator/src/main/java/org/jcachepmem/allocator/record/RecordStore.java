@@ -34,16 +34,14 @@ import org.jspecify.annotations.Nullable;
  * again at the next open; which key has which record is the index's business, and so is the order
  *
  * <pre>
- *   reserve, lock the stripe, write, retire the old record, publish the new one, unlock
+ *   reserve, lock the stripe, write, renew the handle, unlock
+ *                               or: write, retire the old record, publish the new one, unlock
  * </pre>
  *
- * in which it calls. Old is retired before new is published, so that an eviction of the new one
- * queues behind it. Thread safe; methods that take a {@link Stripe} want its lock held, but for
- * {@link #retire}.
+ * in which it calls. Old is queued before new can be evicted, and so settled before it. Thread
+ * safe; methods that take a {@link Stripe} want its lock held, but for {@link #retire}.
  */
 public final class RecordStore implements AutoCloseable {
-  private static final int STRIPE_MIX = 0x9E37_79B9;
-
   private final Pool pool;
   private final Medium medium;
   private final SlotSpace space;
@@ -69,7 +67,7 @@ public final class RecordStore implements AutoCloseable {
     this.pool = pool;
     medium = pool.medium();
     space = new SlotSpace(pool);
-    stripes = options.stripesFor(medium.sizeBytes());
+    stripes = options.stripesFor(medium);
     extents = new Extents(space, medium);
     commits = new Commits(medium, options.durability() != Durability.SYNC);
     Snapshots snapshots = new Snapshots();
@@ -205,8 +203,7 @@ public final class RecordStore implements AutoCloseable {
 
   /** The stripe of the keys with that identity hash. */
   public Stripe stripe(int identityHash) {
-    int mixed = identityHash * STRIPE_MIX;
-    return stripes[(mixed ^ mixed >>> 16) & (stripes.length - 1)];
+    return Stripe.of(stripes, identityHash);
   }
 
   /**
@@ -261,18 +258,19 @@ public final class RecordStore implements AutoCloseable {
    */
   public void storeExpiry(Stripe stripe, EntryRef entry, long millis, boolean durable) {
     checkOpen();
-    entry.expiryMillis(millis);
+    entry.expiryMillis(entry.version(), millis);
     if (entry.isLive()) {
       writer.storeExpiry(stripe, entry, millis, durable);
     }
   }
 
   /**
-   * Changes when the entry expires in DRAM only; {@link #storeExpiry} may follow. Returns whether
-   * the record had {@linkplain EntryRef#moved moved}, so that another handle stands for the entry.
+   * Changes when the entry expires in DRAM only, if it has that version; {@link #storeExpiry} may
+   * follow. Returns whether the record had {@linkplain EntryRef#moved moved}, so that another
+   * handle stands for the entry.
    */
-  public boolean expiryInMemory(EntryRef entry, long millis) {
-    return entry.expiryMillis(millis);
+  public boolean expiryInMemory(EntryRef entry, int version, long millis) {
+    return entry.expiryMillis(version, millis);
   }
 
   /**
@@ -283,6 +281,20 @@ public final class RecordStore implements AutoCloseable {
   public @Nullable EntryRef relocate(Stripe stripe, EntryRef entry, int cacheId) {
     checkOpen();
     return relocation.relocate(stripe, entry, cacheId);
+  }
+
+  /**
+   * Has {@code entry} stand for what was just {@linkplain #write written} for its key, and queues
+   * the old record; the index stays as it is, and nobody needs {@code written} any more.
+   *
+   * @return false, and nothing has changed, if the two weigh differently or {@code entry} was
+   *     retired meanwhile: then retire it and publish {@code written}
+   */
+  public boolean renew(Stripe stripe, EntryRef entry, EntryRef written) {
+    long weight = weightBytes(entry);
+    return weight == weightBytes(written)
+        && entry.isRenewableBy(written)
+        && settler.renew(stripe, entry, written, weight);
   }
 
   // ---- any time
@@ -422,7 +434,7 @@ public final class RecordStore implements AutoCloseable {
   /** A recovered entry whose key is damaged belongs to no stripe; any will do to settle it. */
   private void dropDamaged(EntryRef entry) {
     damagedKeys.increment();
-    entry.verified(false);
+    entry.verified(entry.version(), false);
     retire(stripes[0], entry);
   }
 

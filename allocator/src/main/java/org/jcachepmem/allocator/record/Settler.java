@@ -69,10 +69,30 @@ final class Settler {
   }
 
   /** Queues a record that the caller has just retired. Lock free. */
-  void enqueue(Stripe stripe, EntryRef entry, long weight) {
-    stripe.queue.add(new Stripe.Retired(entry, commits.open()));
+  Stripe.Retired enqueue(Stripe stripe, EntryRef entry, long weight) {
+    Stripe.Retired retired = new Stripe.Retired(entry, commits.open());
+    stripe.queue.add(retired);
     stripe.queuedBytes.addAndGet(weight);
     backlogBytes.add(weight);
+    return retired;
+  }
+
+  /**
+   * Queues the record that {@code entry} stands for and has it stand for the one of {@code
+   * written}, in that order: the new one may be evicted at once, and must be queued behind the old
+   * one. False, and nothing has changed, if {@code entry} was retired, and so queued, meanwhile.
+   */
+  boolean renew(Stripe stripe, EntryRef entry, EntryRef written, long weight) {
+    assert stripe.isHeldByCurrentThread();
+    EntryRef outgoing = entry.outgoing();
+    Stripe.Retired retired = enqueue(stripe, outgoing, weight);
+    if (entry.renew(outgoing, written)) {
+      return true;
+    }
+    stripe.queue.remove(retired);
+    stripe.queuedBytes.addAndGet(-weight);
+    backlogBytes.add(-weight);
+    return false;
   }
 
   /** Marks up to {@code most} queued records; the caller holds the stripe and fences next. */
@@ -100,7 +120,7 @@ final class Settler {
       // Also a tombstone that is durable already, as far as anyone knows: its own fence may have
       // failed.
       commits.flush(at, Long.BYTES);
-      stripe.marked.add(new Stripe.Retired(next.entry(), commits.open()));
+      stripe.marked.add(next.by(commits.open()));
       // Only now: if the mark failed, the record must still wait for one.
       stripe.queue.remove();
     }

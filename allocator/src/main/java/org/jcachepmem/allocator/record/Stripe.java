@@ -32,6 +32,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * all before it are durable. No foreign code runs under the lock.
  */
 public final class Stripe {
+  private static final int MIX = 0x9E37_79B9;
+
   private final ReentrantLock lock = new ReentrantLock();
 
   /** Retired, not yet marked. */
@@ -54,8 +56,19 @@ public final class Stripe {
 
   Stripe() {}
 
+  /** That of {@code stripes}, a power of two of them, which the keys with that hash have. */
+  static Stripe of(Stripe[] stripes, int identityHash) {
+    int mixed = identityHash * MIX;
+    return stripes[(mixed ^ mixed >>> 16) & (stripes.length - 1)];
+  }
+
   /** A record on its way out, and the commit that must be done before its next step. */
-  record Retired(EntryRef entry, long commit) {}
+  record Retired(EntryRef entry, long commit) {
+    /** The same record, waiting for another commit. */
+    Retired by(long later) {
+      return later == commit ? this : new Retired(entry, later);
+    }
+  }
 
   /** Waits for the lock; not interruptible. */
   public void lock() {

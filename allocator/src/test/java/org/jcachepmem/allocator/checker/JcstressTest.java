@@ -28,8 +28,8 @@ import org.junit.jupiter.api.Test;
 /** A short round of the jcstress tests, the planted bugs among them. */
 @Tag("one-jdk")
 class JcstressTest {
-  private static final int TESTS = 7;
-  private static final int PLANTED = 2;
+  private static final int TESTS = 10;
+  private static final int PLANTED = 3;
   private static final int ROUNDS = 4;
   private static final long LIMIT_MILLIS = 240_000;
 

@@ -50,6 +50,9 @@ final class ReusedSlot {
   /** The handle of the first version. */
   final EntryRef old;
 
+  /** Where that version is. */
+  private final long place;
+
   /** The index: the handle of the current version. */
   volatile EntryRef current;
 
@@ -59,6 +62,7 @@ final class ReusedSlot {
     records = RecordStore.open(Pool.mount(medium), options);
     stripe = records.stripe(0);
     old = write(KEY, OLD);
+    place = old.offset();
     current = old;
   }
 
@@ -86,16 +90,35 @@ final class ReusedSlot {
     current = written;
   }
 
+  /** Replaces the record as an index does that keeps the handle; 1 if it could. */
+  int renew() {
+    return renew(old);
+  }
+
+  int renew(EntryRef handle) {
+    EntryRef written = write(KEY, NEW);
+    stripe.lock();
+    try {
+      if (records.renew(stripe, handle, written)) {
+        return 1;
+      }
+      current = written;
+      return 0;
+    } finally {
+      stripe.unlock();
+    }
+  }
+
   /** Gives the old slot back, and another key's record gets it; 1 if it did. */
   int reuse() {
     records.settleAll();
-    return write(FOREIGN_KEY, FOREIGN).offset() == old.offset() ? 1 : 0;
+    return write(FOREIGN_KEY, FOREIGN).offset() == place ? 1 : 0;
   }
 
   /** Drops everything by a clear, whose slots are free at once, and reuses them. */
   int clearAndReuse() {
     records.clear(CACHE_ID, (epoch, dropped) -> dropped.accept(old));
-    return write(FOREIGN_KEY, FOREIGN).offset() == old.offset() ? 1 : 0;
+    return write(FOREIGN_KEY, FOREIGN).offset() == place ? 1 : 0;
   }
 
   /** What a reader of that handle believes to read. */
@@ -112,6 +135,15 @@ final class ReusedSlot {
     Thread.yield(); // so that the bug shows soon
     medium.copyOut(entry.offset() + entry.keyLength(), copy, 0, copy.length);
     return versionOf(copy);
+  }
+
+  /** The same by a reader that asks whether the handle died, and not whether it was renewed. */
+  int readAnyVersion() {
+    long read = old.place();
+    byte[] copy = new byte[old.valueLengthAt(read)];
+    Thread.yield(); // so that the bug shows soon
+    medium.copyOut(EntryRef.offsetAt(read) + old.keyLength(), copy, 0, copy.length);
+    return old.isDead() ? GONE : versionOf(copy);
   }
 
   private static int versionOf(byte @Nullable [] value) {

@@ -68,10 +68,12 @@ final class TestCache implements PressureRelief {
       EntryRef written =
           records.write(stripe, reservation, id, bytes, value, EntryRef.ETERNAL, false);
       EntryRef old = index.get(key);
-      if (old != null) {
+      if (old == null) {
+        index.put(key, written);
+      } else if (!records.renew(stripe, old, written)) {
         records.retire(stripe, old);
+        index.put(key, written);
       }
-      index.put(key, written);
     } finally {
       stripe.unlock();
     }
@@ -125,8 +127,14 @@ final class TestCache implements PressureRelief {
         (epoch, dropped) ->
             index.forEach(
                 (key, entry) -> {
-                  if (records.epoch(entry) < epoch && index.remove(key, entry)) {
-                    dropped.accept(entry);
+                  Stripe stripe = stripe(key);
+                  stripe.lock();
+                  try {
+                    if (records.epoch(entry) < epoch && index.remove(key, entry)) {
+                      dropped.accept(entry);
+                    }
+                  } finally {
+                    stripe.unlock();
                   }
                 }));
   }

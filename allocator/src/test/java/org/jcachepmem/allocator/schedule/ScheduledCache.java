@@ -104,7 +104,10 @@ final class ScheduledCache {
       EntryRef written =
           records.write(
               stripe, reservation, id(), bytes(key), value, expiryMillis, (value.length & 3) == 0);
-      replace(stripe, key, old, written);
+      boolean isPlain = plant != Plant.PUBLISH_BEFORE_RETIRE;
+      if (old == null || !isPlain || !records.renew(stripe, old, written)) {
+        replace(stripe, key, old, written);
+      }
     } finally {
       stripe.unlock();
     }
@@ -211,20 +214,21 @@ final class ScheduledCache {
   /** Changes the expiry, in DRAM only or durably. */
   void touch(String key, long expiryMillis, boolean durable) {
     EntryRef entry = index.get(key);
-    Schedule.step(Step.TEST, 7);
     if (entry == null) {
       return;
     }
+    int version = entry.version();
+    Schedule.step(Step.TEST, 7);
     Stripe stripe = stripe(key);
     if (!durable && !stripe.tryLock()) {
-      records.expiryInMemory(entry, expiryMillis);
+      records.expiryInMemory(entry, version, expiryMillis);
       return;
     }
     if (durable) {
       stripe.lock();
     }
     try {
-      if (index.get(key) == entry) {
+      if (index.get(key) == entry && entry.version() == version) {
         records.storeExpiry(stripe, entry, expiryMillis, durable);
       }
     } finally {
@@ -251,21 +255,24 @@ final class ScheduledCache {
     for (String key : keys()) {
       EntryRef entry = index.get(key);
       Schedule.step(Step.TEST, 8);
-      if (entry != null && isOlder(key, entry, epoch) && index.remove(key, entry)) {
+      if (entry != null && dropIfOlder(key, entry, epoch)) {
         consumer.accept(entry);
       }
     }
   }
 
-  /** As in the product, under the stripe: else the record may be dead and another's by now. */
-  private boolean isOlder(String key, EntryRef entry, long epoch) {
+  /**
+   * As in the product, under the stripe: else the record may be dead and another's by now, or the
+   * handle stand for a newer one.
+   */
+  private boolean dropIfOlder(String key, EntryRef entry, long epoch) {
     Stripe stripe = stripe(key);
     stripe.lock();
     try {
       if (!entry.isLive()) {
         index.remove(key, entry); // on its way out: gone before the clear returns
       }
-      return entry.isLive() && records.epoch(entry) < epoch;
+      return entry.isLive() && records.epoch(entry) < epoch && index.remove(key, entry);
     } finally {
       stripe.unlock();
     }

@@ -126,7 +126,7 @@ final class DrivenCache {
     return index.size();
   }
 
-  /** Reserve, write, retire the old, publish the new. */
+  /** Reserve, write, renew the handle; or else retire the old one and publish the new. */
   void put(Key key, byte[] spelling, byte[] value, long expiryMillis) {
     EntryRef seen = index.get(key.number());
     int keyLength = seen == null ? spelling.length : seen.keyLength();
@@ -149,10 +149,12 @@ final class DrivenCache {
                 value,
                 expiryMillis,
                 old == null && !key.isCanonical());
-        if (old != null) {
+        if (old == null) {
+          index.put(key.number(), written);
+        } else if (!records.renew(stripe, old, written)) {
           records.retire(stripe, old);
+          index.put(key.number(), written);
         }
-        index.put(key.number(), written);
       }
     } finally {
       stripe.unlock();
