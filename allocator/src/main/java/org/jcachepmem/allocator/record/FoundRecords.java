@@ -46,7 +46,6 @@ final class FoundRecords {
   private final long[][] batches;
 
   private final int[] words;
-  private int added;
   private final List<Long> lost = new ArrayList<>();
 
   /**
@@ -75,12 +74,6 @@ final class FoundRecords {
     batch[at + CACHE_AND_OFFSET] = (long) cacheId << OFFSET_BITS | offset;
     batch[at + WEIGHT] = weightBytes;
     words[part] = at + WORDS;
-    added++;
-  }
-
-  /** How many records there have been so far. */
-  int added() {
-    return added;
   }
 
   private long[] makeRoom(int part) {

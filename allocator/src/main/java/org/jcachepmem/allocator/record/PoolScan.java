@@ -300,7 +300,6 @@ final class PoolScan {
       worker.foundDead.add(chunk);
     }
     assert areGood(worker, taken, chunk, first, slotBytes);
-    int addedBefore = worker.found.added();
     long weight = classes.weight(sizeClass);
     long highest =
         PlainEntries.add(directory.words(), taken, first, slotBytes, weight, worker.found);
@@ -315,7 +314,7 @@ final class PoolScan {
     if (isReadMeanwhile) {
       worker.found.flush();
     }
-    space.occupyAll(chunk.offset(), taken, worker.found.added() - addedBefore);
+    space.occupyAll(chunk.offset(), taken);
   }
 
   /** What {@link PlainEntries} knows of entries, their judge finds too. */

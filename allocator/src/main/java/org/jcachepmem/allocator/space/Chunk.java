@@ -15,8 +15,6 @@
  */
 package org.jcachepmem.allocator.space;
 
-import java.util.BitSet;
-
 /**
  * A chunk as DRAM knows it: its class, and which of its slots are taken. The class of a chunk
  * changes only while none of its slots is taken, so who holds a slot may read it without a lock;
@@ -113,11 +111,13 @@ final class Chunk {
     return true;
   }
 
-  /** Takes the first slots: those whose bits are set, so many. */
-  void takeAll(long[] slots, int count) {
-    assert taken == 0 && count == BitSet.valueOf(slots).cardinality() : "chunk " + number;
-    bits = slots.clone();
-    taken = count;
+  /** Takes the slots whose bits are set, of which none is taken. */
+  void takeAll(long[] slots) {
+    for (int word = 0; word < bits.length; word++) {
+      assert (bits[word] & slots[word]) == 0 : "a slot of chunk " + number + " is taken twice";
+      bits[word] |= slots[word];
+      taken += Long.bitCount(slots[word]);
+    }
   }
 
   /** Gives a taken slot back. */

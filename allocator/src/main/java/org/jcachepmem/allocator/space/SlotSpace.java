@@ -174,13 +174,14 @@ public final class SlotSpace {
   }
 
   /**
-   * At open: live records have the slots of the chunk at {@code offset} whose bits are set, {@code
-   * count} of them, and no others are taken yet. By one thread for each chunk.
+   * At open: live records have the slots of the chunk at {@code offset} whose bits are set. By one
+   * thread for each chunk.
    */
-  public void occupyAll(long offset, long[] slots, int count) {
+  public void occupyAll(long offset, long[] slots) {
     Chunk chunk = chunk(offset);
-    chunk.takeAll(slots, count);
-    usedBytes.add(count * classes.weight(chunk.sizeClass));
+    int before = chunk.taken;
+    chunk.takeAll(slots);
+    usedBytes.add((chunk.taken - before) * classes.weight(chunk.sizeClass));
   }
 
   /** At open: takes an {@link #occupy} back. */
