@@ -28,11 +28,11 @@ import org.jcachepmem.allocator.layout.HotWordLayout;
 import org.jcachepmem.allocator.layout.Segment;
 import org.jcachepmem.allocator.medium.Medium;
 import org.jcachepmem.allocator.medium.MediumFailedException;
-import org.jcachepmem.allocator.pool.DamagedWordException;
 import org.jcachepmem.allocator.pool.Pool;
 import org.jcachepmem.allocator.record.EntryJudge.Verdict;
 import org.jcachepmem.allocator.space.SizeClasses;
 import org.jcachepmem.allocator.space.SlotSpace;
+import org.jcachepmem.allocator.space.StruckSlots;
 
 /**
  * Reads a pool as it lies there: hot words, chunk lines and directories, and decides which record
@@ -51,8 +51,6 @@ final class PoolScan {
   /** An epoch whose word is damaged. */
   static final long UNKNOWN = -1;
 
-  private static final int UNNUMBERED = -1;
-
   /** To read fewer entries a thread is not worth its start. */
   private static final long SLOTS_PER_THREAD = 16 << 10;
 
@@ -66,6 +64,7 @@ final class PoolScan {
   private final RecordReader reader;
   private final RecoveredTables tables;
   private final Findings findings;
+  private final FoundWords words;
   private final int threads;
 
   /** LIVE records that can't be read, by the offset of their slot. Under the findings' lock. */
@@ -104,6 +103,9 @@ final class PoolScan {
 
     /** A LIVE record, at directory entry {@code at}, of a cache that is not there. */
     default void orphan(long at) {}
+
+    /** An entry, at {@code at} in the directory of that chunk, that its line strikes out. */
+    default void struck(long chunk, long at) {}
 
     /** A LIVE record, at directory entry {@code at}, that can't be read; damage, too. */
     default void unreadable(long at) {}
@@ -181,41 +183,26 @@ final class PoolScan {
     this.reader = reader;
     this.tables = tables;
     this.findings = findings;
+    this.words = new FoundWords(pool, findings);
     this.threads = threads;
     this.minEpochs = new long[geometry.cacheIds()];
   }
 
   /** Reads the hot words. A damaged one is taken for its safest value. */
   void readWords() {
-    sessionEpoch = word(HotWordLayout.SESSION_EPOCH, UNKNOWN, "session epoch");
-    settledEpoch = word(HotWordLayout.SETTLED_EPOCH, 0, "settled epoch");
-    long cleanState = word(HotWordLayout.CLEAN_STATE, 0, "clean state");
+    sessionEpoch = words.read(HotWordLayout.SESSION_EPOCH, UNKNOWN, "session epoch");
+    settledEpoch = words.read(HotWordLayout.SETTLED_EPOCH, 0, "settled epoch");
+    long cleanState = words.read(HotWordLayout.CLEAN_STATE, 0, "clean state");
     clean = cleanState != 0 && cleanState == sessionEpoch + 1;
     highestEpoch.accumulate(Math.max(sessionEpoch, Math.max(settledEpoch, cleanState - 1)));
     for (int id = CatalogueLayout.CATALOGUE_ID + 1; id < minEpochs.length; id++) {
       // Not knowing what was cleared, serve nothing of the cache.
       minEpochs[id] =
-          word(HotWordLayout.minEpoch(id), Long.MAX_VALUE, Long.MAX_VALUE, "minEpoch of cache", id);
+          words.read(
+              HotWordLayout.minEpoch(id), Long.MAX_VALUE, Long.MAX_VALUE, "minEpoch of cache", id);
       if (!isMinEpochDamaged(id)) {
         highestEpoch.accumulate(minEpochs[id]);
       }
-    }
-  }
-
-  private long word(long offset, long ifDamaged, String what) {
-    return word(offset, ifDamaged, ifDamaged, what, UNNUMBERED);
-  }
-
-  /** What it is, is put into words only if it is damaged. */
-  private long word(long offset, long ifDamaged, long ifUnreadable, String what, int number) {
-    try {
-      return pool.read(offset);
-    } catch (DamagedWordException e) {
-      findings.damaged(offset, number == UNNUMBERED ? what : what + " " + number);
-      if (e.isUnreadable()) {
-        findings.unreadableLine(offset & -ChunkLayout.LINE_BYTES, ChunkLayout.LINE_BYTES);
-      }
-      return e.isUnreadable() ? ifUnreadable : ifDamaged;
     }
   }
 
@@ -224,7 +211,7 @@ final class PoolScan {
     for (Segment segment : geometry.segments()) {
       for (int number = segment.firstChunk(); number < segment.endChunk(); number++) {
         long line = segment.line(number);
-        long value = word(line, DAMAGED_LINE, UNKNOWN, "line of chunk", number);
+        long value = words.read(line, DAMAGED_LINE, UNKNOWN, "line of chunk", number);
         if (value == UNKNOWN) {
           // What is stored in such a chunk could not be found again.
           space.adoptUnusable(number);
@@ -232,11 +219,14 @@ final class PoolScan {
         }
         boolean pristine = value == 0;
         int generation = ChunkLayout.generation(value);
-        boolean slots = ChunkLayout.state(value) == ChunkLayout.SLOTS;
-        if (slots && ChunkLayout.sizeClass(value) < space.classes().count()) {
-          space.adopt(number, ChunkLayout.sizeClass(value), generation);
+        long state = ChunkLayout.state(value);
+        StruckSlots struck =
+            state == ChunkLayout.STRUCK ? words.struck(line, number) : StruckSlots.NONE;
+        boolean slots = state == ChunkLayout.SLOTS || state == ChunkLayout.STRUCK;
+        if (slots && struck != null && ChunkLayout.sizeClass(value) < space.classes().count()) {
+          space.adopt(number, ChunkLayout.sizeClass(value), generation, struck);
         } else {
-          if (slots || ChunkLayout.state(value) > ChunkLayout.SLOTS) {
+          if (state != ChunkLayout.FREE) {
             findings.damaged(line, "state of chunk " + number);
           }
           space.adoptFree(number, generation, pristine);
@@ -314,9 +304,12 @@ final class PoolScan {
     copyDirectory(directory, chunk.offset(), sizeClass);
     long[] taken = new long[(classes.slots(sizeClass) + 63) >>> 6];
     boolean anyDead = false;
+    StruckSlots struck = space.struckEntries().of(chunk.offset());
     for (int i = 0; i < classes.slots(sizeClass); i++) {
       long state = directory.state(i);
-      if (state == DirectoryLayout.LIVE) {
+      if (struck != StruckSlots.NONE && struck.has(i)) {
+        struck(chunk, directory.entry(i).at());
+      } else if (state == DirectoryLayout.LIVE) {
         long offset = first + (long) i * slotBytes;
         if (live(worker, directory.entry(i), offset, sizeClass, chunk.generation())) {
           taken[i >>> 6] |= 1L << i;
@@ -330,6 +323,15 @@ final class PoolScan {
     space.occupyAll(chunk.offset(), taken);
     if (anyDead) {
       worker.foundDead.add(chunk);
+    }
+  }
+
+  /** It counts as VOID, and where it can be stored to it shall say so. */
+  private void struck(AdoptedChunk chunk, long at) {
+    if (space.struckEntries().isReadable(chunk.offset())) {
+      synchronized (findings) {
+        findings.struck(chunk.offset(), at);
+      }
     }
   }
 
@@ -417,8 +419,9 @@ final class PoolScan {
     if (!directory.copy(chunk.offset(), bytes)) {
       directory.copyLines(chunk.offset(), bytes, (offset, lengthBytes) -> {});
     }
+    StruckSlots struck = space.struckEntries().of(chunk.offset());
     for (int i = 0; i < classes.slots(chunk.sizeClass()); i++) {
-      if (directory.state(i) == DirectoryLayout.DEAD) {
+      if (directory.state(i) == DirectoryLayout.DEAD && !struck.has(i)) {
         long offset = first + (long) i * slotBytes;
         dead(directory.entry(i), worker.judge, offset, slotBytes, chunk.generation());
       }

@@ -90,7 +90,15 @@ final class Scope {
     in("record.Recovery", "run", "unsettled", "markLosers", "beginSession");
     in("record.Relocation", "relocate");
     in("record.Reservations");
-    in("record.Settler", "mark", "undo", "finish", "finishOthers", "settle", "settleAll");
+    in(
+        "record.Settler",
+        "mark",
+        "storeMark",
+        "undo",
+        "finish",
+        "finishOthers",
+        "settle",
+        "settleAll");
     in("record.Snapshot", "isCopied", "copyContents", "copyPieces", "storeWords");
     in("record.SnapshotTarget", "hasSlots", "share");
     in("record.Snapshots", "begin");
@@ -173,6 +181,12 @@ final class Scope {
           "Recovery.markLosers: flush#1 ",
           "Catalogue.drop: ",
           "ChunkTable.assign: if isReadable#1 ",
+          "ChunkTable.strike: ",
+          "ChunkTable.unstrike: ",
+          "PoolScan.live: struck",
+          "RecordWriter.strike: ",
+          "Settler.strike: ",
+          "Settler.strikeUnreadable: ",
           // Reports and counts.
           "PoolScan.live: if unsettled#1 ",
           "Recovery.run: if isEmpty",
