@@ -166,13 +166,14 @@ final class Settler {
    * than the clear. The caller holds no stripe.
    */
   void strikeUnreadable(List<EntryRef> dropped) {
-    if (dropped.stream().noneMatch(EntryRef::isDamaged)) {
-      return;
-    }
-    settleAll();
+    boolean isSettled = false;
     for (EntryRef entry : dropped) {
       InternalError unreadable = entry.isDamaged() ? unreadable(entry.offset()) : null;
       if (unreadable != null) {
+        if (!isSettled) {
+          settleAll();
+          isSettled = true;
+        }
         strike(entry.offset(), unreadable);
       }
     }
