@@ -133,6 +133,6 @@ final class FreshnessCheck {
 
   /** A birth that no cache has. */
   long newBirth() {
-    return records.beginEpoch();
+    return records.life().beginEpoch();
   }
 }

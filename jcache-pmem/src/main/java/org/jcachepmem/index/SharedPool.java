@@ -304,7 +304,7 @@ final class SharedPool {
     // What was evicted or moved while nobody had the cache open is queued in stripes that are not
     // its keys', and has sequence numbers of those: they compare with new ones only across epochs.
     records.settleAll();
-    records.beginEpoch();
+    records.life().beginEpoch();
     PooledEntries store = new PooledEntries(records, share, budget, keys, chance);
     store.reindex();
     budget.exclusively(
@@ -391,7 +391,7 @@ final class SharedPool {
     if (ended != null) {
       ended.park();
       // From here on entries are moved under another stripe's sequence numbers.
-      records.beginEpoch();
+      records.life().beginEpoch();
       budget.exclusively(
           () -> {
             share.store(null);

@@ -17,13 +17,9 @@ package org.jcachepmem.index;
 
 import java.util.Locale;
 import java.util.Random;
-import org.jcachepmem.allocator.pool.Durability;
-import org.jcachepmem.allocator.pool.VerifyReads;
-import org.jcachepmem.allocator.record.RecordOptions;
-import org.jcachepmem.allocator.schedule.Expiries;
+import org.jcachepmem.allocator.schedule.Frame;
 import org.jcachepmem.allocator.schedule.Schedule;
 import org.jcachepmem.allocator.schedule.Step;
-import org.jcachepmem.allocator.schedule.Strategy;
 import org.jcachepmem.key.KeyIdentities;
 import org.jcachepmem.key.KeyIdentity;
 import org.jspecify.annotations.Nullable;
@@ -75,21 +71,18 @@ final class IndexPlan {
     }
   }
 
-  RecordOptions options() {
-    Durability durability = relaxed ? Durability.ON_CLOSE : Durability.SYNC;
-    return new RecordOptions(
-        stripes, VerifyReads.FIRST, () -> Expiries.NOW_MILLIS, durability, 0, false, 1);
-  }
-
-  Strategy strategy(int life) {
-    Random random = new Random(seed * 31 + life);
-    return random.nextBoolean()
-        ? Strategy.anybody(random.nextLong(), threads, 1 << 1 + random.nextInt(5))
-        : Strategy.priorities(
-            random.nextLong(),
-            threads,
-            1 + random.nextInt(8),
-            threads * operations * STEPS_PER_OPERATION);
+  Frame frame() {
+    return new Frame(
+        seed,
+        lives,
+        threads,
+        operations,
+        STEPS_PER_OPERATION,
+        stripes,
+        tight ? 56 << 10 : 192 << 10,
+        relaxed,
+        pointOneIn,
+        imagesPerPoint);
   }
 
   KeyIdentities<?> identities() {

@@ -25,19 +25,15 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import javax.cache.CacheException;
-import org.jcachepmem.allocator.medium.RecordingMedium;
+import org.jcachepmem.allocator.medium.MediumFailedException;
 import org.jcachepmem.allocator.pool.FormatOptions;
-import org.jcachepmem.allocator.pool.Pool;
 import org.jcachepmem.allocator.record.EntryRef;
 import org.jcachepmem.allocator.record.LeakCheck;
 import org.jcachepmem.allocator.record.RecordStore;
-import org.jcachepmem.allocator.schedule.CrashCheck;
 import org.jcachepmem.allocator.schedule.Expiries;
 import org.jcachepmem.allocator.schedule.History;
-import org.jcachepmem.allocator.schedule.LockExchange;
-import org.jcachepmem.allocator.schedule.Recovered;
 import org.jcachepmem.allocator.schedule.Schedule;
-import org.jcachepmem.allocator.schedule.ScheduledMedium;
+import org.jcachepmem.allocator.schedule.ScheduledRun;
 import org.jcachepmem.allocator.schedule.SelfDescribing;
 import org.jcachepmem.allocator.schedule.Step;
 import org.jcachepmem.allocator.schedule.Totals;
@@ -47,38 +43,30 @@ import org.jcachepmem.key.KeyIdentity;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run of threads over the stored caches of one small pool, index, budget and all: a few
- * plan.lives, with crashes tried along the way. The first cache is used by all threads; the second
- * is attached, used, detached and destroyed by one.
+ * A run over the stored caches of a pool, index, budget and all. The first cache is used by all
+ * threads; the second is attached, used, detached and destroyed by one.
  */
-final class IndexRun {
+final class IndexRun extends ScheduledRun {
   private static final String FIRST = "one";
   private static final String SECOND = "two";
 
   private final IndexPlan plan;
-  private final Totals totals;
-  private final History history;
-  private final Random endings;
   private final List<String> firstKeys = new ArrayList<>();
   private final List<String> secondKeys = new ArrayList<>();
-  private long trace = 1;
   private int versions;
-
-  private RecordingMedium recording;
   private RecordStore records;
   private SharedPool pool;
   private PooledEntries first;
   private @Nullable PooledEntries second;
-  private CrashCheck crash;
-  private Schedule schedule;
+
+  IndexRun(long seed, Totals totals) {
+    this(new IndexPlan(seed), totals);
+  }
 
   @SuppressWarnings("NullAway.Init")
-  IndexRun(long seed, Totals totals) {
-    this.plan = new IndexPlan(seed);
-    this.totals = totals;
-    history = new History(plan.relaxed, plan.tight);
-    endings = new Random(seed + 1);
-    recording = new RecordingMedium(plan.tight ? 56 << 10 : 192 << 10);
+  private IndexRun(IndexPlan plan, Totals totals) {
+    super(plan.frame(), FormatOptions.small(plan.seed), IndexThreads.class, plan.tight, totals);
+    this.plan = plan;
     for (int i = 0; i < plan.keys; i++) {
       firstKeys.add(FIRST + "/key" + i);
       secondKeys.add(SECOND + "/key" + i);
@@ -88,6 +76,11 @@ final class IndexRun {
     history.add(SECOND + "/");
   }
 
+  @Override
+  public String toString() {
+    return plan.toString();
+  }
+
   /** What is left to chance is left to the seed. */
   private SharedPool deterministic(RecordStore over) {
     IntSupplier chance = new Random(plan.seed)::nextInt;
@@ -95,114 +88,52 @@ final class IndexRun {
         over, 64L << 20, () -> 0, System::currentTimeMillis, chance, PoolEvents.NONE);
   }
 
-  void run() {
-    totals.runs++;
-    try {
-      Pool.format(recording, FormatOptions.small(plan.seed));
-      for (int life = 0; life < plan.lives; life++) {
-        live(life);
-      }
-    } catch (RuntimeException | Error e) {
-      totals.violations++;
-      throw new Violation(describe(e), e);
-    } finally {
-      totals.operations += history.operations();
+  @Override
+  protected List<Object> begin(RecordStore opened) {
+    records = opened;
+    pool = deterministic(records);
+    first = pool.attach("test", PoolFixture.stored(FIRST, 0, plan.pinned), plan.identities());
+    second =
+        pool.storedNames("ns").contains(SECOND) && endings.nextBoolean() ? attachSecond() : null;
+    return List.of(pool, first);
+  }
+
+  @Override
+  protected String[] lockOwners() {
+    return new String[] {"org.jcachepmem.", "com.github.benmanes.caffeine."};
+  }
+
+  @Override
+  protected Map<String, Long> entriesInUse() {
+    Map<String, Long> entries = new TreeMap<>();
+    for (String each : firstKeys) {
+      addEntry(entries, each, first.index().peek(plan.key(text(each), null)));
     }
+    PooledEntries other = second;
+    if (other != null) {
+      for (String each : secondKeys) {
+        addEntry(entries, each, other.index().peek(IndexPlan.CANONICAL.of(text(each))));
+      }
+    }
+    return entries;
   }
 
-  /** Equal for equal interleavings. */
-  long trace() {
-    return trace;
-  }
-
-  private String describe(Throwable e) {
-    return """
-        %s
-        seed %d: %s
-        threads: %s
-        history:
-          %s
-        replay: java -ea -cp <test class path> %s --replay %d"""
-        .formatted(
-            e.getMessage(),
-            plan.seed,
-            plan,
-            schedule == null ? "none" : schedule.summary(),
-            history,
-            IndexThreads.class.getName(),
-            plan.seed);
+  private void addEntry(Map<String, Long> entries, String historic, @Nullable EntryRef entry) {
+    if (entry != null) {
+      entries.put(historic, LeakCheck.entryAt(records, entry));
+    }
   }
 
   private static String text(String historic) {
     return historic.substring(historic.indexOf('/') + 1);
   }
 
-  // ---- a life
+  // ---- operations
 
-  private void live(int life) {
-    ScheduledMedium medium = new ScheduledMedium(recording, plan.seed + life);
-    crash =
-        new CrashCheck(
-            recording, plan.options(), history, totals, plan.seed * 7 + life, plan.imagesPerPoint);
-    if (plan.loose) {
-      crash.reading(this::readThroughIndex);
-    }
-    records = RecordStore.open(Pool.mount(medium), plan.options());
-    pool = deterministic(records);
-    first = pool.attach("test", PoolFixture.stored(FIRST, 0, plan.pinned), plan.identities());
-    second =
-        pool.storedNames("ns").contains(SECOND) && endings.nextBoolean() ? attachSecond() : null;
-    if (plan.relaxed) {
-      commit();
-    }
-    LockExchange locks = new LockExchange("org.jcachepmem.", "com.github.benmanes.caffeine.");
-    locks.exchange(pool);
-    locks.exchange(first);
-    schedule = new Schedule(plan.strategy(life));
-    schedule.monitors(locks.monitors());
-    if (endings.nextBoolean()) {
-      schedule.stopAt(30 + endings.nextInt(50 << endings.nextInt(6)));
-    }
-    Random points = new Random(plan.seed * 13 + life);
-    medium.atFence(() -> maybe(points, plan.pointOneIn, "at a fence"));
-    medium.atStore(() -> maybe(points, plan.pointOneIn * 20, "at a store"));
-    List<Schedule.Task> tasks = new ArrayList<>();
-    for (int i = 0; i < plan.threads; i++) {
-      Random random = new Random(plan.seed * 1000 + life * 10L + i);
-      tasks.add(thread -> work(thread, random, points));
-    }
-    try {
-      schedule.run(tasks);
-    } finally {
-      totals.steps += schedule.steps();
-      totals.switches += schedule.switches();
-      trace = trace * 31 + schedule.trace();
-    }
-    end(schedule.isAborted());
-  }
-
-  private void maybe(Random points, int oneIn, String when) {
-    if (Schedule.isScheduled() && points.nextInt(oneIn) == 0) {
-      crashHere(when);
-    }
-  }
-
-  private void crashHere(String when) {
-    try {
-      crash.here(when);
-    } catch (Violation e) {
-      Schedule.report(e);
-      throw e;
-    }
-  }
-
-  private void work(int thread, Random random, Random points) {
-    for (int i = 0; i < plan.operations; i++) {
-      String key = "key" + (random.nextBoolean() ? 0 : random.nextInt(plan.keys));
-      operate(thread, key, random);
-      maybe(points, plan.pointOneIn, "after an operation");
-      Schedule.step(Step.TEST, 0);
-    }
+  @Override
+  protected void operate(int thread, Random random) {
+    String key = "key" + (random.nextBoolean() ? 0 : random.nextInt(plan.keys));
+    operate(thread, key, random);
   }
 
   private void operate(int thread, String key, Random random) {
@@ -253,26 +184,46 @@ final class IndexRun {
     History.Call call = history.put(cache + "/" + key, version, length);
     // A put that is refused removes the old value, so it may come to that from the beginning.
     History.Call refusal = plan.tight ? history.clear(List.of(cache + "/" + key)) : null;
+    boolean hadFailed = hasFailed();
     try {
       store.put(identity, SelfDescribing.value(key, version, length), Expiries.of(key, version));
     } catch (CacheException e) {
       if (refusal == null) {
         throw e;
       }
-      totals.refused++;
-      history.failed(call);
-      history.end(refusal);
+      refused(e, hadFailed, call, refusal);
+      return;
+    } catch (MediumFailedException | InternalError e) {
+      cutOff(e, hadFailed, call);
+      if (refusal != null) {
+        cutOff(e, hadFailed, refusal);
+      }
       return;
     }
+    checkAcknowledged(hadFailed);
+    replaced(cache + "/" + key);
     if (refusal != null) {
       history.failed(refusal);
     }
     history.end(call);
   }
 
+  /** The old value is removed, if the medium takes that. */
+  private void refused(
+      CacheException e, boolean hadFailed, History.Call put, History.Call refusal) {
+    totals.refused++;
+    Throwable[] failures = e.getSuppressed();
+    if (failures.length == 0) {
+      history.failed(put);
+      history.end(refusal);
+    } else {
+      cutOff(failures[0], hadFailed, put, refusal);
+    }
+  }
+
   private void remove(PooledEntries store, String cache, String key, Random random) {
     History.Call call = history.remove(cache + "/" + key);
-    history.end(call, store.remove(plan.key(key, random)) ? 1 : 0);
+    attempt(call, () -> store.remove(plan.key(key, random)) ? 1 : 0);
   }
 
   private void get(PooledEntries store, String cache, String key, @Nullable Random random) {
@@ -322,15 +273,12 @@ final class IndexRun {
 
   private void clear() {
     History.Call call = history.clear(firstKeys);
-    first.clear();
-    history.end(call);
-  }
-
-  private void commit() {
-    long began = history.now();
-    records.commit();
-    history.committed(began);
-    history.line("committed");
+    attempt(
+        call,
+        () -> {
+          first.clear();
+          return 1;
+        });
   }
 
   private void iterate() {
@@ -360,21 +308,28 @@ final class IndexRun {
 
   private void useSecond(String key, Random random) {
     PooledEntries store = second;
+    if (store == null && hasFailed()) {
+      return; // it may be half made, and whoever asks for it next can't finish that
+    }
     if (store == null) {
       if (random.nextInt(4) == 0) {
         destroySecond(null);
         return;
       }
       History.Call call = history.put(SECOND + "/", 1, 0);
-      second = attachSecond();
-      history.end(call);
+      attempt(
+          call,
+          () -> {
+            second = attachSecond();
+            return 1;
+          });
       return;
     }
     switch (random.nextInt(12)) {
       case 0 -> destroySecond(store);
       case 1 -> {
+        second = null; // also if that fails
         noted("detach two", () -> pool.detach(store));
-        second = null;
       }
       case 2 -> removeSecond(store, key);
       case 3, 4, 5 -> {
@@ -387,30 +342,44 @@ final class IndexRun {
 
   private void removeSecond(PooledEntries store, String key) {
     History.Call call = history.remove(SECOND + "/" + key);
-    history.end(call, store.remove(IndexPlan.CANONICAL.of(key)) ? 1 : 0);
+    attempt(call, () -> store.remove(IndexPlan.CANONICAL.of(key)) ? 1 : 0);
   }
 
   private void putSecond(PooledEntries store, String key, Random random) {
     int version = ++versions;
     int length = IndexPlan.LENGTHS[random.nextInt(Math.min(plan.longest, 4))];
     History.Call call = history.put(SECOND + "/" + key, version, length);
-    store.put(
-        IndexPlan.CANONICAL.of(key),
-        SelfDescribing.value(key, version, length),
-        Expiries.of(key, version));
-    history.end(call);
+    attempt(
+        call,
+        () -> {
+          store.put(
+              IndexPlan.CANONICAL.of(key),
+              SelfDescribing.value(key, version, length),
+              Expiries.of(key, version));
+          replaced(SECOND + "/" + key);
+          return 1;
+        });
   }
 
   private void destroySecond(@Nullable PooledEntries store) {
     List<String> all = new ArrayList<>(secondKeys);
     all.add(SECOND + "/");
     History.Call call = history.clear(all);
-    pool.destroy("test", "ns", SECOND, store);
-    second = null;
-    history.end(call);
+    second = null; // also if that fails
+    attempt(
+        call,
+        () -> {
+          pool.destroy("test", "ns", SECOND, store);
+          return 1;
+        });
   }
 
   // ---- between lives
+
+  @Override
+  protected Map<String, Integer> values(RecordStore recovered, Collection<String> keys) {
+    return plan.loose ? readThroughIndex(recovered, keys) : super.values(recovered, keys);
+  }
 
   private Map<String, Integer> readThroughIndex(RecordStore opened, Collection<String> historic) {
     Map<String, Integer> values = new TreeMap<>();
@@ -435,43 +404,23 @@ final class IndexRun {
     return values;
   }
 
-  private void end(boolean killed) {
-    if (!killed) {
-      checkAtRest();
-      if (endings.nextInt(3) == 0) {
-        // Whether or not other sessions stay.
-        Consumer<PooledEntries> leave =
-            versions % 2 == 0 ? pool::detach : store -> pool.end(store.share());
-        leave.accept(first);
-        if (second != null) {
-          leave.accept(second);
-        }
-        records.close();
-        history.line("closed");
-        crashHere("after the close");
-      }
+  @Override
+  protected void close() {
+    // Whether or not other sessions stay.
+    Consumer<PooledEntries> leave =
+        versions % 2 == 0 ? pool::detach : store -> pool.end(store.share());
+    leave.accept(first);
+    if (second != null) {
+      leave.accept(second);
     }
-    boolean kill = endings.nextBoolean();
-    RecordingMedium next = crash.next(kill);
-    var may = history.afterCrash(!kill);
-    RecordStore reopened = RecordStore.open(Pool.mount(next.killImage()), plan.options());
-    var found =
-        plan.loose
-            ? readThroughIndex(reopened, history.keys())
-            : Recovered.values(reopened, history.keys());
-    CrashCheck.compare(found, may);
-    history.restart(found, kill ? "killed" : "power lost");
-    recording = next;
+    records.close();
   }
 
-  /** Nobody is at work: reads say what the history says, nothing has leaked, and sums are right. */
-  private void checkAtRest() {
-    crashHere("at rest");
+  @Override
+  protected void checkAtRest() {
     for (String each : firstKeys) {
       get(first, FIRST, text(each), null);
     }
-    LeakCheck.settle(records);
-    LeakCheck.take(recording.killImage(), records);
     for (Share share : pool.budget().shares()) {
       long[] bytes = {share.unindexed().weightBytes()};
       PooledEntries store = share.store();

@@ -92,7 +92,7 @@ class LooseKeysTest {
       // Stored under keys that tell the spellings apart, then attached under keys that don't.
       EntryStore exact = fixture.attach("a", Keys.CANONICAL);
       exact.put(Keys.CANONICAL.of("one"), new byte[] {1}, EntryRef.ETERNAL);
-      fixture.records.settleEpoch();
+      fixture.records.life().settleEpoch();
       exact.put(Keys.CANONICAL.of("ONE"), new byte[] {3}, EntryRef.ETERNAL);
       exact.put(Keys.CANONICAL.of("gone"), new byte[] {4}, EntryRef.ETERNAL);
       fixture.restart();

@@ -70,9 +70,10 @@ class RecoveringEntriesTest {
               meanwhile.handle((value, failure) -> value).join();
             }
           };
-      store.put(key, Values.of("key", 2, 100), EntryRef.ETERNAL);
+      byte[] longer = Values.of("key", 2, 300); // of another weight, so that it gets a new handle
+      store.put(key, longer, EntryRef.ETERNAL);
       assertArrayEquals(old, meanwhile.join());
-      assertArrayEquals(Values.of("key", 2, 100), found(store, key));
+      assertArrayEquals(longer, found(store, key));
     }
   }
 
@@ -83,8 +84,9 @@ class RecoveringEntriesTest {
       store.put(key, Values.of("key", 1, 100), EntryRef.ETERNAL);
       EntryRef used = store.find(key);
       assertNotNull(used);
+      int version = used.version();
       store.put(key, Values.of("key", 2, 100), EntryRef.ETERNAL);
-      store.touch(key, used, used.version(), fixture.millis.get() + 1_000);
+      store.touch(key, used, version, fixture.millis.get() + 1_000);
       EntryRef successor = store.find(key);
       assertNotNull(successor);
       assertEquals(EntryRef.ETERNAL, successor.expiryMillis());

@@ -75,7 +75,7 @@ final class Caretaker implements Runnable {
           records.settleAll();
           long fences = records.pool().medium().counters().fences();
           if (++round % ROUNDS_PER_EPOCH == 0 && fences != settledAt) {
-            records.settleEpoch();
+            records.life().settleEpoch();
             settledAt = records.pool().medium().counters().fences();
           }
         }

@@ -117,4 +117,24 @@ final class PlainEntries {
     }
     return highest;
   }
+
+  /** Whether their judge, too, finds plain entries good. */
+  static boolean areGood(
+      EntryJudge judge,
+      DirectoryCopy directory,
+      long[] plain,
+      long firstSlot,
+      int slotBytes,
+      int generation) {
+    return BitSet.valueOf(plain).stream()
+        .allMatch(
+            i ->
+                judge.verdict(
+                        directory.entry(i),
+                        firstSlot + (long) i * slotBytes,
+                        slotBytes,
+                        generation,
+                        false)
+                    == EntryJudge.Verdict.GOOD);
+  }
 }

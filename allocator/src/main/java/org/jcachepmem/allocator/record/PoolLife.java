@@ -24,8 +24,8 @@ import org.jcachepmem.allocator.pool.Pool;
 import org.jcachepmem.allocator.space.SlotSpace;
 
 /**
- * What is done to an open pool as a whole, under its readers and writers: it grows, and it is
- * copied. One of these at a time. Thread safe; callers hold no stripe.
+ * What is done to an open pool as a whole, under its readers and writers: its epochs begin and are
+ * settled, it grows, and it is copied. One of these at a time. Thread safe; callers hold no stripe.
  */
 public final class PoolLife {
   private static final long PAGE_BYTES = 4096;
@@ -59,6 +59,34 @@ public final class PoolLife {
     this.commits = commits;
     this.snapshots = snapshots;
     this.clearLock = clearLock;
+  }
+
+  /**
+   * Begins a new epoch, durably, and returns its number, which no other has, unless epochs are
+   * exhausted: then nothing can be written under it. Sequence numbers of two stripes compare only
+   * across epochs, so a cache whose keys may lie in other stripes than before needs one before it
+   * is used.
+   */
+  public long beginEpoch() {
+    clearLock.lock();
+    try {
+      records.checkOpen();
+      epochs.leave();
+      return epochs.current();
+    } finally {
+      clearLock.unlock();
+    }
+  }
+
+  /** Declares all that was written so far settled, so that the next recovery need not check it. */
+  public void settleEpoch() {
+    clearLock.lock();
+    try {
+      records.checkOpen();
+      epochs.settle();
+    } finally {
+      clearLock.unlock();
+    }
   }
 
   /**

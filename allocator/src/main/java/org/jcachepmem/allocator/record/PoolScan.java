@@ -30,11 +30,11 @@ import org.jcachepmem.allocator.layout.HotWordLayout;
 import org.jcachepmem.allocator.layout.Segment;
 import org.jcachepmem.allocator.medium.Medium;
 import org.jcachepmem.allocator.medium.MediumFailedException;
-import org.jcachepmem.allocator.pool.DamagedWordException;
 import org.jcachepmem.allocator.pool.Pool;
 import org.jcachepmem.allocator.record.EntryJudge.Verdict;
 import org.jcachepmem.allocator.space.SizeClasses;
 import org.jcachepmem.allocator.space.SlotSpace;
+import org.jcachepmem.allocator.space.StruckSlots;
 
 /**
  * Reads a pool as it lies there: hot words, chunk lines and directories, and decides which record
@@ -53,8 +53,6 @@ final class PoolScan {
   /** An epoch whose word is damaged. */
   static final long UNKNOWN = -1;
 
-  private static final int UNNUMBERED = -1;
-
   /** To read fewer entries a thread is not worth its start. */
   private static final long SLOTS_PER_THREAD = 16 << 10;
 
@@ -71,6 +69,7 @@ final class PoolScan {
   private final RecordReader reader;
   private final RecoveredTables tables;
   private final ScanFindings findings;
+  private final FoundWords words;
   private final int threads;
 
   /** LIVE records that can't be read, by the offset of their slot. Under the findings' lock. */
@@ -159,41 +158,26 @@ final class PoolScan {
     this.reader = reader;
     this.tables = tables;
     this.findings = findings;
+    this.words = new FoundWords(pool, findings);
     this.threads = threads;
     this.minEpochs = new long[geometry.cacheIds()];
   }
 
   /** Reads the hot words. A damaged one is taken for its safest value. */
   void readWords() {
-    sessionEpoch = word(HotWordLayout.SESSION_EPOCH, UNKNOWN, "session epoch");
-    settledEpoch = word(HotWordLayout.SETTLED_EPOCH, 0, "settled epoch");
-    long cleanState = word(HotWordLayout.CLEAN_STATE, 0, "clean state");
+    sessionEpoch = words.read(HotWordLayout.SESSION_EPOCH, UNKNOWN, "session epoch");
+    settledEpoch = words.read(HotWordLayout.SETTLED_EPOCH, 0, "settled epoch");
+    long cleanState = words.read(HotWordLayout.CLEAN_STATE, 0, "clean state");
     clean = cleanState != 0 && cleanState == sessionEpoch + 1;
     highestEpoch.accumulate(Math.max(sessionEpoch, Math.max(settledEpoch, cleanState - 1)));
     for (int id = CatalogueLayout.CATALOGUE_ID + 1; id < minEpochs.length; id++) {
       // Not knowing what was cleared, serve nothing of the cache.
       minEpochs[id] =
-          word(HotWordLayout.minEpoch(id), Long.MAX_VALUE, Long.MAX_VALUE, "minEpoch of cache", id);
+          words.read(
+              HotWordLayout.minEpoch(id), Long.MAX_VALUE, Long.MAX_VALUE, "minEpoch of cache", id);
       if (!isMinEpochDamaged(id)) {
         highestEpoch.accumulate(minEpochs[id]);
       }
-    }
-  }
-
-  private long word(long offset, long ifDamaged, String what) {
-    return word(offset, ifDamaged, ifDamaged, what, UNNUMBERED);
-  }
-
-  /** What it is, is put into words only if it is damaged. */
-  private long word(long offset, long ifDamaged, long ifUnreadable, String what, int number) {
-    try {
-      return pool.read(offset);
-    } catch (DamagedWordException e) {
-      findings.damaged(offset, number == UNNUMBERED ? what : what + " " + number);
-      if (e.isUnreadable()) {
-        findings.unreadableLine(offset & -ChunkLayout.LINE_BYTES, ChunkLayout.LINE_BYTES);
-      }
-      return e.isUnreadable() ? ifUnreadable : ifDamaged;
     }
   }
 
@@ -202,7 +186,7 @@ final class PoolScan {
     for (Segment segment : geometry.segments()) {
       for (int number = segment.firstChunk(); number < segment.endChunk(); number++) {
         long line = segment.line(number);
-        long value = word(line, DAMAGED_LINE, UNKNOWN, "line of chunk", number);
+        long value = words.read(line, DAMAGED_LINE, UNKNOWN, "line of chunk", number);
         if (value == UNKNOWN) {
           // What is stored in such a chunk could not be found again.
           space.adoptUnusable(number);
@@ -210,11 +194,14 @@ final class PoolScan {
         }
         boolean pristine = value == 0;
         int generation = ChunkLayout.generation(value);
-        boolean slots = ChunkLayout.state(value) == ChunkLayout.SLOTS;
-        if (slots && ChunkLayout.sizeClass(value) < space.classes().count()) {
-          space.adopt(number, ChunkLayout.sizeClass(value), generation);
+        long state = ChunkLayout.state(value);
+        StruckSlots struck =
+            state == ChunkLayout.STRUCK ? words.struck(line, number) : StruckSlots.NONE;
+        boolean slots = state == ChunkLayout.SLOTS || state == ChunkLayout.STRUCK;
+        if (slots && struck != null && ChunkLayout.sizeClass(value) < space.classes().count()) {
+          space.adopt(number, ChunkLayout.sizeClass(value), generation, struck);
         } else {
-          if (slots || ChunkLayout.state(value) > ChunkLayout.SLOTS) {
+          if (state != ChunkLayout.FREE) {
             findings.damaged(line, "state of chunk " + number);
           }
           space.adoptFree(number, generation, pristine);
@@ -299,7 +286,9 @@ final class PoolScan {
         directory.words(), slots, chunk.generation(), mostBytes, taken, worker.others)) {
       worker.foundDead.add(chunk);
     }
-    assert areGood(worker, taken, chunk, first, slotBytes);
+    strikeOut(worker, chunk, taken);
+    assert PlainEntries.areGood(
+        worker.judge, directory, taken, first, slotBytes, chunk.generation());
     long weight = classes.weight(sizeClass);
     long highest =
         PlainEntries.add(directory.words(), taken, first, slotBytes, weight, worker.found);
@@ -317,22 +306,31 @@ final class PoolScan {
     space.occupyAll(chunk.offset(), taken);
   }
 
-  /** What {@link PlainEntries} knows of entries, their judge finds too. */
-  private boolean areGood(
-      LiveReader worker, long[] entries, AdoptedChunk chunk, long first, int slotBytes) {
-    return BitSet.valueOf(entries).stream()
-        .allMatch(
-            i -> {
-              DirectoryCopy.Entry entry = worker.directory.entry(i);
-              long offset = first + (long) i * slotBytes;
-              return worker.judge.verdict(entry, offset, slotBytes, chunk.generation(), false)
-                  == Verdict.GOOD;
-            });
-  }
-
   /** How many times as many records as the threads have found so far they may find in all. */
   private int outlook() {
     return (int) Math.min(MOST_OUTLOOK, slotsToRead / Math.max(1, slotsRead.sum()));
+  }
+
+  /**
+   * What a chunk's line strikes out counts as VOID, and where it can be stored to it shall say so.
+   */
+  private void strikeOut(LiveReader worker, AdoptedChunk chunk, long[] plain) {
+    StruckSlots struck = space.struckEntries().of(chunk.offset());
+    if (struck == StruckSlots.NONE) {
+      return;
+    }
+    boolean isReadable = space.struckEntries().isReadable(chunk.offset());
+    for (int i = 0; i < space.classes().slots(chunk.sizeClass()); i++) {
+      if (struck.has(i)) {
+        plain[i >>> 6] &= ~(1L << i);
+        worker.others.clear(i);
+        if (isReadable) {
+          synchronized (findings) {
+            findings.struck(chunk.offset(), worker.directory.entry(i).at());
+          }
+        }
+      }
+    }
   }
 
   /** A directory of which a line can't be read has lost what that line said, and no more. */
@@ -419,8 +417,9 @@ final class PoolScan {
     if (!directory.copy(chunk.offset(), bytes)) {
       directory.copyLines(chunk.offset(), bytes, (offset, lengthBytes) -> {});
     }
+    StruckSlots struck = space.struckEntries().of(chunk.offset());
     for (int i = 0; i < classes.slots(chunk.sizeClass()); i++) {
-      if (directory.state(i) == DirectoryLayout.DEAD) {
+      if (directory.state(i) == DirectoryLayout.DEAD && !struck.has(i)) {
         long offset = first + (long) i * slotBytes;
         dead(directory.entry(i), worker.judge, offset, slotBytes, chunk.generation());
       }

@@ -51,6 +51,7 @@ public record RecordOptions(
    * many holders as processors, and more stripes would only be in no processor's cache.
    */
   private static final long STRIPES_PER_PROCESSOR = 64;
+
   private static final long DEFAULT_MAX_LAG_MILLIS = 1_000;
 
   /** What a product pool uses. */

@@ -333,8 +333,15 @@ public final class RecordStore implements AutoCloseable {
     return reader.key(entry);
   }
 
-  /** The epoch in which a record was written; the caller knows that it isn't dead. */
+  /**
+   * The epoch in which a record was written; the caller knows that it isn't dead. Before all epochs
+   * if that can't be read: the record is damaged.
+   */
   public long epoch(EntryRef entry) {
+    if (settler.unreadable(entry.offset()) != null) {
+      entry.verified(entry.version(), false);
+      return 0;
+    }
     return pool.geometry().epoch(sequence(entry));
   }
 
@@ -370,10 +377,14 @@ public final class RecordStore implements AutoCloseable {
       dropped.removeIf(entry -> !entry.retire());
       // Whoever still works on one of them under its stripe is done before its slot is reused.
       epochs.barrier();
-      dropped.forEach(EntryRef::die);
-      // As when settling: no reader believes a copy that it made after this.
-      VarHandle.fullFence();
-      dropped.forEach(settler::free);
+      try {
+        settler.strikeUnreadable(dropped);
+      } finally {
+        dropped.forEach(EntryRef::die);
+        // As when settling: no reader believes a copy that it made after this.
+        VarHandle.fullFence();
+        dropped.forEach(settler::free);
+      }
     } finally {
       clearLock.unlock();
     }
@@ -387,23 +398,6 @@ public final class RecordStore implements AutoCloseable {
     epochs.barrier();
   }
 
-  /**
-   * Begins a new epoch, durably, and returns its number, which no other has, unless epochs are
-   * exhausted: then nothing can be written under it. Sequence numbers of two stripes compare only
-   * across epochs, so a cache whose keys may lie in other stripes than before needs one before it
-   * is used.
-   */
-  public long beginEpoch() {
-    clearLock.lock();
-    try {
-      checkOpen();
-      epochs.leave();
-      return epochs.current();
-    } finally {
-      clearLock.unlock();
-    }
-  }
-
   /** Settles what waits, by a thread that holds no stripe. True if there was something. */
   public boolean settleAll() {
     checkOpen();
@@ -414,17 +408,6 @@ public final class RecordStore implements AutoCloseable {
   public void commit() {
     checkOpen();
     commits.commit();
-  }
-
-  /** Declares all that was written so far settled, so that the next recovery need not check it. */
-  public void settleEpoch() {
-    clearLock.lock();
-    try {
-      checkOpen();
-      epochs.settle();
-    } finally {
-      clearLock.unlock();
-    }
   }
 
   private void vacate(@Nullable PressureRelief by, long slot) {

@@ -133,7 +133,7 @@ record BasePool(String name, PoolImage image, List<PoolImage.Entry> records) {
         session -> {
           session.clear(session.cache("alpha"));
           session.put(session.cache("alpha"), "key5", 2, 170);
-          session.records.settleEpoch();
+          session.records.life().settleEpoch();
           session.put(session.cache("alpha"), "key1", 3, 50);
           change(session);
         });

@@ -270,7 +270,7 @@ final class PoolTrial {
       }
       put(session, id, Session.utf8("key0"), 25);
     }
-    accepted(session.records::settleEpoch);
+    accepted(session.records.life()::settleEpoch);
     if (ids.size() > 1) {
       int id = ids.get(closes ? 1 : 0);
       if (accepted(() -> session.clear(id))) {
@@ -278,7 +278,7 @@ final class PoolTrial {
       }
       put(session, id, Session.utf8("after the clear"), 33);
     }
-    session.records.beginEpoch();
+    session.records.life().beginEpoch();
     session.records.settleAll();
   }
 

@@ -122,7 +122,7 @@ public final class JournalledLife {
         note("done");
       }
       case 7 -> cache.records.settleAll();
-      case 8 -> cache.records.settleEpoch();
+      case 8 -> cache.records.life().settleEpoch();
       default -> {
         note("put " + key + " " + ++version);
         cache.put(key, value(key, version));

@@ -152,13 +152,13 @@ class NarrowedCountersTest {
         EpochsExhaustedException.class,
         () -> {
           while (true) {
-            records.settleEpoch();
+            records.life().settleEpoch();
           }
         });
     records.close();
     RecordStore again = open(medium);
     TestCache found = new TestCache(again, "narrow");
-    again.beginEpoch();
+    again.life().beginEpoch();
     assertArrayEquals(new byte[] {1, 2, 3}, found.get("key"));
     assertThrows(EpochsExhaustedException.class, () -> found.put("key", new byte[] {4}));
     assertThrows(EpochsExhaustedException.class, () -> found.put("other", new byte[] {4}));

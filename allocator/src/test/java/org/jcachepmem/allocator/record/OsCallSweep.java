@@ -230,7 +230,7 @@ public final class OsCallSweep {
     world.remove("b");
     world.remove("never there");
     world.records.settleAll();
-    world.records.settleEpoch();
+    world.records.life().settleEpoch();
     world.clear();
     world.put("b", 9, 40);
   }

@@ -59,7 +59,7 @@ class ParallelRecoveryTest {
       } else if (dice < 99) {
         cache.evict(key);
       } else {
-        records.settleEpoch();
+        records.life().settleEpoch();
       }
     }
     return medium;

@@ -89,7 +89,7 @@ final class PoisonImage {
     put(cache, "settled", 1, 44);
     remove(cache, "gone");
     put(cache, "a", 2, 45);
-    cache.records.settleEpoch();
+    cache.records.life().settleEpoch();
     put(cache, "b", 2, 46);
     put(cache, "b", 3, 47);
     put(cache, "large", 2, 5600);
@@ -132,11 +132,16 @@ final class PoisonImage {
       needs.addAll(needs(cache, record));
       knows.addAll(knows(cache.records, record));
     }
-    // Without its cache's own words nothing is left of it, and nothing comes back either.
-    needs.add(new Range(HotWordLayout.minEpoch(cache.id), Long.BYTES));
-    needs.addAll(catalogue(cache.records));
+    needs.addAll(needsOfAll(cache));
     return new Fate(
         history.get(history.size() - 1), history.subList(0, history.size() - 1), needs, knows);
+  }
+
+  /** Without its cache's own words nothing is left of it, and nothing comes back either. */
+  static List<Range> needsOfAll(TestCache cache) {
+    List<Range> needs = new ArrayList<>(catalogue(cache.records));
+    needs.add(new Range(HotWordLayout.minEpoch(cache.id), Long.BYTES));
+    return needs;
   }
 
   /** The bytes that an entry can't do without. */

@@ -17,10 +17,7 @@ package org.jcachepmem.allocator.schedule;
 
 import java.util.Arrays;
 import java.util.Random;
-import org.jcachepmem.allocator.pool.Durability;
 import org.jcachepmem.allocator.pool.FormatOptions;
-import org.jcachepmem.allocator.pool.VerifyReads;
-import org.jcachepmem.allocator.record.RecordOptions;
 
 /**
  * What a run is made of, drawn from its seed. Each run leaves some operations out and has more of
@@ -102,31 +99,23 @@ final class Plan {
     }
   }
 
-  Strategy strategy(int life) {
-    Random random = new Random(seed * 31 + life);
-    return random.nextBoolean()
-        ? Strategy.anybody(random.nextLong(), threads, 1 << 1 + random.nextInt(5))
-        : Strategy.priorities(
-            random.nextLong(),
-            threads,
-            1 + random.nextInt(8),
-            threads * operations * STEPS_PER_OPERATION);
+  Frame frame() {
+    return new Frame(
+        seed,
+        lives,
+        threads,
+        operations,
+        STEPS_PER_OPERATION,
+        stripes,
+        poolBytes,
+        relaxed,
+        pointOneIn,
+        imagesPerPoint);
   }
 
   FormatOptions format() {
     FormatOptions small = FormatOptions.small(seed);
     return narrowed ? small.narrowed(3, 20, 2) : small;
-  }
-
-  RecordOptions options() {
-    return new RecordOptions(
-        stripes,
-        VerifyReads.FIRST,
-        () -> Expiries.NOW_MILLIS,
-        relaxed ? Durability.ON_CLOSE : Durability.SYNC,
-        0,
-        false,
-        1);
   }
 
   Operation operation(Random random) {

@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jcachepmem.allocator.record.CatalogueEntry;
 import org.jcachepmem.allocator.record.EntryRef;
+import org.jcachepmem.allocator.record.LeakCheck;
 import org.jcachepmem.allocator.record.RecordStore;
 import org.jcachepmem.allocator.record.RecoveredTable;
 import org.jcachepmem.allocator.record.Reservation;
@@ -62,6 +63,13 @@ final class ScheduledCache {
 
   int id() {
     return stored.id();
+  }
+
+  /**
+   * Adds where the directory entries of the indexed records are, by what the history calls them.
+   */
+  void entriesInUse(Map<String, Long> entries) {
+    index.forEach((key, entry) -> entries.put(historic(key), LeakCheck.entryAt(records, entry)));
   }
 
   /** How the history calls a key. */

@@ -18,59 +18,38 @@ package org.jcachepmem.allocator.schedule;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
-import java.util.function.IntSupplier;
-import org.jcachepmem.allocator.medium.MediumFailedException;
-import org.jcachepmem.allocator.medium.RecordingMedium;
-import org.jcachepmem.allocator.pool.Pool;
-import org.jcachepmem.allocator.record.LeakCheck;
-import org.jcachepmem.allocator.record.PoolFullException;
+import java.util.TreeMap;
 import org.jcachepmem.allocator.record.PressureRelief;
 import org.jcachepmem.allocator.record.RecordStore;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One run: a few lives of one small pool, each with threads whose interleaving the seed decides,
- * with crashes tried along the way, and each but the last ended by a kill, a power loss or a close.
- */
-final class ThreadedRun implements PressureRelief {
+/** A run over the record store, under the smallest index that keeps its rules. */
+final class ThreadedRun extends ScheduledRun implements PressureRelief {
   private static final String SECOND = "two";
-
-  /** In one of so many lives a fence fails. */
-  private static final int FAILING_SHARE = 4;
-
-  private static final int MOST_FENCES = 24;
 
   private final Plan plan;
   private final Plant plant;
-  private final Totals totals;
-  private final History history;
-  private final Random endings;
   private final List<String> firstKeys = new ArrayList<>();
   private final List<String> secondKeys = new ArrayList<>();
-  private long trace = 1;
   private int versions;
-  private long puts;
-
-  private RecordingMedium recording;
-  private ScheduledMedium medium;
   private RecordStore records;
   private ScheduledCache first;
   private @Nullable ScheduledCache second;
-  private CrashCheck crash;
-  private Schedule schedule;
 
   /** Set by the thread that clears when the index has dropped its entries: for {@link Plant}s. */
   private boolean hasDropped;
 
-  @SuppressWarnings("NullAway.Init")
   ThreadedRun(long seed, Plant plant, Totals totals) {
-    this.plan = new Plan(seed, plant.favoured());
+    this(new Plan(seed, plant.favoured()), plant, totals);
+  }
+
+  @SuppressWarnings("NullAway.Init")
+  private ThreadedRun(Plan plan, Plant plant, Totals totals) {
+    super(plan.frame(), plan.format(), Threads.class, false, totals);
+    this.plan = plan;
     this.plant = plant;
-    this.totals = totals;
-    this.history = new History(plan.relaxed, false);
-    this.endings = new Random(seed + 1);
-    recording = new RecordingMedium(plan.poolBytes);
     for (int i = 0; i < plan.keys; i++) {
       firstKeys.add("one/key" + i);
       secondKeys.add(SECOND + "/key" + i);
@@ -80,117 +59,40 @@ final class ThreadedRun implements PressureRelief {
     history.add(SECOND + "/");
   }
 
-  /** Lives all lives. Throws what must not be, with all that is known about it. */
-  void run() {
-    totals.runs++;
-    try {
-      Pool.format(recording, plan.format());
-      for (int life = 0; life < plan.lives; life++) {
-        live(life);
-      }
-    } catch (RuntimeException | Error e) {
-      totals.violations++;
-      throw new Violation(describe(e), e);
-    } finally {
-      totals.operations += history.operations();
-    }
+  @Override
+  public String toString() {
+    return plan.toString();
   }
 
-  /** Equal for equal interleavings. */
-  long trace() {
-    return trace;
-  }
-
-  private String describe(Throwable e) {
-    return """
-        %s
-        seed %d: %s
-        threads: %s
-        history:
-          %s
-        replay: java -ea -cp <test class path> %s --replay %d"""
-        .formatted(
-            e.getMessage(),
-            plan.seed,
-            plan,
-            schedule == null ? "none" : schedule.summary(),
-            history,
-            Threads.class.getName(),
-            plan.seed);
-  }
-
-  private void live(int life) {
-    medium = new ScheduledMedium(recording, plan.seed + life);
-    crash =
-        new CrashCheck(
-            recording, plan.options(), history, totals, plan.seed * 7 + life, plan.imagesPerPoint);
-    records = RecordStore.open(Pool.mount(medium), plan.options());
+  @Override
+  protected List<Object> begin(RecordStore opened) {
+    records = opened;
     first = new ScheduledCache(records, history, plant, "one");
     boolean hasSecond = records.catalogue().find(ScheduledCache.NAMESPACE, SECOND) != null;
     second = hasSecond ? new ScheduledCache(records, history, plant, SECOND) : null;
     records.pressureRelief(this);
-    if (plan.relaxed) {
-      commit();
-    }
-    LockExchange locks = new LockExchange("org.jcachepmem.");
-    locks.exchange(records);
-    schedule = new Schedule(plan.strategy(life));
-    schedule.monitors(locks.monitors());
-    schedule.plant(elision());
-    if (endings.nextBoolean()) {
-      schedule.stopAt(50 + endings.nextInt(50 << endings.nextInt(7)));
-    }
-    Random failures = new Random(plan.seed * 17 + life);
-    if (plant == Plant.NONE && failures.nextInt(FAILING_SHARE) == 0) {
-      medium.failAfter(failures.nextInt(MOST_FENCES));
-    }
-    Random points = new Random(plan.seed * 13 + life);
-    medium.atFence(() -> maybe(points, plan.pointOneIn, "at a fence"));
-    medium.atStore(() -> maybe(points, plan.pointOneIn * 20, "at a store"));
-    List<Schedule.Task> tasks = new ArrayList<>();
-    for (int i = 0; i < plan.threads; i++) {
-      Random random = new Random(plan.seed * 1000 + life * 10L + i);
-      tasks.add(thread -> work(thread, random, points));
-    }
-    try {
-      schedule.run(tasks);
-    } finally {
-      totals.steps += schedule.steps();
-      totals.switches += schedule.switches();
-      trace = trace * 31 + schedule.trace();
-    }
-    totals.failures += medium.hasFailed() ? 1 : 0;
-    end(schedule.isAborted() || medium.hasFailed());
+    return List.of(records);
   }
 
-  private void maybe(Random points, int oneIn, String when) {
-    if (Schedule.worker() != null && points.nextInt(oneIn) == 0) {
-      crashHere(when);
-    }
+  @Override
+  protected String[] lockOwners() {
+    return new String[] {"org.jcachepmem."};
   }
 
-  private void crashHere(String when) {
-    try {
-      crash.here(when);
-    } catch (Violation e) {
-      Schedule.report(e);
-      throw e;
-    }
+  @Override
+  protected boolean isPlanted() {
+    return plant != Plant.NONE;
   }
 
-  private void work(int thread, Random random, Random points) {
-    for (int i = 0; i < plan.operations; i++) {
-      try {
-        operate(thread, random);
-      } catch (MediumFailedException e) {
-        checkFailed(e); // what it was about to do need not be done
-      }
-      maybe(points, plan.pointOneIn, "after an operation");
-      Schedule.step(Step.TEST, 0);
-    }
+  @Override
+  protected Map<String, Long> entriesInUse() {
+    Map<String, Long> entries = new TreeMap<>();
+    caches().forEach(cache -> cache.entriesInUse(entries));
+    return entries;
   }
 
-  private void operate(int thread, Random random) {
+  @Override
+  protected void operate(int thread, Random random) {
     String key = plan.key(random);
     Plan.Operation operation = plan.operation(random);
     history.line(operation + " of " + key);
@@ -205,8 +107,8 @@ final class ThreadedRun implements PressureRelief {
       case TOUCH -> first.touch(key, Expiries.of(key, random.nextInt(1000)), random.nextBoolean());
       case CLEAR -> clear();
       case SETTLE_ALL -> records.settleAll();
-      case SETTLE_EPOCH -> records.settleEpoch();
-      case BEGIN_EPOCH -> records.beginEpoch();
+      case SETTLE_EPOCH -> records.life().settleEpoch();
+      case BEGIN_EPOCH -> records.life().beginEpoch();
       case COMMIT -> commit();
       case SECOND_CACHE -> {
         if (thread == 0) {
@@ -230,45 +132,13 @@ final class ThreadedRun implements PressureRelief {
     int version = ++versions;
     byte[] value = SelfDescribing.value(key, version, length);
     History.Call call = history.put(cache.historic(key), version, length);
-    puts++;
     attempt(
         call,
         () -> {
           cache.put(key, value, Expiries.of(key, version));
+          replaced(cache.historic(key));
           return KeyHistory.DONE;
         });
-  }
-
-  /**
-   * Ends the call as its steps end. What a failing medium has cut off stays under way: a crash may
-   * show it. What begins after that has no effect, and is not acknowledged.
-   */
-  private void attempt(History.Call call, IntSupplier steps) {
-    boolean hadFailed = medium.hasFailed();
-    int result;
-    try {
-      result = steps.getAsInt();
-    } catch (PoolFullException e) {
-      totals.refused++;
-      history.failed(call);
-      return;
-    } catch (MediumFailedException e) {
-      checkFailed(e);
-      if (hadFailed) {
-        history.failed(call);
-      }
-      return;
-    }
-    if (hadFailed) {
-      throw new Violation("acknowledged, though the medium had failed before");
-    }
-    history.end(call, result);
-  }
-
-  private void checkFailed(MediumFailedException e) {
-    if (!medium.hasFailed()) {
-      throw e;
-    }
   }
 
   private void remove(ScheduledCache cache, String key) {
@@ -293,16 +163,9 @@ final class ThreadedRun implements PressureRelief {
         });
   }
 
-  private void commit() {
-    long began = history.now();
-    records.commit();
-    history.committed(began);
-    history.line("committed");
-  }
-
   private void useSecond(String key, Random random) {
     ScheduledCache cache = second;
-    if (cache == null && medium.hasFailed()) {
+    if (cache == null && hasFailed()) {
       return; // it may be half made: to finish that is for the index, which this world lacks
     }
     if (cache == null) {
@@ -369,7 +232,8 @@ final class ThreadedRun implements PressureRelief {
 
   // ---- planted bugs
 
-  private Schedule.@Nullable Elision elision() {
+  @Override
+  protected Schedule.@Nullable Elision elision() {
     return switch (plant) {
       case CLEAR_WITHOUT_FIRST_BARRIER -> lock -> isInBarrierOf("clear") && !hasDropped;
       case CLEAR_WITHOUT_SECOND_BARRIER -> lock -> isInBarrierOf("clear") && hasDropped;
@@ -394,32 +258,15 @@ final class ThreadedRun implements PressureRelief {
 
   // ---- between lives
 
-  private void end(boolean killed) {
-    if (!killed) {
-      checkAtRest();
-      if (endings.nextInt(3) == 0) {
-        records.close();
-        history.line("closed");
-        crashHere("after the close");
-      }
-    }
-    boolean kill = endings.nextBoolean();
-    RecordingMedium next = crash.next(kill);
-    var may = history.afterCrash(!kill);
-    RecordStore reopened = RecordStore.open(Pool.mount(next.killImage()), plan.options());
-    var found = Recovered.values(reopened, history.keys());
-    CrashCheck.compare(found, may);
-    history.restart(found, kill ? "killed" : "power lost");
-    recording = next;
-  }
-
-  /** Nobody is at work: reads say what the history says, and nothing has leaked. */
-  private void checkAtRest() {
-    crashHere("at rest");
+  @Override
+  protected void checkAtRest() {
     for (String key : firstKeys) {
       get(first, key.substring(key.indexOf('/') + 1));
     }
-    LeakCheck.settle(records);
-    LeakCheck.take(recording.killImage(), records);
+  }
+
+  @Override
+  protected void close() {
+    records.close();
   }
 }

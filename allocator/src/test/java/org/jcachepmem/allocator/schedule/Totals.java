@@ -47,6 +47,9 @@ public final class Totals {
   /** Lives in which the medium failed. */
   public long failures;
 
+  /** Lives in which a directory line went bad. */
+  public long spoiled;
+
   /** Runs that ended as they must not. */
   public long violations;
 }

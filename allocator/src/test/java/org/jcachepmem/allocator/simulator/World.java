@@ -281,10 +281,10 @@ final class World {
     operation = "detach, move and attach cache " + cache.number;
     unfinished.put(cache.number, () -> reattach(cache));
     records.settleAll();
-    records.beginEpoch();
+    records.life().beginEpoch();
     cache.moveAll(records.stripe(0));
     records.settleAll();
-    records.beginEpoch();
+    records.life().beginEpoch();
     unfinished.remove(cache.number);
   }
 
@@ -422,7 +422,7 @@ final class World {
 
   private void settleEpoch() {
     operation = "settle the epoch";
-    records.settleEpoch();
+    records.life().settleEpoch();
     if (settings.isRelaxed() && !hasFailed) {
       oracle.committed(); // nothing is declared, nor committed, while a put that failed is undone
     }
@@ -436,7 +436,7 @@ final class World {
 
   private void beginEpoch() {
     operation = "begin an epoch";
-    records.beginEpoch();
+    records.life().beginEpoch();
   }
 
   private void commit() {
