@@ -145,7 +145,7 @@ final class IndexRun extends ScheduledRun {
       case 4 -> noted("touch " + key, () -> touch(key, random));
       case 5 -> clear();
       case 6 -> noted("settle all", records::settleAll);
-      case 7 -> noted("settle epoch", records::settleEpoch);
+      case 7 -> noted("settle epoch", records.life()::settleEpoch);
       case 8 -> {
         if (random.nextBoolean()) {
           noted("iterate", this::iterate);

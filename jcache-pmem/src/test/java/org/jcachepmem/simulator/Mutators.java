@@ -117,7 +117,7 @@ final class Mutators {
         world.maintain("evict " + bytes + " bytes", false, () -> world.pool().evict(bytes));
       }
       case 2 -> world.maintain("settle all", true, records::settleAll);
-      case 3 -> world.maintain("settle the epoch", true, records::settleEpoch);
+      case 3 -> world.maintain("settle the epoch", true, records.life()::settleEpoch);
       case 4 -> world.maintain("commit", true, records::commit);
       default -> world.pass(10 + random.nextInt(200));
     }
