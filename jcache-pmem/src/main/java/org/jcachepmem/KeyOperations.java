@@ -239,20 +239,20 @@ final class KeyOperations<K, V> {
       } catch (RuntimeException e) {
         throw new EntryProcessorException("The entry processor failed", e);
       }
-      apply(id, key, entry, entryOf(found), now);
+      apply(id, key, entry, found, now);
       return result;
     }
   }
 
   private void apply(
-      KeyIdentity id, K key, ProcessedEntry<K, V> entry, @Nullable EntryRef before, long now) {
+      KeyIdentity id, K key, ProcessedEntry<K, V> entry, @Nullable Found<V> found, long now) {
     long start = statistics.start();
     V value = entry.current();
     switch (entry.change()) {
       case NONE -> {}
       case ACCESS -> {
-        EntryRef accessed = Objects.requireNonNull(before);
-        lookup.accessed(id, accessed, accessed.version());
+        Found<V> accessed = Objects.requireNonNull(found);
+        lookup.accessed(id, accessed.entry(), accessed.version());
       }
       case LOAD -> {
         Mutation<K, V> creation = mutation(id, null, Objects.requireNonNull(value), now);
@@ -261,9 +261,9 @@ final class KeyOperations<K, V> {
       }
       case CREATE, UPDATE -> {
         V set = Objects.requireNonNull(value);
-        write(mutation(id, before, set, now), key, set, PUT, NOTHING, start);
+        write(mutation(id, entryOf(found), set, now), key, set, PUT, NOTHING, start);
       }
-      case REMOVE -> delete(removal(id, before, now), key, REMOVAL, start);
+      case REMOVE -> delete(removal(id, entryOf(found), now), key, REMOVAL, start);
     }
   }
 

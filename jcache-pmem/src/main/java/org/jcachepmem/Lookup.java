@@ -116,7 +116,7 @@ final class Lookup<K, V> {
       }
       int version = entry.version();
       byte[] bytes = cache.store().read(entry);
-      if (bytes != null) {
+      if (bytes != null && entry.version() == version) {
         return decoded(key, entry, version, bytes);
       }
     }
@@ -133,7 +133,7 @@ final class Lookup<K, V> {
         }
         int version = entry.version();
         byte[] bytes = cache.store().read(entry);
-        if (bytes != null) {
+        if (bytes != null && entry.version() == version) {
           return decoded(kept, entry, version, bytes);
         }
         Thread.onSpinWait();

@@ -149,7 +149,8 @@ final class CaffeineIndex {
 
   /**
    * Unmaps {@code key} if it is mapped to {@code entry} and {@code retire} wins the entry, which
-   * happens inside the removal: for callers without the stripe. True if it won.
+   * happens inside the removal: an eviction may be about to do the same. By a holder of the key's
+   * stripe, or when nobody serves the index any more. True if it won.
    */
   boolean drop(KeyIdentity key, EntryRef entry, BiPredicate<KeyIdentity, EntryRef> retire) {
     return replace(key, entry, null, retire);

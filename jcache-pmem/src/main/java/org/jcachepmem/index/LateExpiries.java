@@ -46,7 +46,9 @@ final class LateExpiries {
       prolonged = relocations.latest(prolonged);
       expected = EntryRef.FIRST_VERSION;
     }
-    queue.add(new Late(stripe, prolonged));
+    if (prolonged.version() == expected) {
+      queue.add(new Late(stripe, prolonged));
+    }
   }
 
   /** The handle that stands for {@code entry} now, wherever its record was moved. */

@@ -32,10 +32,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The entries of one attached cache: where the order of index and records is kept.
  *
- * <p>A change happens under the lock of its key's stripe, in the order reserve, write, retire the
- * old record, publish the new one. Foreign code (encoding, decoding and copying keys) runs before
- * the lock; only {@code equals} of keys that compare as objects is called by the index inside it.
- * All versions of such a key share the bytes of the first, so that a tombstone hides them all.
+ * <p>A change happens under the lock of its key's stripe, in the order reserve, write, renew the
+ * handle; or, if the index must know of it: write, retire the old record, publish the new one.
+ * Foreign code (encoding, decoding and copying keys) runs before the lock; only {@code equals} of
+ * keys that compare as objects is called by the index inside it. All versions of such a key share
+ * the bytes of the first, so that a tombstone hides them all.
  *
  * <p>An entry that is not indexed yet counts as present: whoever looks for its key takes it out and
  * publishes it, under the stripe. An entry that the index maps but that is retired is on its way
@@ -312,6 +313,7 @@ final class PooledEntries implements EntryStore {
       return false;
     }
     try {
+      checkAttached();
       return entry.isExpired(nowMillis) && drop(stripe, key, entry, LossCause.EXPIRY);
     } finally {
       stripe.unlock();
@@ -324,6 +326,7 @@ final class PooledEntries implements EntryStore {
     Stripe stripe = stripe(key);
     stripe.lock();
     try {
+      checkAttached();
       return entry.version() == version && drop(stripe, key, entry, LossCause.DECODING);
     } finally {
       stripe.unlock();
@@ -352,8 +355,10 @@ final class PooledEntries implements EntryStore {
     try {
       checkAttached();
       EntryRef current = lateExpiries.latest(entry);
-      int expected = current == entry ? version : EntryRef.FIRST_VERSION;
-      if (index.peek(key) == current && current.version() == expected) {
+      // A handle whose record was moved keeps its version, and the one in its place has its first.
+      boolean isThat = entry.version() == version;
+      boolean isStill = current == entry || current.version() == EntryRef.FIRST_VERSION;
+      if (isThat && isStill && index.peek(key) == current) {
         records.storeExpiry(stripe, current, expiryMillis, shortens);
       }
       lateExpiries.store(stripe);

@@ -17,6 +17,7 @@ package org.jcachepmem.index;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -99,6 +100,27 @@ class RacesTest {
       assertEquals(soon + 1000, expiryOf(store, key));
       fixture.restart();
       assertEquals(soon + 1000, expiryOf(fixture.attach("a", Keys.CANONICAL), key));
+    }
+  }
+
+  /**
+   * What was read was the value before; that the newer one has another handle by now is no matter.
+   */
+  @Test
+  void anAccessOfWhatWasOverwrittenAndMovedSinceChangesNothing() {
+    try (PoolFixture fixture = PoolFixture.recording(192 << 10)) {
+      PooledEntries store = fixture.attach("a", Keys.CANONICAL);
+      KeyIdentity key = Keys.CANONICAL.of("key");
+      store.put(key, Values.of("key", 1, 100), EntryRef.ETERNAL);
+      EntryRef entry = store.find(key);
+      assertNotNull(entry);
+      int version = entry.version();
+      store.put(key, Values.of("key", 2, 100), EntryRef.ETERNAL);
+      store.vacate("key".getBytes(StandardCharsets.UTF_8), entry.offset());
+      EntryRef moved = store.find(key);
+      assertNotSame(entry, moved);
+      store.touch(key, entry, version, 1_900_000_000_000L);
+      assertEquals(EntryRef.ETERNAL, expiryOf(store, key));
     }
   }
 

@@ -110,7 +110,7 @@ public record RecordOptions(
 
   /** Who waits for a system call with a stripe held may be any number of threads. */
   private long defaultStripes(Medium medium) {
-    boolean waits = medium.facts().pageGranular() && durability == Durability.SYNC;
+    boolean waits = medium.facts().pageGranular();
     long processors = Runtime.getRuntime().availableProcessors();
     long wanted = waits ? MOST_STRIPES : STRIPES_PER_PROCESSOR * processors;
     long most = Math.min(MOST_STRIPES, medium.sizeBytes() / STRIPE_SHARE_BYTES);

@@ -287,12 +287,14 @@ public final class RecordStore implements AutoCloseable {
    * Has {@code entry} stand for what was just {@linkplain #write written} for its key, and queues
    * the old record; the index stays as it is, and nobody needs {@code written} any more.
    *
-   * @return false, and nothing has changed, if the two weigh differently or {@code entry} was
-   *     retired meanwhile: then retire it and publish {@code written}
+   * @return false, and nothing has changed, if the two weigh differently, are in pieces (a reader
+   *     of such a long value would have to begin anew) or {@code entry} was retired meanwhile: then
+   *     retire it and publish {@code written}
    */
   public boolean renew(Stripe stripe, EntryRef entry, EntryRef written) {
     long weight = weightBytes(entry);
     return weight == weightBytes(written)
+        && !reader.isLarge(entry)
         && entry.isRenewableBy(written)
         && settler.renew(stripe, entry, written, weight);
   }
