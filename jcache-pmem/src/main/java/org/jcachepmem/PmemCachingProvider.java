@@ -245,8 +245,10 @@ public class PmemCachingProvider implements CachingProvider {
     }
   }
 
-  /** Class loaders are compared as objects. */
-  /** A start of the JVM waits for the equality that a record has unless it is written out. */
+  /**
+   * Class loaders are compared as objects. A start of the JVM waits for the equality that a record
+   * has unless it is written out.
+   */
   private record Opening(ClassLoader loader, URI uri) {
     @Override
     public boolean equals(Object other) {

@@ -42,10 +42,10 @@ final class CString {
     return RawMemory.addressOf(bytes);
   }
 
-  /** The text that begins at an address, up to a zero; empty if the address is 0. */
+  /** The text that begins at an address, up to a zero. */
   static String at(long address) {
     int length = 0;
-    while (address != 0 && MEMORY.readByte(address + length) != 0) {
+    while (MEMORY.readByte(address + length) != 0) {
       length++;
     }
     byte[] text = new byte[length];

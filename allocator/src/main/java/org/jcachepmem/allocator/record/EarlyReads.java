@@ -48,7 +48,20 @@ public final class EarlyReads {
   /** Where a recovery puts what it finds. */
   private record Source(RecoveredTables tables, RecordReader reader) {}
 
-  private record Name(String namespace, String name) {}
+  /** A start of the JVM waits for the equality that a record has unless it is written out. */
+  private record Name(String namespace, String name) {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Name that
+          && namespace.equals(that.namespace)
+          && name.equals(that.name);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * namespace.hashCode() + name.hashCode();
+    }
+  }
 
   /** Nothing is found before the recovery begins that is given it. */
   public EarlyReads() {}

@@ -56,8 +56,11 @@ final class PoolScan {
   /** To read fewer entries a thread is not worth its start. */
   private static final long SLOTS_PER_THREAD = 16 << 10;
 
-  /** A table may be so much too large for a while, if the first chunks read are the fullest. */
-  private static final int MOST_OUTLOOK = 8;
+  /**
+   * A table may be so much too large until its entries are taken, if the first chunks read are the
+   * fullest.
+   */
+  private static final int MOST_OUTLOOK = 4;
 
   /** Free, but its directory is not known to be zero. */
   static final long DAMAGED_LINE = ChunkLayout.value(ChunkLayout.FREE, 1, 0);

@@ -94,7 +94,12 @@ final class RecoveredPart {
 
   private void set(int at, long hash, long offset) {
     assert offset > 0 && offset >>> ALIGNMENT_BITS << ALIGNMENT_BITS == offset;
-    words[at] = hash & ~offsetMask | offset >>> ALIGNMENT_BITS;
+    words[at] = bits(hash) | offset >>> ALIGNMENT_BITS;
+  }
+
+  /** What a word has of a hash: the highest bits but those that are the same in the whole part. */
+  private long bits(long hash) {
+    return hash << RecoveredTable.PART_BITS & ~offsetMask;
   }
 
   private void forget(int at) {
@@ -104,9 +109,9 @@ final class RecoveredPart {
     }
   }
 
-  /** Where one starts to look, by the bits of a hash that a word has. */
-  private int start(long hash) {
-    return (int) ((hash & ~offsetMask) << RecoveredTable.PART_BITS >>> placeShift);
+  /** Where one starts to look, by the {@link #bits} of a hash. */
+  private int start(long bits) {
+    return (int) (bits >>> placeShift);
   }
 
   /**
@@ -114,7 +119,7 @@ final class RecoveredPart {
    * one, if there is none.
    */
   private int first(long hash) {
-    return capacity == 0 ? ~0 : from(hash, start(hash));
+    return from(hash, start(bits(hash)));
   }
 
   /** The same after {@code at}. */
@@ -123,10 +128,14 @@ final class RecoveredPart {
   }
 
   private int from(long hash, int start) {
+    if (capacity == 0) {
+      return ~0; // it may have lost its last entry between two places
+    }
     int mask = capacity - 1;
     int at = start & mask;
+    long bits = bits(hash);
     long word = words[at];
-    while (word != EMPTY && (((word ^ hash) & ~offsetMask) != 0 || word == TAKEN)) {
+    while (word != EMPTY && ((word & ~offsetMask) != bits || word == TAKEN)) {
       at = at + 1 & mask;
       word = words[at];
     }
@@ -135,6 +144,11 @@ final class RecoveredPart {
 
   private boolean isOf(long hash, int at) {
     return RecoveredTable.spread(records.hash(offset(at))) == hash;
+  }
+
+  /** Whether who looks for that hash comes to this place, whatever the directory said before. */
+  private boolean isFound(long hash, int at) {
+    return (words[at] & ~offsetMask) == bits(hash) && isOf(hash, at);
   }
 
   /** Adds the records of a batch, as {@link RecoveredTable#addAll} says. */
@@ -167,7 +181,7 @@ final class RecoveredPart {
   private long expect(long[] batch, int from, int to) {
     long read = 0;
     for (int at = from; at < to; at += FoundRecords.WORDS) {
-      read ^= words[start(batch[at + FoundRecords.SPREAD])];
+      read ^= words[start(bits(batch[at + FoundRecords.SPREAD]))];
     }
     return read;
   }
@@ -293,7 +307,7 @@ final class RecoveredPart {
       return null;
     }
     byte[] key = records.key(offset(at));
-    if (key != null && isOf(hashOf(key), at)) {
+    if (key != null && isFound(hashOf(key), at)) {
       return key;
     }
     table.dropDamaged(take(at));
@@ -333,11 +347,12 @@ final class RecoveredPart {
     }
     long[] old = words;
     int needed = capacityFor(entries);
-    allocate(entries, Math.max(needed, capacityFor((long) entries * outlook)), needed);
+    int wanted = Math.max(needed, capacityFor((long) entries * outlook));
+    allocate(entries, isAffordable(wanted) ? wanted : needed, needed);
     filled = 0;
     for (long word : old) {
       if (word != EMPTY && word != TAKEN) {
-        words[free(start(word))] = word;
+        words[free(start(word & ~offsetMask))] = word;
         filled++;
       }
     }
@@ -362,6 +377,13 @@ final class RecoveredPart {
       places *= 2;
     }
     return places;
+  }
+
+  /** Whether all parts of a table may be so large: to try more might end the JVM. */
+  private static boolean isAffordable(int places) {
+    Runtime runtime = Runtime.getRuntime();
+    long free = runtime.maxMemory() - runtime.totalMemory() + runtime.freeMemory();
+    return (long) places * Long.BYTES <= free / (2 * RecoveredTable.MOST_PARTS);
   }
 
   /** The only allocation of recovery that grows with the entries of the pool. */

@@ -85,6 +85,7 @@ final class Scope {
     in("record.EntryJudge", "isOfTheFuture", "verdict", "isPlausible", "isWhole");
     in("record.RecordChecksum");
     in("record.RecordReader", "isIntact");
+    in("record.PoolLife", "beginEpoch", "settleEpoch");
     in("record.RecordStore", "storeExpiry", "retire", "renew", "clear", "close");
     in("record.RecordWriter", "store", "write", "remove", "storeExpiry");
     in("record.RecoveredPart", "add", "hiddenBy");

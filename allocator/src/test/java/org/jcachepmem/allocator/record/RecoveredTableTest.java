@@ -20,8 +20,11 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jcachepmem.allocator.layout.Bytes;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -29,33 +32,34 @@ class RecoveredTableTest {
   private static final int ENTRIES = 1_000;
 
   /** Records whose key is their offset. */
-  private static final RecoveredTable.RecoveredRecords OFFSETS =
-      new RecoveredTable.RecoveredRecords() {
-        @Override
-        public byte @Nullable [] key(long offset) {
-          return keyOf(offset);
-        }
+  private static class Offsets implements RecoveredTable.RecoveredRecords {
+    @Override
+    public byte @Nullable [] key(long offset) {
+      return keyOf(offset);
+    }
 
-        @Override
-        public long hash(long offset) {
-          return KeyHash.of(keyOf(offset));
-        }
+    @Override
+    public long hash(long offset) {
+      return KeyHash.of(keyOf(offset));
+    }
 
-        @Override
-        public long sequence(long offset) {
-          return offset;
-        }
+    @Override
+    public long sequence(long offset) {
+      return offset;
+    }
 
-        @Override
-        public EntryRef handle(long offset) {
-          return new EntryRef(offset, Long.BYTES, 0, EntryRef.ETERNAL, true);
-        }
+    @Override
+    public EntryRef handle(long offset) {
+      return new EntryRef(offset, Long.BYTES, 0, EntryRef.ETERNAL, true);
+    }
 
-        @Override
-        public long weight(EntryRef entry) {
-          return 1;
-        }
-      };
+    @Override
+    public long weight(EntryRef entry) {
+      return 1;
+    }
+  }
+
+  private static final RecoveredTable.RecoveredRecords OFFSETS = new Offsets();
 
   private static byte[] keyOf(long offset) {
     byte[] key = new byte[Long.BYTES];
@@ -88,5 +92,27 @@ class RecoveredTableTest {
       assertEquals(0, table.count());
       assertEquals(0, table.weightBytes());
     }
+  }
+
+  /** Its part was empty before the search for another one of its hash was over. */
+  @Test
+  void theLastEntryOfAPartCostsItselfIfItsKeyCannotBeRead() {
+    RecoveredTable table =
+        new RecoveredTable(
+            new Offsets() {
+              @Override
+              public byte @Nullable [] key(long offset) {
+                return null;
+              }
+            },
+            RecoveredTable.MOST_PARTS,
+            1L << 30);
+    List<EntryRef> damaged = new ArrayList<>();
+    table.onDamaged(damaged::add);
+    assertEquals(0, SingleRecord.add(table, OFFSETS.hash(16), 16, 1));
+    assertNull(table.take(keyOf(16)));
+    assertEquals(1, damaged.size());
+    assertEquals(0, table.count());
+    assertNull(table.take(keyOf(16)));
   }
 }

@@ -195,8 +195,21 @@ final class ScheduledCache {
         return value;
       }
       if (entry.isDamaged()) {
-        throw new Violation(key + " is damaged");
+        dropDamaged(key, entry); // a miss, which the history allows if its line went bad
       }
+    }
+  }
+
+  private void dropDamaged(String key, EntryRef entry) {
+    Stripe stripe = stripe(key);
+    stripe.lock();
+    try {
+      if (entry.isDamaged() && index.get(key) == entry) {
+        records.retire(stripe, entry);
+        index.remove(key, entry);
+      }
+    } finally {
+      stripe.unlock();
     }
   }
 

@@ -91,7 +91,8 @@ final class RestartTable {
     add(OPEN, List.of(), "open");
     add(LOADED, List.of(), "loaded");
     add(ARCHIVING, List.of("-XX:ArchiveClassesAtExit=" + ARCHIVE), "first");
-    add(ARCHIVED, List.of("-XX:SharedArchiveFile=" + ARCHIVE), "first");
+    // Or the JVM would go on without an archive that it can't use.
+    add(ARCHIVED, List.of("-Xshare:on", "-XX:SharedArchiveFile=" + ARCHIVE), "first");
     rows.add(
         new Row(
             "restart, " + scale.restartEntries() + " entries of 128 B, to the first get",
