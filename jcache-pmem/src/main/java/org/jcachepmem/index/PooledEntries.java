@@ -49,6 +49,7 @@ final class PooledEntries implements EntryStore {
 
   private final CaffeineIndex index;
   private final CurrentEntries current;
+  private final EntryDrops drops;
   private final int cacheId;
   private final StoreTally tally;
   private final Admission admission;
@@ -80,6 +81,7 @@ final class PooledEntries implements EntryStore {
             keys::identity,
             (key, entry) -> share.evicted(stripe(key), entry));
     this.current = new CurrentEntries(records, share, index);
+    this.drops = new EntryDrops(records, share, index, tally, this::checkAttached);
     if (!share.isPinned()) {
       index.maximum(share.assignedBytes());
     }
@@ -149,7 +151,7 @@ final class PooledEntries implements EntryStore {
       return findUnindexed(key);
     }
     if (entry.isDamaged()) {
-      dropDamaged(key, entry);
+      drops.damaged(key, entry);
       return index.peek(key);
     }
     Stripe stripe = stripe(key);
@@ -159,19 +161,6 @@ final class PooledEntries implements EntryStore {
     try {
       EntryRef now = index.peek(key);
       return now == null || now.isLive() ? now : current.absent(key, now);
-    } finally {
-      stripe.unlock();
-    }
-  }
-
-  private void dropDamaged(KeyIdentity key, EntryRef entry) {
-    Stripe stripe = stripe(key);
-    stripe.lock();
-    try {
-      // Not if it stands for another record by now.
-      if (entry.isDamaged() && index.drop(key, entry, this::retire)) {
-        tally.damaged("key or value", 1);
-      }
     } finally {
       stripe.unlock();
     }
@@ -305,37 +294,12 @@ final class PooledEntries implements EntryStore {
 
   @Override
   public boolean dropExpired(KeyIdentity key, EntryRef entry, long nowMillis, boolean waits) {
-    checkAttached();
-    Stripe stripe = stripe(key);
-    if (waits) {
-      stripe.lock();
-    } else if (!stripe.tryLock()) {
-      return false;
-    }
-    try {
-      checkAttached();
-      return entry.isExpired(nowMillis) && drop(stripe, key, entry, LossCause.EXPIRY);
-    } finally {
-      stripe.unlock();
-    }
+    return drops.expired(key, entry, nowMillis, waits);
   }
 
   @Override
   public boolean dropUndecodable(KeyIdentity key, EntryRef entry, int version) {
-    checkAttached();
-    Stripe stripe = stripe(key);
-    stripe.lock();
-    try {
-      checkAttached();
-      return entry.version() == version && drop(stripe, key, entry, LossCause.DECODING);
-    } finally {
-      stripe.unlock();
-    }
-  }
-
-  /** Whoever drops an entry for what was found in it holds its stripe, or it might be renewed. */
-  private boolean drop(Stripe stripe, KeyIdentity key, EntryRef entry, LossCause cause) {
-    return index.drop(key, entry, (kept, own) -> share.lose(stripe, own, cause));
+    return drops.undecodable(key, entry, version);
   }
 
   @Override
@@ -493,10 +457,6 @@ final class PooledEntries implements EntryStore {
     } finally {
       stripe.unlock();
     }
-  }
-
-  private boolean retire(KeyIdentity key, EntryRef entry) {
-    return share.retire(stripe(key), entry);
   }
 
   private Stripe stripe(KeyIdentity key) {
