@@ -18,8 +18,6 @@ Worlds (what exists beside put, overwrite, hit-remove, miss-remove, evict and se
   equal   a key with two byte forms (equal objects that serialise differently), and another key, in one stripe
   clear   clear() in three steps with other operations between them, and relocation
   attach  a cache that nobody has open, whose entries are relocated and evicted under stripe 0; it is opened and closed
-  bad     one header line can't be read from some moment on, and stores to it are lost; the next process finds in it what it
-          had, or zeros. What its slot's entry would say is struck out by a word elsewhere, one for each slot
 
 Rules of the protocol are switched off one at a time (planted bugs) to show that the model would notice.
 
@@ -41,7 +39,7 @@ MANY = 99
 
 KEYS = ('A', 'B')
 FORMS = {'base': {'A': 'a', 'B': 'b'}, 'equal': {'A': 'aA', 'B': 'b'}, 'clear': {'A': 'a', 'B': 'b'},
-         'attach': {'A': 'a', 'B': 'b'}, 'bad': {'A': 'a', 'B': 'b'}}
+         'attach': {'A': 'a', 'B': 'b'}}
 KEY_OF = {'a': 'A', 'A': 'A', 'b': 'B'}
 
 # bug: (world, depth at which it is found)
@@ -53,10 +51,8 @@ BUGS = {
     'clearnobump': ('clear', 5), 'clearfreeearly': ('clear', 6), 'cleardropfirst': ('clear', 5),
     'clearrelocate': ('clear', 5),
     'attachnobump': ('attach', 5), 'attachnosettle': ('attach', 5), 'detachnobump': ('attach', 6),
-    'badskip': ('bad', 4), 'badnofence': ('bad', 5), 'badnoorder': ('bad', 5), 'badreuse': ('bad', 5),
-    'badforget': ('bad', 4),
 }
-RUNS = [('base', 5), ('equal', 5), ('clear', 5), ('attach', 5), ('bad', 5)]
+RUNS = [('base', 5), ('equal', 5), ('clear', 5), ('attach', 5)]
 
 
 class Violation(Exception):
@@ -65,7 +61,7 @@ class Violation(Exception):
 
 class State:
     __slots__ = ('dur', 'pend', 'mark', 'index', 'free', 'queue', 'epoch', 'counter', 'acked', 'evicted', 'crashes',
-                 'clearing', 'dropped', 'attached', 'bad')
+                 'clearing', 'dropped', 'attached')
 
     def copy(s):
         n = State()
@@ -78,7 +74,6 @@ class State:
         n.epoch, n.counter = s.epoch, dict(s.counter)
         n.acked, n.evicted = dict(s.acked), set(s.evicted)
         n.crashes, n.clearing, n.dropped, n.attached = s.crashes, s.clearing, s.dropped and list(s.dropped), s.attached
-        n.bad = s.bad
         return n
 
 
@@ -86,8 +81,7 @@ class Model:
     def __init__(self, world, depth, bug='', slots=3):
         self.world, self.depth, self.bug, self.slots = world, depth, bug, slots
         self.forms = FORMS[world]
-        kinds = 'hpx' if world == 'bad' else 'hp'
-        self.lines = sorted([(c, i) for c in kinds for i in range(slots)] + [MIN_EPOCH, SESSION])
+        self.lines = sorted([(c, i) for c in 'hp' for i in range(slots)] + [MIN_EPOCH, SESSION])
         self.images = 0
         self.seen = {}
 
@@ -95,7 +89,7 @@ class Model:
 
     def empty(self):
         s = State()
-        s.dur = {l: {'h': (VOID, '-', (0, 0)), 'p': ('P', '-', (0, 0), 0)}.get(l[0], False) for l in self.lines}
+        s.dur = {l: (VOID, '-', (0, 0)) if l[0] == 'h' else ('P', '-', (0, 0), 0) for l in self.lines}
         s.dur[MIN_EPOCH], s.dur[SESSION] = 0, 1
         self.wipe(s)
         s.index, s.free, s.epoch = {}, list(range(self.slots)), 1
@@ -111,7 +105,6 @@ class Model:
         s.counter = {0: 0, 1: 0}
         s.evicted, s.clearing, s.dropped = set(), None, []
         s.attached = self.world != 'attach'
-        s.bad = None
 
     @staticmethod
     def now(s, l):
@@ -119,8 +112,7 @@ class Model:
 
     @staticmethod
     def store(s, l, v):
-        if l != ('h', s.bad):
-            s.pend[l].append(v)
+        s.pend[l].append(v)
 
     @staticmethod
     def flush(s, t, l):
@@ -145,7 +137,7 @@ class Model:
             state, form, seq = lines['h', i]
             if self.bug != 'seqreuse' or state == LIVE:
                 top = max(top, seq[0])
-            if state == VOID or seq[0] < lines[MIN_EPOCH] or lines.get(('x', i)):
+            if state == VOID or seq[0] < lines[MIN_EPOCH]:
                 continue
             if state == LIVE and lines['p', i][:3] != ('P', form, seq):
                 continue  # the checksum
@@ -165,12 +157,10 @@ class Model:
                 found[k] = (seq, i, lines['p', i][3])
         return found, live, top
 
-    def judge(self, s, found, pending, what, lost=()):
+    def judge(self, s, found, pending, what):
         for k in KEYS:
             got = found[k][2] if k in found else None
             may = {s.acked[k]}
-            if lost and lost[0] == k:
-                may |= lost[1]
             if k in s.evicted:
                 may.add(None)
             if pending and pending[0] == k:
@@ -179,17 +169,6 @@ class Model:
                 may.add(None)
             if got not in may:
                 raise Violation(f'key {k} reads {got}, may read {may}\n  after {what}')
-
-    def zeros(self, s, image):
-        """If a line is bad, the image with zeros for it, and what that may cost: its key, and what the key may read."""
-        if s.bad is None:
-            return
-        state, form, seq = image['h', s.bad]
-        older = {image['p', i][3] for i in range(self.slots)
-                 if image['h', i][:2] == (LIVE, form) and image['h', i][2] < seq}
-        n = dict(image)
-        n['h', s.bad] = (VOID, '-', (0, 0))
-        yield n, (KEY_OF.get(form), older | {None})
 
     def cuts(self, s):
         """Every image that a power loss can leave."""
@@ -210,14 +189,13 @@ class Model:
             n.pend = pend
             self.recover(n, trail + ['kill -9'], out)
         for image in self.cuts(s):
-            for image, lost in [(image, ()), *self.zeros(s, image)]:
-                found, _, _ = self.reads(image)
-                self.judge(s, found, pending, f'{trail}, power loss, image {image}', lost)
-                if s.crashes < 1:
-                    n = s.copy()
-                    n.dur = image
-                    self.wipe(n)
-                    self.recover(n, trail + ['power loss'], out)
+            found, _, _ = self.reads(image)
+            self.judge(s, found, pending, f'{trail}, power loss, image {image}')
+            if s.crashes < 1:
+                n = s.copy()
+                n.dur = image
+                self.wipe(n)
+                self.recover(n, trail + ['power loss'], out)
 
     def recover(self, n, trail, out):
         """n has what a crash left, pending stores being visible but not durable. A crash at any step must change nothing."""
@@ -239,22 +217,9 @@ class Model:
                 self.store(n, ('h', i), (VOID, form, seq))
                 self.flush(n, 0, ('h', i))
                 stored = True
-        # what was struck out becomes VOID; the word goes when that is durable, and before the slot is used again
-        struck = [i for i in range(self.slots) if visible.get(('x', i))]
-        for i in struck:
-            self.store(n, ('h', i), (VOID, '-', (0, 0)))
-            self.flush(n, 0, ('h', i))
-            if self.bug == 'badnoorder':
-                self.store(n, ('x', i), False)
-                self.flush(n, 0, ('x', i))
-            stored = True
         if stored or self.bug == 'trustcache':
             self.within(n, trail + ['losers marked'])
         self.fence(n, 0)
-        for i in struck:
-            if self.bug != 'badforget':
-                self.store(n, ('x', i), False)
-                self.flush(n, 0, ('x', i))
         # versions of one key with other bytes: the older are settled before service
         current = {i for _, i, _ in found.values()}
         older = [i for i in keep if i not in current]
@@ -289,34 +254,18 @@ class Model:
         s.counter[stripe] += 1
         return s.epoch, s.counter[stripe]
 
-    def drain(self, s, t, stripe, most, at):
+    def drain(self, s, t, stripe, most=1):
         batch = s.queue[stripe][:most]
         del s.queue[stripe][:most]
         for i in batch:
-            if i == s.bad:
-                self.strike(s, t, i, at)
-                continue
             state, form, seq = self.now(s, ('h', i))
             if state == LIVE:
                 self.store(s, ('h', i), (DEAD, form, seq))
             self.flush(s, t, ('h', i))
-        return [i for i in batch if i != s.bad or self.bug == 'badreuse']
-
-    def strike(self, s, t, i, at):
-        """Instead of a mark that can't be stored: as durable as one, and only after those before it."""
-        if self.bug == 'badskip':
-            return
-        if self.bug != 'badnofence':
-            at()
-            self.fence(s, t)
-        self.store(s, ('x', i), True)
-        at()
-        self.flush(s, t, ('x', i))
-        self.fence(s, t)
+        return batch
 
     def settle_all(self, s, t, steps):
-        at = lambda: steps(None)
-        batch = self.drain(s, t, 0, MANY, at) + self.drain(s, t, 1, MANY, at)
+        batch = self.drain(s, t, 0, MANY) + self.drain(s, t, 1, MANY)
         if batch:
             steps(None)
             self.fence(s, t)
@@ -336,7 +285,7 @@ class Model:
         steps(new)
         self.store(s, header, (LIVE, form, seq))
         steps(new)
-        batch = self.drain(s, t, stripe, riders, lambda: steps(new))
+        batch = self.drain(s, t, stripe, riders)
         self.flush(s, t, header)
         if self.bug != 'noflushpayload':
             self.flush(s, t, payload)
@@ -386,25 +335,17 @@ class Model:
         i = s.index.get(k)
         if i is None:
             if self.bug != 'missnodrain' and s.queue[stripe]:
-                batch = self.drain(s, t, stripe, MANY, lambda: steps(None))
+                batch = self.drain(s, t, stripe, MANY)
                 steps(None)
                 self.fence(s, t)
                 s.free += batch
-        elif i == s.bad:
-            at = lambda: steps((k, None))
-            batch = self.drain(s, t, stripe, MANY, at)
-            self.strike(s, t, i, at)
-            self.fence(s, t)
-            s.free += batch
-            del s.index[k]
         else:
             _, form, seq = self.now(s, ('h', i))
             self.store(s, ('h', i), (VOID if self.bug == 'voidremove' else DEAD, form, seq))
             steps((k, None))
             self.flush(s, t, ('h', i))
             # fewer riders than the queue has: none in base, one elsewhere
-            riders = 0 if self.world in ('base', 'bad') else 1
-            batch = self.drain(s, t, stripe, riders, lambda: steps((k, None)))
+            batch = self.drain(s, t, stripe, 0 if self.world == 'base' else 1)
             steps((k, None))
             self.fence(s, t)
             s.free += batch
@@ -427,14 +368,6 @@ class Model:
         else:
             s.queue[self.stripe(s, k)].append(i)
         s.evicted.add(k)
-        steps(None)
-        return True
-
-    def spoil(self, s, i, steps):
-        """A line goes bad. Of a free slot nothing is wanted: a put into it is lost, as after any damage."""
-        if s.bad is not None or s.crashes or i in s.free:
-            return False
-        s.bad = i
         steps(None)
         return True
 
@@ -507,7 +440,7 @@ class Model:
 
     def operations(self, s):
         threads = THREADS if self.world == 'base' else (0,)
-        picks = range(self.slots) if self.world in ('base', 'equal', 'bad') else (0,)
+        picks = range(self.slots) if self.world in ('base', 'equal') else (0,)
         usable = [k for k in KEYS if self.world != 'attach' or s.attached or k == 'B']
         for t in threads:
             for k in usable:
@@ -521,9 +454,6 @@ class Model:
         if self.world in ('clear', 'attach'):
             for k in KEYS:
                 yield f'relocate({k})', lambda n, steps, k=k: self.relocate(n, 0, k, steps)
-        if self.world == 'bad':
-            for i in range(self.slots):
-                yield f'bad({i})', lambda n, steps, i=i: self.spoil(n, i, steps)
         if self.world == 'clear':
             yield 'clear', lambda n, steps: self.clear(n, 1, steps)
         if self.world == 'attach':
@@ -549,8 +479,6 @@ class Model:
         def r(l, v):
             if l[0] in 'ms':
                 return rank[v]
-            if l[0] == 'x':
-                return v
             seq = (rank[v[2][0]], v[2][1])
             if l[0] == 'h':
                 return v[0], v[1], seq
@@ -561,7 +489,7 @@ class Model:
         return (lines, tuple(sorted(s.index.items())), tuple(s.free), tuple((q, tuple(v)) for q, v in s.queue.items()),
                 tuple((rank[v[0]], v[1]) if v else None for v in s.acked.values()), tuple(sorted(s.evicted)), s.crashes,
                 rank[s.epoch], tuple(s.counter.values()), s.clearing and rank[s.clearing],
-                None if s.dropped is None else tuple(s.dropped), s.attached, s.bad)
+                None if s.dropped is None else tuple(s.dropped), s.attached)
 
     def start(self):
         s = self.empty()

@@ -28,7 +28,6 @@ import javax.cache.CacheException;
 import org.jcachepmem.allocator.medium.MediumFailedException;
 import org.jcachepmem.allocator.pool.FormatOptions;
 import org.jcachepmem.allocator.record.EntryRef;
-import org.jcachepmem.allocator.record.LeakCheck;
 import org.jcachepmem.allocator.record.RecordStore;
 import org.jcachepmem.allocator.schedule.Expiries;
 import org.jcachepmem.allocator.schedule.History;
@@ -103,27 +102,6 @@ final class IndexRun extends ScheduledRun {
     return new String[] {"org.jcachepmem.", "com.github.benmanes.caffeine."};
   }
 
-  @Override
-  protected Map<String, Long> entriesInUse() {
-    Map<String, Long> entries = new TreeMap<>();
-    for (String each : firstKeys) {
-      addEntry(entries, each, first.index().peek(plan.key(text(each), null)));
-    }
-    PooledEntries other = second;
-    if (other != null) {
-      for (String each : secondKeys) {
-        addEntry(entries, each, other.index().peek(IndexPlan.CANONICAL.of(text(each))));
-      }
-    }
-    return entries;
-  }
-
-  private void addEntry(Map<String, Long> entries, String historic, @Nullable EntryRef entry) {
-    if (entry != null) {
-      entries.put(historic, LeakCheck.entryAt(records, entry));
-    }
-  }
-
   private static String text(String historic) {
     return historic.substring(historic.indexOf('/') + 1);
   }
@@ -193,7 +171,7 @@ final class IndexRun extends ScheduledRun {
       }
       refused(e, hadFailed, call, refusal);
       return;
-    } catch (MediumFailedException | InternalError e) {
+    } catch (MediumFailedException e) {
       cutOff(e, hadFailed, call);
       if (refusal != null) {
         cutOff(e, hadFailed, refusal);
@@ -201,7 +179,6 @@ final class IndexRun extends ScheduledRun {
       return;
     }
     checkAcknowledged(hadFailed);
-    replaced(cache + "/" + key);
     if (refusal != null) {
       history.failed(refusal);
     }
@@ -216,8 +193,10 @@ final class IndexRun extends ScheduledRun {
     if (failures.length == 0) {
       history.failed(put);
       history.end(refusal);
+    } else if (failures[0] instanceof MediumFailedException failure) {
+      cutOff(failure, hadFailed, put, refusal);
     } else {
-      cutOff(failures[0], hadFailed, put, refusal);
+      throw e;
     }
   }
 
@@ -356,7 +335,6 @@ final class IndexRun extends ScheduledRun {
               IndexPlan.CANONICAL.of(key),
               SelfDescribing.value(key, version, length),
               Expiries.of(key, version));
-          replaced(SECOND + "/" + key);
           return 1;
         });
   }

@@ -150,12 +150,6 @@ final class Commits {
     }
   }
 
-  /** Makes everything that was flushed or noted so far durable, in every mode. */
-  void commitOrFence() {
-    commit();
-    fence();
-  }
-
   /** The number of the commit that will hold what was noted before this call, or an earlier one. */
   long open() {
     return open;

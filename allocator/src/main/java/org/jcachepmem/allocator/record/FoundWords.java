@@ -18,8 +18,6 @@ package org.jcachepmem.allocator.record;
 import org.jcachepmem.allocator.layout.ChunkLayout;
 import org.jcachepmem.allocator.pool.DamagedWordException;
 import org.jcachepmem.allocator.pool.Pool;
-import org.jcachepmem.allocator.space.StruckSlots;
-import org.jspecify.annotations.Nullable;
 
 /** Reads the words of a pool that a scan begins with, and tells of those that are damaged. */
 final class FoundWords {
@@ -48,21 +46,5 @@ final class FoundWords {
       }
       return e.isUnreadable() ? ifUnreadable : ifDamaged;
     }
-  }
-
-  /**
-   * Which slots the line of chunk {@code number} strikes out. Null if a word is damaged: not
-   * knowing which entries count, serve none of the chunk.
-   */
-  @Nullable StruckSlots struck(long line, int number) {
-    long[] values = new long[ChunkLayout.STRUCK_WORDS];
-    for (int i = 0; i < values.length; i++) {
-      long at = ChunkLayout.struckAt(line, i);
-      values[i] = read(at, PoolScan.UNKNOWN, "struck slots of chunk " + number);
-      if (values[i] == PoolScan.UNKNOWN) {
-        return null;
-      }
-    }
-    return new StruckSlots(values);
   }
 }

@@ -34,7 +34,6 @@ import org.jcachepmem.allocator.pool.Pool;
 import org.jcachepmem.allocator.record.EntryJudge.Verdict;
 import org.jcachepmem.allocator.space.SizeClasses;
 import org.jcachepmem.allocator.space.SlotSpace;
-import org.jcachepmem.allocator.space.StruckSlots;
 
 /**
  * Reads a pool as it lies there: hot words, chunk lines and directories, and decides which record
@@ -197,14 +196,11 @@ final class PoolScan {
         }
         boolean pristine = value == 0;
         int generation = ChunkLayout.generation(value);
-        long state = ChunkLayout.state(value);
-        StruckSlots struck =
-            state == ChunkLayout.STRUCK ? words.struck(line, number) : StruckSlots.NONE;
-        boolean slots = state == ChunkLayout.SLOTS || state == ChunkLayout.STRUCK;
-        if (slots && struck != null && ChunkLayout.sizeClass(value) < space.classes().count()) {
-          space.adopt(number, ChunkLayout.sizeClass(value), generation, struck);
+        boolean slots = ChunkLayout.state(value) == ChunkLayout.SLOTS;
+        if (slots && ChunkLayout.sizeClass(value) < space.classes().count()) {
+          space.adopt(number, ChunkLayout.sizeClass(value), generation);
         } else {
-          if (state != ChunkLayout.FREE) {
+          if (slots || ChunkLayout.state(value) > ChunkLayout.SLOTS) {
             findings.damaged(line, "state of chunk " + number);
           }
           space.adoptFree(number, generation, pristine);
@@ -289,7 +285,6 @@ final class PoolScan {
         directory.words(), slots, chunk.generation(), mostBytes, taken, worker.others)) {
       worker.foundDead.add(chunk);
     }
-    strikeOut(worker, chunk, taken);
     assert PlainEntries.areGood(
         worker.judge, directory, taken, first, slotBytes, chunk.generation());
     long weight = classes.weight(sizeClass);
@@ -312,28 +307,6 @@ final class PoolScan {
   /** How many times as many records as the threads have found so far they may find in all. */
   private int outlook() {
     return (int) Math.min(MOST_OUTLOOK, slotsToRead / Math.max(1, slotsRead.sum()));
-  }
-
-  /**
-   * What a chunk's line strikes out counts as VOID, and where it can be stored to it shall say so.
-   */
-  private void strikeOut(LiveReader worker, AdoptedChunk chunk, long[] plain) {
-    StruckSlots struck = space.struckEntries().of(chunk.offset());
-    if (struck == StruckSlots.NONE) {
-      return;
-    }
-    boolean isReadable = space.struckEntries().isReadable(chunk.offset());
-    for (int i = 0; i < space.classes().slots(chunk.sizeClass()); i++) {
-      if (struck.has(i)) {
-        plain[i >>> 6] &= ~(1L << i);
-        worker.others.clear(i);
-        if (isReadable) {
-          synchronized (findings) {
-            findings.struck(chunk.offset(), worker.directory.entry(i).at());
-          }
-        }
-      }
-    }
   }
 
   /** A directory of which a line can't be read has lost what that line said, and no more. */
@@ -420,9 +393,8 @@ final class PoolScan {
     if (!directory.copy(chunk.offset(), bytes)) {
       directory.copyLines(chunk.offset(), bytes, (offset, lengthBytes) -> {});
     }
-    StruckSlots struck = space.struckEntries().of(chunk.offset());
     for (int i = 0; i < classes.slots(chunk.sizeClass()); i++) {
-      if (directory.state(i) == DirectoryLayout.DEAD && !struck.has(i)) {
+      if (directory.state(i) == DirectoryLayout.DEAD) {
         long offset = first + (long) i * slotBytes;
         dead(directory.entry(i), worker.judge, offset, slotBytes, chunk.generation());
       }

@@ -335,15 +335,8 @@ public final class RecordStore implements AutoCloseable {
     return reader.key(entry);
   }
 
-  /**
-   * The epoch in which a record was written; the caller knows that it isn't dead. Before all epochs
-   * if that can't be read: the record is damaged.
-   */
+  /** The epoch in which a record was written; the caller knows that it isn't dead. */
   public long epoch(EntryRef entry) {
-    if (settler.unreadable(entry.offset()) != null) {
-      entry.verified(entry.version(), false);
-      return 0;
-    }
     return pool.geometry().epoch(sequence(entry));
   }
 
@@ -379,14 +372,10 @@ public final class RecordStore implements AutoCloseable {
       dropped.removeIf(entry -> !entry.retire());
       // Whoever still works on one of them under its stripe is done before its slot is reused.
       epochs.barrier();
-      try {
-        settler.strikeUnreadable(dropped);
-      } finally {
-        dropped.forEach(EntryRef::die);
-        // As when settling: no reader believes a copy that it made after this.
-        VarHandle.fullFence();
-        dropped.forEach(settler::free);
-      }
+      dropped.forEach(EntryRef::die);
+      // As when settling: no reader believes a copy that it made after this.
+      VarHandle.fullFence();
+      dropped.forEach(settler::free);
     } finally {
       clearLock.unlock();
     }

@@ -166,11 +166,6 @@ final class RecordWriter {
   void remove(Stripe stripe, EntryRef entry) {
     assert stripe.isHeldByCurrentThread();
     long at = space.entry(entry.offset());
-    InternalError unreadable = settler.unreadable(entry.offset());
-    if (unreadable != null) {
-      strike(stripe, entry, unreadable);
-      return;
-    }
     long sequence = DirectoryLayout.sequence(medium.getLong(at));
     // The tombstone of damaged bytes fails its check and hides nothing: settle what it should hide.
     int riders = entry.isDamaged() ? Integer.MAX_VALUE : Settler.RIDERS;
@@ -185,33 +180,11 @@ final class RecordWriter {
   }
 
   /**
-   * The same for a record whose entry takes no tombstone: it counts as void, after all that it
-   * hides was settled.
-   */
-  private void strike(Stripe stripe, EntryRef entry, InternalError cause) {
-    settler.makeAllMarkable(stripe);
-    commits.decide(
-        () -> {
-          settler.mark(stripe, Integer.MAX_VALUE);
-          settler.strike(entry.offset(), cause);
-          fence(stripe);
-        });
-  }
-
-  /**
    * Changes the expiry of a record that can't be reused meanwhile, because the caller holds its
    * stripe.
    */
   void storeExpiry(Stripe stripe, EntryRef entry, long millis, boolean durable) {
     assert stripe.isHeldByCurrentThread();
-    InternalError unreadable = settler.unreadable(entry.offset());
-    if (unreadable != null) {
-      // It will not be found again, or with an expiry before the one that it should have.
-      if (durable) {
-        strike(stripe, entry, unreadable);
-      }
-      return;
-    }
     long at = space.entry(entry.offset()) + DirectoryLayout.EXPIRY_AT;
     commits.decide(
         () -> {

@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.LongSupplier;
 import org.jcachepmem.allocator.layout.CatalogueLayout;
 import org.jcachepmem.allocator.layout.DirectoryLayout;
@@ -66,7 +65,6 @@ final class Recovery implements ScanFindings {
   private final List<Long> losers = new ArrayList<>();
   private final List<Long> unreadable = new ArrayList<>();
   private final Map<Long, Integer> unreadableLines = new TreeMap<>();
-  private final Set<Long> struckChunks = new TreeSet<>();
   private long superseded;
   private long unfinished;
   private long damaged;
@@ -236,14 +234,6 @@ final class Recovery implements ScanFindings {
     superseded++;
   }
 
-  /** Whatever it says now, and however durable that is. */
-  @Override
-  public void struck(long chunk, long at) {
-    losers.add(at);
-    superseded++;
-    struckChunks.add(chunk);
-  }
-
   @Override
   public void unreadable(long at) {
     unreadable.add(at);
@@ -304,8 +294,6 @@ final class Recovery implements ScanFindings {
       medium.flush(at, Long.BYTES);
     }
     medium.fence();
-    // What they struck out is VOID, durably; the session's fence is before it is anybody's again.
-    struckChunks.forEach(space.struckEntries()::forget);
   }
 
   private void beginSession(Set<Integer> orphans) {

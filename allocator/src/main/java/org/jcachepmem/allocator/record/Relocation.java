@@ -21,16 +21,12 @@ import org.jcachepmem.allocator.layout.DirectoryLayout;
 import org.jcachepmem.allocator.medium.Medium;
 import org.jcachepmem.allocator.space.SlotSpace;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Moves records elsewhere, so that a chunk becomes empty and can change its class. Thread safe; the
  * copy itself is made under the stripe of its key.
  */
 final class Relocation {
-  private static final Logger LOG = LoggerFactory.getLogger(Relocation.class);
-
   private final RecordStore records;
   private final Medium medium;
   private final SlotSpace space;
@@ -105,9 +101,6 @@ final class Relocation {
       key = reader.keyAt(head, w2);
     } catch (IndexOutOfBoundsException e) {
       return; // settled by another thread meanwhile, and its chunk has gone to another class
-    } catch (InternalError e) {
-      LOG.debug("the entry of the slot at offset {} can't be read: {}", slot, e.getMessage());
-      return; // it stays where it is
     }
     if (key == null) {
       return;

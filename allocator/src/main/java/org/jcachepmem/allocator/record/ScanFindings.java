@@ -29,9 +29,6 @@ interface ScanFindings {
   /** A LIVE record, at directory entry {@code at}, of a cache that is not there. */
   default void orphan(long at) {}
 
-  /** An entry, at {@code at} in the directory of that chunk, that its line strikes out. */
-  default void struck(long chunk, long at) {}
-
   /** A LIVE record, at directory entry {@code at}, that can't be read; damage, too. */
   default void unreadable(long at) {}
 

@@ -23,9 +23,6 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jcachepmem.allocator.layout.DirectoryLayout;
 import org.jcachepmem.allocator.medium.Medium;
 import org.jcachepmem.allocator.space.SlotSpace;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Gives the slots of retired records back: mark them DEAD in order, flush, and after a fence by the
@@ -36,14 +33,8 @@ import org.slf4j.LoggerFactory;
  * </pre>
  *
  * In the relaxed modes each arrow also waits for a commit: see {@link Commits}.
- *
- * <p>An entry whose line the medium can't read any more takes no mark. Its slot is <i>struck
- * out</i> instead: another line says that the entry counts as VOID, whatever may be found in it
- * later.
  */
 final class Settler {
-  private static final Logger LOG = LoggerFactory.getLogger(Settler.class);
-
   /** How many queued records an operation settles with its own fence. */
   static final int RIDERS = 8;
 
@@ -120,82 +111,18 @@ final class Settler {
       if (next == null || !commits.isDurable(next.commit())) {
         return;
       }
-      try {
-        storeMark(next.entry());
-      } catch (InternalError e) {
-        strike(next.entry().offset(), e);
+      long at = space.entry(next.entry().offset());
+      long w0 = medium.getLong(at);
+      if (DirectoryLayout.state(w0) == DirectoryLayout.LIVE) {
+        snapshots.beforeChange(next.entry().offset());
+        medium.putLongRelease(at, DirectoryLayout.dead(DirectoryLayout.sequence(w0)));
       }
+      // Also a tombstone that is durable already, as far as anyone knows: its own fence may have
+      // failed.
+      commits.flush(at, Long.BYTES);
       stripe.marked.add(next.by(commits.open()));
       // Only now: if the mark failed, the record must still wait for one.
       stripe.queue.remove();
-    }
-  }
-
-  private void storeMark(EntryRef entry) {
-    long at = space.entry(entry.offset());
-    long w0 = medium.getLong(at);
-    if (DirectoryLayout.state(w0) == DirectoryLayout.LIVE) {
-      snapshots.beforeChange(entry.offset());
-      medium.putLongRelease(at, DirectoryLayout.dead(DirectoryLayout.sequence(w0)));
-    }
-    // Also a tombstone that is durable already, as far as anyone knows: its own fence may have
-    // failed.
-    commits.flush(at, Long.BYTES);
-  }
-
-  /** Null if the medium can read the entry of a slot, or else what it says. */
-  @Nullable InternalError unreadable(long offset) {
-    try {
-      medium.getLong(space.entry(offset));
-      return null;
-    } catch (InternalError e) {
-      return e;
-    }
-  }
-
-  /**
-   * Has the entry of a slot count as VOID, durably, because its line can't be read. A VOID entry
-   * hides nothing, so what it may have hidden is durably DEAD before: the caller has marked it.
-   *
-   * @param cause what failed at the entry; thrown if the entry can be read after all
-   */
-  void strike(long offset, InternalError cause) {
-    if (unreadable(offset) == null) {
-      throw cause;
-    }
-    if (space.struckEntries().has(offset)) {
-      return;
-    }
-    try {
-      snapshots.beforeChange(offset);
-      commits.commitOrFence();
-      space.struckEntries().strike(offset);
-    } catch (RuntimeException | Error e) {
-      e.addSuppressed(cause);
-      throw e;
-    }
-    LOG.warn(
-        "the directory entry of the slot at offset {} can't be read: it counts as void, and the"
-            + " slot is out of use: {}",
-        offset,
-        cause.getMessage());
-  }
-
-  /**
-   * Strikes out what can't be read of entries that a clear has dropped: one of them may be newer
-   * than the clear. The caller holds no stripe.
-   */
-  void strikeUnreadable(List<EntryRef> dropped) {
-    boolean isSettled = false;
-    for (EntryRef entry : dropped) {
-      InternalError unreadable = entry.isDamaged() ? unreadable(entry.offset()) : null;
-      if (unreadable != null) {
-        if (!isSettled) {
-          settleAll();
-          isSettled = true;
-        }
-        strike(entry.offset(), unreadable);
-      }
     }
   }
 
@@ -212,12 +139,8 @@ final class Settler {
   void undo(Stripe stripe) {
     for (Reservation reservation : stripe.failed) {
       long at = space.entry(reservation.offset());
-      try {
-        medium.putLongRelease(at, DirectoryLayout.VOID);
-        commits.flush(at, Long.BYTES);
-      } catch (InternalError e) {
-        strike(reservation.offset(), e);
-      }
+      medium.putLongRelease(at, DirectoryLayout.VOID);
+      commits.flush(at, Long.BYTES);
     }
   }
 

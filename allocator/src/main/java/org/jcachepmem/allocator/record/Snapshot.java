@@ -33,7 +33,6 @@ import org.jcachepmem.allocator.pool.DamagedWordException;
 import org.jcachepmem.allocator.pool.Pool;
 import org.jcachepmem.allocator.space.SizeClasses;
 import org.jcachepmem.allocator.space.SlotSpace;
-import org.jcachepmem.allocator.space.StruckSlots;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -193,10 +192,8 @@ final class Snapshot {
     // was, the others are of the same record.
     VarHandle.loadLoadFence();
     int copies = 0;
-    StruckSlots struck = space.struckEntries().of(offset);
     for (int at = 0; at < directory.length; at += DirectoryLayout.ENTRY_BYTES) {
-      int slot = at / DirectoryLayout.ENTRY_BYTES;
-      if (!struck.has(slot) && isCopied(directory, at, offset + at, generations[number])) {
+      if (isCopied(directory, at, offset + at, generations[number])) {
         copies++;
       } else {
         leaveOut(directory, at);

@@ -46,9 +46,6 @@ final class Chunk {
   /** Slots that count as taken for as long as the pool is open, because they can't be read. */
   int spoiled;
 
-  /** Slots whose entries count as VOID whatever they say. Written under the shelf's lock. */
-  volatile StruckSlots struck = StruckSlots.NONE;
-
   /** Whether the chunk is in its shelf's list. */
   boolean listed;
 
@@ -75,7 +72,6 @@ final class Chunk {
     hint = 0;
     pristine = false;
     closed = false;
-    struck = StruckSlots.NONE;
   }
 
   /** Forgets the class. */

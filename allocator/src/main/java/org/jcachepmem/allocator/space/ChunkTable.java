@@ -29,9 +29,6 @@ import org.slf4j.LoggerFactory;
  * zeroed, so that old values can't be read as entries, and then its line says the new class and
  * generation. In between the line still says the old class, of which every entry is settled:
  * nothing is lost by zeroing part of them.
- *
- * <p>A line also says which entries of the directory count no more although they can't be changed,
- * because the medium does not read them.
  */
 final class ChunkTable {
   private static final Logger LOG = LoggerFactory.getLogger(ChunkTable.class);
@@ -68,43 +65,6 @@ final class ChunkTable {
     medium.fence();
     chunk.assign(sizeClass, generation, classes.slots(sizeClass));
     return true;
-  }
-
-  /**
-   * Has the line say that the entry of a slot counts as VOID, durably. Under the lock of the
-   * chunk's shelf.
-   *
-   * @throws MediumFailedException if the line has no room for it
-   */
-  void strike(Chunk chunk, int slot) {
-    StruckSlots before = chunk.struck;
-    int word = before.wordFor(slot);
-    if (word < 0) {
-      throw new MediumFailedException(
-          "the directory of the chunk at offset "
-              + chunk.offset
-              + " can't be read in too many places to go on without: close the pool and open it"
-              + " again");
-    }
-    StruckSlots after = before.with(slot, word);
-    long line = pool.chunkLine(chunk.number);
-    // The words are stored before the state that says to look at them, and the line keeps order.
-    for (int i = before == StruckSlots.NONE ? 0 : word;
-        i < (before == StruckSlots.NONE ? ChunkLayout.STRUCK_WORDS : word + 1);
-        i++) {
-      pool.store(ChunkLayout.struckAt(line, i), after.value(i));
-    }
-    pool.store(line, ChunkLayout.value(ChunkLayout.STRUCK, chunk.sizeClass, chunk.generation));
-    pool.medium().fence();
-    chunk.struck = after;
-  }
-
-  /** The entries that were struck out are VOID, durably: the line need not say it; flushed. */
-  void unstrike(Chunk chunk) {
-    pool.store(
-        pool.chunkLine(chunk.number),
-        ChunkLayout.value(ChunkLayout.SLOTS, chunk.sizeClass, chunk.generation));
-    chunk.struck = StruckSlots.NONE;
   }
 
   /** A range that takes no stores is told by reading it. */

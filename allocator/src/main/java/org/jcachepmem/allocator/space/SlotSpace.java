@@ -55,7 +55,6 @@ public final class SlotSpace {
   private final LongAdder assignments = new LongAdder();
 
   private final ChunkClosing closing = new ChunkClosing(this);
-  private final StruckEntries struckEntries;
 
   private volatile long chunkedBytes;
 
@@ -67,7 +66,6 @@ public final class SlotSpace {
     Geometry geometry = pool.geometry();
     classes = SizeClasses.of(geometry.chunkBytes());
     table = new ChunkTable(pool, classes);
-    struckEntries = new StruckEntries(this, table);
     chunkShift = geometry.chunkShift();
     shelves = new AtomicReferenceArray<>(classes.count());
     chunks = new Chunk[0];
@@ -102,13 +100,9 @@ public final class SlotSpace {
     return new SpaceCensus(this);
   }
 
-  /**
-   * At open: the medium says that chunk {@code number} has this class, and that the entries of some
-   * slots count as VOID.
-   */
-  public void adopt(int number, int sizeClass, int generation, StruckSlots struck) {
+  /** At open: the medium says that chunk {@code number} has this class. */
+  public void adopt(int number, int sizeClass, int generation) {
     chunks[number].assign(sizeClass, generation, classes.slots(sizeClass));
-    chunks[number].struck = struck;
   }
 
   /** At open: the chunk is free; {@code pristine} says whether it never had a class. */
@@ -128,11 +122,6 @@ public final class SlotSpace {
     Chunk chunk = chunk(offset);
     chunk.unusable = true;
     chunk.closed = true;
-  }
-
-  /** For entries that can't be read. */
-  public StruckEntries struckEntries() {
-    return struckEntries;
   }
 
   /** For emptying chunks. */
@@ -283,14 +272,6 @@ public final class SlotSpace {
     return true;
   }
 
-  /** Under the shelf's lock: takes a free slot for as long as the pool is open. */
-  void takeSpoiled(Shelf shelf, Chunk chunk, int slot) {
-    chunk.take(slot);
-    shelf.freeSlots--;
-    usedBytes.add(weight(chunk));
-    spoil(chunk);
-  }
-
   /** Whether the medium can read a taken slot. */
   public boolean isReadable(long offset) {
     return table.isReadable(offset, classes.slotBytes(sizeClass(offset)));
@@ -301,41 +282,29 @@ public final class SlotSpace {
    * stays taken, or each next record would fail in it.
    */
   public void freeIfReadable(long offset) {
+    Chunk chunk = chunk(offset);
     if (isReadable(offset)) {
       free(offset);
       return;
     }
-    Chunk chunk = chunk(offset);
     Shelf shelf = shelf(chunk.sizeClass);
     shelf.lock.lock();
     try {
-      spoil(chunk);
+      chunk.spoiled++;
     } finally {
       shelf.lock.unlock();
     }
-  }
-
-  /** Under the shelf's lock: a taken slot stays taken for as long as the pool is open. */
-  void spoil(Chunk chunk) {
-    chunk.spoiled++;
     usedBytes.add(-weight(chunk));
     unusableBytes.add(weight(chunk));
   }
 
-  /**
-   * Gives a slot back. Its record is settled: the caller has seen to that. One whose entry is
-   * struck out stays taken: what is stored in it could not be found again.
-   */
+  /** Gives a slot back. Its record is settled: the caller has seen to that. */
   public void free(long offset) {
     Chunk chunk = chunk(offset);
     int sizeClass = chunk.sizeClass;
     Shelf shelf = shelf(sizeClass);
     shelf.lock.lock();
     try {
-      if (chunk.struck.has(slot(chunk, offset))) {
-        spoil(chunk);
-        return;
-      }
       chunk.give(slot(chunk, offset));
       usedBytes.add(-weight(chunk));
       if (chunk.unusable) {
@@ -437,11 +406,11 @@ public final class SlotSpace {
     return assignments.sum();
   }
 
-  Chunk chunk(long offset) {
+  private Chunk chunk(long offset) {
     return chunks[(int) (offset >>> chunkShift)];
   }
 
-  int slot(Chunk chunk, long offset) {
+  private int slot(Chunk chunk, long offset) {
     int within = (int) (offset - chunk.offset) - classes.firstSlot(chunk.sizeClass);
     return within / classes.slotBytes(chunk.sizeClass);
   }

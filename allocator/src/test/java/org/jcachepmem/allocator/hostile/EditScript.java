@@ -232,7 +232,7 @@ final class EditScript {
       case 0 -> word(line, 0, 16);
       case 1 -> word(line, 16, 10);
       case 2 -> word(line, 26, ChunkLayout.MAX_GENERATION_BITS);
-      default -> word(line + (long) (field / 4 % Long.BYTES) * Long.BYTES, 0, Long.SIZE);
+      default -> word(line, 0, Long.SIZE);
     }
   }
 

@@ -89,14 +89,7 @@ final class PoolImage {
     for (int id = 0; id < geometry.cacheIds(); id++) {
       words.add(HotWordLayout.minEpoch(id));
     }
-    for (long line : lines()) {
-      words.add(line);
-      if (ChunkLayout.state(SealedWord.value(word(line))) == ChunkLayout.STRUCK) {
-        for (int i = 0; i < ChunkLayout.STRUCK_WORDS; i++) {
-          words.add(ChunkLayout.struckAt(line, i));
-        }
-      }
-    }
+    words.addAll(lines());
     return words;
   }
 
@@ -127,7 +120,6 @@ final class PoolImage {
     int sizeClass = ChunkLayout.sizeClass(value);
     if (!isInside(chunk, geometry.chunkBytes())
         || ChunkLayout.state(value) != ChunkLayout.SLOTS
-            && ChunkLayout.state(value) != ChunkLayout.STRUCK
         || sizeClass >= classes.count()) {
       return;
     }

@@ -59,8 +59,6 @@ class FormatDocumentTest {
           Map.entry("chunk generation", ChunkLayout.value(0, 0, (1 << 14) - 1)),
           Map.entry("chunk class", ChunkLayout.value(0, ChunkLayout.MAX_CLASSES - 1, 0)),
           Map.entry("chunk state", ChunkLayout.value(0xFFFF, 0, 0)),
-          Map.entry("struck group", ChunkLayout.struck(0xFFFF, 0)),
-          Map.entry("struck slots", ChunkLayout.struck(0, (1 << 24) - 1)),
           Map.entry("record state", DirectoryLayout.STATE_MASK),
           Map.entry("sequence number", DirectoryLayout.SEQUENCE_MASK),
           Map.entry("value length", DirectoryLayout.lengths((1 << 20) - 1, 0, 0, 0)),

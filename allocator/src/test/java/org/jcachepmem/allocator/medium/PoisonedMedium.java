@@ -57,15 +57,6 @@ public final class PoisonedMedium extends WrappedMedium {
     poisoned.set(first, first + PAGE_BYTES / LINE_BYTES);
   }
 
-  /** Nothing is poisoned any more: what was has what was stored there, or zeros. */
-  public void heal(boolean zeros) {
-    BitSet lines = (BitSet) poisoned.clone();
-    poisoned.clear();
-    if (zeros) {
-      lines.stream().forEach(line -> zero((long) line * LINE_BYTES, LINE_BYTES));
-    }
-  }
-
   /** Whether a line of the range is poisoned. */
   public boolean isPoisoned(long offset, long lengthBytes) {
     int next = poisoned.nextSetBit((int) (offset / LINE_BYTES));

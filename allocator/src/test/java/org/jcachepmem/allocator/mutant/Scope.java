@@ -92,15 +92,7 @@ final class Scope {
     in("record.Recovery", "run", "unsettled", "markLosers", "beginSession");
     in("record.Relocation", "relocate");
     in("record.Reservations");
-    in(
-        "record.Settler",
-        "mark",
-        "storeMark",
-        "undo",
-        "finish",
-        "finishOthers",
-        "settle",
-        "settleAll");
+    in("record.Settler", "mark", "undo", "finish", "finishOthers", "settle", "settleAll");
     in("record.Snapshot", "isCopied", "copyContents", "copyPieces", "storeWords");
     in("record.SnapshotTarget", "hasSlots", "share");
     in("record.Snapshots", "begin");
@@ -118,6 +110,8 @@ final class Scope {
           // Refusals.
           "Superblock.read: if sizeBytes",
           "Superblock.read: if isOfAPool",
+          "PoolScan.readChunks: if slots#2 ",
+          "PoolScan.readChunks: if state#2 ",
           "PoolScan.readChunks: if count",
           "PoolScan.live: if cacheIds",
           "PlainEntries.isPlain: if generation",
@@ -186,18 +180,6 @@ final class Scope {
           "Recovery.markLosers: flush#1 ",
           "Catalogue.drop: ",
           "ChunkTable.assign: if isReadable#1 ",
-          "Commits.commitOrFence: ",
-          "PoolScan.readChunks: if state#1 ",
-          "PoolScan.readChunks: if state#3 ",
-          "PoolScan.readLive: if NONE#1 ",
-          "PoolScan.readLive: if has#1 ",
-          "RecordWriter.storeExpiry: if durable#1 ",
-          "ChunkTable.strike: ",
-          "ChunkTable.unstrike: ",
-          "PoolScan.live: struck",
-          "RecordWriter.strike: ",
-          "Settler.strike: ",
-          "Settler.strikeUnreadable: ",
           // Reports and counts.
           "PoolScan.live: if unsettled#1 ",
           "Recovery.run: if isEmpty",

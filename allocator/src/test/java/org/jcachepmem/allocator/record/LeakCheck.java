@@ -17,7 +17,7 @@ package org.jcachepmem.allocator.record;
 
 import org.jcachepmem.allocator.medium.Medium;
 
-/** For tests of other packages: where the bytes of a pool are, and whether each is in one place. */
+/** For tests of other packages: whether each byte of a pool is in exactly one place. */
 public final class LeakCheck {
   private LeakCheck() {}
 
@@ -34,11 +34,6 @@ public final class LeakCheck {
           "taken slots have %d bytes, live records %d"
               .formatted(records.liveSlotBytes(), report.liveBytes()));
     }
-  }
-
-  /** Where the directory entry of a record is. */
-  public static long entryAt(RecordStore records, EntryRef entry) {
-    return records.entryAt(entry);
   }
 
   /** Settles everything that waits, so that an inventory shows what has leaked. */

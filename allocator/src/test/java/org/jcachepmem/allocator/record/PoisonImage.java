@@ -132,16 +132,11 @@ final class PoisonImage {
       needs.addAll(needs(cache, record));
       knows.addAll(knows(cache.records, record));
     }
-    needs.addAll(needsOfAll(cache));
+    // Without its cache's own words nothing is left of it, and nothing comes back either.
+    needs.add(new Range(HotWordLayout.minEpoch(cache.id), Long.BYTES));
+    needs.addAll(catalogue(cache.records));
     return new Fate(
         history.get(history.size() - 1), history.subList(0, history.size() - 1), needs, knows);
-  }
-
-  /** Without its cache's own words nothing is left of it, and nothing comes back either. */
-  static List<Range> needsOfAll(TestCache cache) {
-    List<Range> needs = new ArrayList<>(catalogue(cache.records));
-    needs.add(new Range(HotWordLayout.minEpoch(cache.id), Long.BYTES));
-    return needs;
   }
 
   /** The bytes that an entry can't do without. */

@@ -20,7 +20,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jcachepmem.allocator.layout.HotWordLayout;
 import org.jcachepmem.allocator.medium.MediumFailedException;
@@ -31,9 +30,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Each line, and each page, of a small pool in use can't be read, one at a time: after a clean
- * close or a kill, or from some moment on while it is open. The pool opens, serves each entry that
- * does not lie there, never a wrong value, takes puts, removals and clears, closes or is killed,
- * and opens again: with the line as bad as before, or good again with what it had, or with zeros.
+ * close or a kill. The pool opens, serves each entry that does not lie there, never a wrong value,
+ * takes puts, removals and clears, closes and opens again.
  *
  * <p>{@code main} runs the whole sweep; it is deterministic and takes some seconds.
  */
@@ -71,14 +69,14 @@ public final class PoisonSweep {
             + sweep.checks
             + "\t0\t"
             + sweep.violations.size()
-            + "\tclean, killed and open, 3 ways of healing, "
+            + "\tclean and killed, 3 ways of healing, "
             + sweep.misses
             + " misses");
     System.exit(sweep.violations.isEmpty() ? 0 : 1);
   }
 
   private int operations() {
-    return (2 + 2 * Found.values().length) * Healing.values().length;
+    return 2 * Healing.values().length;
   }
 
   String summary() {
@@ -116,46 +114,13 @@ public final class PoisonSweep {
           medium.poisonLine(at);
           live(image, medium, "line " + at + ", " + (clean ? "clean, " : "killed, ") + healing);
         }
-        for (int at = first; at < PoisonImage.POOL_BYTES; at += part * LINE_BYTES) {
-          int line = at;
-          openLives(image, healing, "line " + at, medium -> medium.poisonLine(line));
-        }
         for (int at = 0; at < PoisonImage.POOL_BYTES; at += PAGE_BYTES) {
           PoisonedMedium medium = new PoisonedMedium(image.copy(), healing);
           medium.poisonPage(at);
           live(image, medium, "page " + at + ", " + (clean ? "clean, " : "killed, ") + healing);
         }
-        for (int at = 0; at < PoisonImage.POOL_BYTES; at += PAGE_BYTES) {
-          int page = at;
-          openLives(image, healing, "page " + at, medium -> medium.poisonPage(page));
-        }
       }
     }
-  }
-
-  /** Of a pool that is open when it happens. */
-  private void openLives(
-      PoisonImage image, Healing healing, String where, Consumer<PoisonedMedium> poison) {
-    for (Found found : Found.values()) {
-      // Of the image's two ends one begins these lives, so that they end in the other, too.
-      PoisonedMedium medium = new PoisonedMedium(image.copy(), healing);
-      String when =
-          where + ", open, " + (image.isClean() ? "closed, " : "killed, ") + healing + ", " + found;
-      lives++;
-      try {
-        new Life(image, medium, when).runOpen(poison, found, image.isClean());
-      } catch (RuntimeException | Error e) {
-        violations.add(when + ": " + e + " at " + where(e));
-      }
-      faults += medium.faults();
-    }
-  }
-
-  /** What the next process finds in a line that went bad. */
-  private enum Found {
-    STILL_BAD,
-    WHAT_IT_HAD,
-    ZEROS
   }
 
   private void live(PoisonImage image, PoisonedMedium medium, String when) {
@@ -181,16 +146,9 @@ public final class PoisonSweep {
     private final PoisonImage image;
     private final PoisonedMedium medium;
     private final String when;
-    private boolean hasNoChunk;
+    private final boolean hasNoChunk;
     private final Map<String, String> acknowledged = new HashMap<>();
     private TestCache cache;
-    private boolean mayLoseAll;
-    private boolean isOpen;
-
-    /**
-     * Entries that went because they could not be read, and were not removed: a kill may undo it.
-     */
-    private final Map<String, String> dropped = new HashMap<>();
 
     Life(PoisonImage image, PoisonedMedium medium, String when) {
       this.image = image;
@@ -240,7 +198,6 @@ public final class PoisonSweep {
       readAll("after reopening");
       attempt("clear", () -> cache.clear());
       acknowledged.replaceAll((key, digest) -> TestCache.digest(null));
-      dropped.clear();
       readAll("after a clear");
       for (int i = 0; i < 30; i++) {
         put("fill" + i, 1, 150);
@@ -248,64 +205,6 @@ public final class PoisonSweep {
       readAll("after filling");
       reopen();
       readAll("after reopening again");
-      PoolCheck.run(medium);
-    }
-
-    /** The same while the pool is open; then it is closed or killed, and opened again. */
-    void runOpen(Consumer<PoisonedMedium> poison, Found found, boolean closes) {
-      check(open(), "does not open");
-      for (String key : new TreeSet<>(image.fates().keySet())) {
-        acknowledged.put(key, read(key));
-      }
-      List<PoisonImage.Range> needsOfAll = PoisonImage.needsOfAll(cache);
-      poison.accept(medium);
-      mayLoseAll = isHit(needsOfAll);
-      hasNoChunk = isEachChunkLinePoisoned();
-      isOpen = true;
-      for (String key : acknowledged.keySet()) {
-        lost.put(key, isLost(key));
-      }
-      readAll("after it went bad");
-      cache.evict("settled");
-      acknowledged.put("settled", TestCache.digest(null));
-      for (String key : new TreeSet<>(List.of("settled", "b", "new", "moved"))) {
-        remove(key);
-      }
-      for (String key : new TreeSet<>(List.of("a", "b", "c", "longer", "large", "other"))) {
-        put(key, 71, key.equals("large") ? 5300 : 48);
-      }
-      for (int i = 0; i < 12; i++) {
-        put("d", 80 + i, 41);
-      }
-      remove("a");
-      remove("large");
-      remove("never there");
-      readAll("after puts and removes");
-      if (closes) {
-        attempt("settle", () -> cache.records.settleAll());
-        attempt("settle the epoch", () -> cache.records.life().settleEpoch());
-        attempt("close", () -> cache.records.close());
-      }
-      if (found != Found.STILL_BAD) {
-        medium.heal(found == Found.ZEROS);
-        isOpen = false;
-      }
-      if (!open()) {
-        return;
-      }
-      readAll("in the next process");
-      for (int i = 0; i < 30; i++) {
-        put("fill" + i, 1, 41);
-      }
-      attempt("clear", () -> cache.clear());
-      acknowledged.replaceAll((key, digest) -> TestCache.digest(null));
-      dropped.clear();
-      readAll("after a clear");
-      for (int i = 0; i < 30; i++) {
-        put("fill" + i, 2, 41);
-      }
-      reopen();
-      readAll("after reopening");
       PoolCheck.run(medium);
     }
 
@@ -330,8 +229,11 @@ public final class PoisonSweep {
         return true;
       } catch (MediumFailedException e) {
         refusals++;
-        check(
-            areWordsPoisoned() && e.getMessage().contains("copy the file"), "does not open: " + e);
+        boolean words =
+            medium.isPoisoned(
+                HotWordLayout.SESSION_EPOCH,
+                HotWordLayout.CLEAN_STATE + Long.BYTES - HotWordLayout.SESSION_EPOCH);
+        check(words && e.getMessage().contains("copy the file"), "does not open: " + e);
         return false;
       } catch (RecordTooLargeException e) {
         // The one page that has the lines of all chunks of so small a pool.
@@ -370,21 +272,16 @@ public final class PoisonSweep {
         boolean mayMiss = mayMiss(key);
         String found = read(key);
         check(
-            found.equals(acknowledged.get(key))
-                || found.equals(TestCache.digest(null)) && mayMiss
-                || found.equals(dropped.get(key)),
+            found.equals(acknowledged.get(key)) || found.equals(TestCache.digest(null)) && mayMiss,
             then + " " + key + " is " + found + ", should be " + acknowledged.get(key));
         if (mayMiss && found.equals(TestCache.digest(null))) {
-          String before = acknowledged.put(key, found);
-          if (!found.equals(before)) {
-            dropped.put(key, before);
-          }
+          acknowledged.put(key, found);
         }
       }
     }
 
     private boolean mayMiss(String key) {
-      return mayLoseAll || lost.getOrDefault(key, false) || isLost(key);
+      return lost.getOrDefault(key, false) || isLost(key);
     }
 
     private final Map<String, Boolean> lost = new HashMap<>();
@@ -393,14 +290,12 @@ public final class PoisonSweep {
       byte[] value = TestCache.value(key, version, length);
       attempt("put of " + key, () -> cache.put(key, value));
       acknowledged.put(key, TestCache.digest(value));
-      dropped.remove(key);
       lost.put(key, isLost(key));
     }
 
     private void remove(String key) {
       attempt("remove of " + key, () -> cache.remove(key));
       acknowledged.put(key, TestCache.digest(null));
-      dropped.remove(key);
     }
 
     /** Where stores are refused an operation may fail, but not for ever. */
@@ -415,20 +310,7 @@ public final class PoisonSweep {
           last = e;
         }
       }
-      if (!isOpen || !takesNoWords()) {
-        throw new AssertionError(what + " fails each time: " + last, last);
-      }
-    }
-
-    /** The words of the session, or the lines of all chunks: then epochs end, or room does. */
-    private boolean takesNoWords() {
-      return hasNoChunk || areWordsPoisoned();
-    }
-
-    private boolean areWordsPoisoned() {
-      return medium.isPoisoned(
-          HotWordLayout.SESSION_EPOCH,
-          HotWordLayout.CLEAN_STATE + Long.BYTES - HotWordLayout.SESSION_EPOCH);
+      throw new AssertionError(what + " fails each time: " + last, last);
     }
 
     private void check(boolean right, @Nullable String what) {

@@ -22,7 +22,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jcachepmem.allocator.record.CatalogueEntry;
 import org.jcachepmem.allocator.record.EntryRef;
-import org.jcachepmem.allocator.record.LeakCheck;
 import org.jcachepmem.allocator.record.RecordStore;
 import org.jcachepmem.allocator.record.RecoveredTable;
 import org.jcachepmem.allocator.record.Reservation;
@@ -63,13 +62,6 @@ final class ScheduledCache {
 
   int id() {
     return stored.id();
-  }
-
-  /**
-   * Adds where the directory entries of the indexed records are, by what the history calls them.
-   */
-  void entriesInUse(Map<String, Long> entries) {
-    index.forEach((key, entry) -> entries.put(historic(key), LeakCheck.entryAt(records, entry)));
   }
 
   /** How the history calls a key. */
@@ -195,21 +187,8 @@ final class ScheduledCache {
         return value;
       }
       if (entry.isDamaged()) {
-        dropDamaged(key, entry); // a miss, which the history allows if its line went bad
+        throw new Violation(key + " is damaged");
       }
-    }
-  }
-
-  private void dropDamaged(String key, EntryRef entry) {
-    Stripe stripe = stripe(key);
-    stripe.lock();
-    try {
-      if (entry.isDamaged() && index.get(key) == entry) {
-        records.retire(stripe, entry);
-        index.remove(key, entry);
-      }
-    } finally {
-      stripe.unlock();
     }
   }
 

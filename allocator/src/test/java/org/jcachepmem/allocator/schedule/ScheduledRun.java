@@ -20,10 +20,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.function.IntSupplier;
 import org.jcachepmem.allocator.medium.MediumFailedException;
-import org.jcachepmem.allocator.medium.PoisonedMedium;
 import org.jcachepmem.allocator.medium.RecordingMedium;
 import org.jcachepmem.allocator.pool.FormatOptions;
 import org.jcachepmem.allocator.pool.Pool;
@@ -35,18 +33,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * One run: a few lives of one small pool, each with threads whose interleaving the seed decides,
  * with crashes tried along the way, and each but the last ended by a kill, a power loss or a close.
- * In some lives a fence fails, and the medium for good; in some a directory line can't be read from
- * some moment on, nor stored to. What the threads do is up to whoever extends it.
+ * In some lives a fence fails, and the medium for good. What the threads do is up to whoever
+ * extends it.
  */
 public abstract class ScheduledRun {
   /** In one of so many lives a fence fails. */
   private static final int FAILING_SHARE = 4;
 
-  /** In one of so many first lives a line goes bad. */
-  private static final int SPOILING_SHARE = 4;
-
   private static final int MOST_FENCES = 24;
-  private static final long LINE_BYTES = 64;
 
   /** What has happened, and what each key may therefore read as. */
   protected final History history;
@@ -66,12 +60,6 @@ public abstract class ScheduledRun {
   private RecordStore records;
   private CrashCheck crash;
   private Schedule schedule;
-
-  /** The keys whose records lie in a line that went bad in this life, and their loss. */
-  private final Map<String, History.Call> mayGo = new TreeMap<>();
-
-  /** Whether a line was made bad in this life. */
-  private boolean isSpoiled;
 
   /**
    * A run.
@@ -112,9 +100,6 @@ public abstract class ScheduledRun {
   protected Map<String, Integer> values(RecordStore recovered, Collection<String> keys) {
     return Recovered.values(recovered, keys);
   }
-
-  /** Where the directory entries of the keys are that have one, as far as the index knows. */
-  protected abstract Map<String, Long> entriesInUse();
 
   /** Whether there is a planted bug: then the medium does not fail, too. */
   protected boolean isPlanted() {
@@ -169,14 +154,11 @@ public abstract class ScheduledRun {
 
   private void live(int life) {
     long seed = frame.seed();
-    PoisonedMedium spoiling = new PoisonedMedium(recording, PoisonedMedium.Healing.REFUSES_STORES);
-    medium = new ScheduledMedium(spoiling, seed + life);
+    medium = new ScheduledMedium(recording, seed + life);
     crash =
         new CrashCheck(
             recording, frame.options(), history, totals, seed * 7 + life, frame.imagesPerPoint());
     crash.reading(this::values);
-    isSpoiled = false;
-    mayGo.clear();
     records = RecordStore.open(Pool.mount(medium), frame.options());
     List<Object> shared = begin(records);
     if (frame.relaxed()) {
@@ -195,17 +177,8 @@ public abstract class ScheduledRun {
     if (!isPlanted() && failures.nextInt(FAILING_SHARE) == 0) {
       medium.failAfter(failures.nextInt(MOST_FENCES));
     }
-    // Later lives read what recovery found, and check it, which takes its line.
-    boolean spoils = !isPlanted() && life == 0 && failures.nextInt(SPOILING_SHARE) == 0;
-    int[] fences = {spoils ? failures.nextInt(2 * MOST_FENCES) : -1};
     Random points = new Random(seed * 13 + life);
-    medium.atFence(
-        () -> {
-          if (Schedule.isScheduled() && fences[0]-- == 0) {
-            spoil(spoiling, failures);
-          }
-          maybe(points, frame.pointOneIn(), "at a fence");
-        });
+    medium.atFence(() -> maybe(points, frame.pointOneIn(), "at a fence"));
     medium.atStore(() -> maybe(points, frame.pointOneIn() * 20, "at a store"));
     List<Schedule.Task> tasks = new ArrayList<>();
     for (int i = 0; i < frame.threads(); i++) {
@@ -220,34 +193,7 @@ public abstract class ScheduledRun {
       trace = trace * 31 + schedule.trace();
     }
     totals.failures += medium.hasFailed() ? 1 : 0;
-    totals.spoiled += isSpoiled ? 1 : 0;
     end(schedule.isAborted() || medium.hasFailed());
-  }
-
-  private void spoil(PoisonedMedium spoiling, Random random) {
-    Map<String, Long> entries = entriesInUse();
-    if (entries.isEmpty()) {
-      return;
-    }
-    List<Long> places = List.copyOf(entries.values());
-    long line = places.get(random.nextInt(places.size())) & -LINE_BYTES;
-    spoiling.poisonLine(line);
-    isSpoiled = true;
-    history.line("the directory line at " + line + " can't be read any more");
-    entries.forEach(
-        (key, entry) -> {
-          if ((entry & -LINE_BYTES) == line) {
-            mayGo.put(key, history.drop(key));
-          }
-        });
-  }
-
-  /** What lay in a line that went bad may go at any time, until there is another record. */
-  protected final void replaced(String key) {
-    History.Call drop = mayGo.remove(key);
-    if (drop != null) {
-      history.unknown(drop);
-    }
   }
 
   private void maybe(Random points, int oneIn, String when) {
@@ -269,7 +215,7 @@ public abstract class ScheduledRun {
     for (int i = 0; i < frame.operations(); i++) {
       try {
         operate(thread, random);
-      } catch (MediumFailedException | InternalError e) {
+      } catch (MediumFailedException e) {
         checkMedium(e); // what it was about to do need not be done
       }
       maybe(points, frame.pointOneIn(), "after an operation");
@@ -297,7 +243,7 @@ public abstract class ScheduledRun {
       totals.refused++;
       history.failed(call);
       return;
-    } catch (MediumFailedException | InternalError e) {
+    } catch (MediumFailedException e) {
       cutOff(e, hadFailed, call);
       return;
     }
@@ -306,13 +252,11 @@ public abstract class ScheduledRun {
   }
 
   /** The medium has thrown; {@code hadFailed} says whether it had failed when the calls began. */
-  protected final void cutOff(Throwable e, boolean hadFailed, History.Call... calls) {
+  protected final void cutOff(MediumFailedException e, boolean hadFailed, History.Call... calls) {
     checkMedium(e);
     for (History.Call call : calls) {
       if (hadFailed) {
         history.failed(call);
-      } else if (!hasFailed()) {
-        history.unknown(call); // a line that takes no stores: the operation is over
       }
     }
   }
@@ -324,12 +268,9 @@ public abstract class ScheduledRun {
     }
   }
 
-  private void checkMedium(Throwable e) {
-    if (!hasFailed() && !(e instanceof InternalError && isSpoiled)) {
-      if (e instanceof RuntimeException exception) {
-        throw exception;
-      }
-      throw (Error) e;
+  private void checkMedium(MediumFailedException e) {
+    if (!hasFailed()) {
+      throw e;
     }
   }
 
@@ -348,9 +289,7 @@ public abstract class ScheduledRun {
       crashHere("at rest");
       checkAtRest();
       LeakCheck.settle(records);
-      if (!isSpoiled) { // or an entry may be in use here that the next process will not find
-        LeakCheck.take(recording.killImage(), records);
-      }
+      LeakCheck.take(recording.killImage(), records);
       if (endings.nextInt(3) == 0) {
         close();
         history.line("closed");

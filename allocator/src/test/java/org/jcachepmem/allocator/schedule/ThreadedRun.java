@@ -18,9 +18,7 @@ package org.jcachepmem.allocator.schedule;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import org.jcachepmem.allocator.record.PressureRelief;
 import org.jcachepmem.allocator.record.RecordStore;
 import org.jspecify.annotations.Nullable;
@@ -85,13 +83,6 @@ final class ThreadedRun extends ScheduledRun implements PressureRelief {
   }
 
   @Override
-  protected Map<String, Long> entriesInUse() {
-    Map<String, Long> entries = new TreeMap<>();
-    caches().forEach(cache -> cache.entriesInUse(entries));
-    return entries;
-  }
-
-  @Override
   protected void operate(int thread, Random random) {
     String key = plan.key(random);
     Plan.Operation operation = plan.operation(random);
@@ -136,7 +127,6 @@ final class ThreadedRun extends ScheduledRun implements PressureRelief {
         call,
         () -> {
           cache.put(key, value, Expiries.of(key, version));
-          replaced(cache.historic(key));
           return KeyHistory.DONE;
         });
   }

@@ -78,7 +78,7 @@ public final class Threads {
   }
 
   private static String figures(Totals totals, long nanos) {
-    return "%d runs, %d operations, %d steps, %d switches, %d crash points, %d images (%d/s), room asked for %d times, %d puts refused, %d media failed, %d lines went bad"
+    return "%d runs, %d operations, %d steps, %d switches, %d crash points, %d images (%d/s), room asked for %d times, %d puts refused, %d media failed"
         .formatted(
             totals.runs,
             totals.operations,
@@ -89,8 +89,7 @@ public final class Threads {
             totals.images * 1_000_000_000 / Math.max(1, nanos),
             totals.reliefs,
             totals.refused,
-            totals.failures,
-            totals.spoiled);
+            totals.failures);
   }
 
   /** The row of the report's table. */
@@ -108,6 +107,6 @@ public final class Threads {
   }
 
   private static String failures(Totals totals) {
-    return "; " + totals.failures + " media failed, " + totals.spoiled + " lines went bad";
+    return "; " + totals.failures + " media failed";
   }
 }

@@ -47,9 +47,6 @@ public final class Totals {
   /** Lives in which the medium failed. */
   public long failures;
 
-  /** Lives in which a directory line went bad. */
-  public long spoiled;
-
   /** Runs that ended as they must not. */
   public long violations;
 }
