@@ -15,6 +15,7 @@
  */
 package org.jcachepmem.allocator.medium;
 
+import java.io.IOException;
 import java.lang.ref.Reference;
 import java.nio.file.Path;
 
@@ -60,8 +61,13 @@ final class Libc {
     int close(int fd);
   }
 
-  /** Opens a file; negative if it can't be opened. */
-  static int open(Functions libc, Path path, int flags) {
+  /**
+   * Opens a file; negative if it can't be opened.
+   *
+   * @throws IOException if this JVM refuses access to memory, where the call takes the name from
+   */
+  static int open(Functions libc, Path path, int flags) throws IOException {
+    MemoryAccess.require();
     CString name = new CString(path);
     int descriptor = libc.open(name.address(), flags);
     Reference.reachabilityFence(name);

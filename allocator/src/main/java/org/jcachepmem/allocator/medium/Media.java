@@ -17,7 +17,6 @@ package org.jcachepmem.allocator.medium;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,7 +46,7 @@ public final class Media {
    */
   public static Medium open(Path path, MediumChoice choice) throws IOException {
     if (!choice.isVolatile()) {
-      requireMemoryAccess();
+      MemoryAccess.require();
     }
     return switch (choice) {
       case LIBPMEM -> LibpmemMedium.open(path);
@@ -64,7 +63,7 @@ public final class Media {
    * @throws IOException as {@link VolatileMedium#create} does
    */
   public static Medium createVolatile(Path path, long sizeBytes) throws IOException {
-    requireMemoryAccess();
+    MemoryAccess.require();
     return VolatileMedium.create(path, sizeBytes);
   }
 
@@ -76,18 +75,6 @@ public final class Media {
    */
   public static Medium openReadOnly(Path path) throws IOException {
     return ReadOnlyMedium.open(path);
-  }
-
-  /** A JVM that refuses access to mapped memory does so when Chronicle's class starts. */
-  private static void requireMemoryAccess() throws IOException {
-    try {
-      Objects.requireNonNull(RawMemory.MEMORY);
-    } catch (LinkageError e) {
-      throw new IOException(
-          "this JVM refuses memory access by sun.misc.Unsafe; start it with"
-              + " --sun-misc-unsafe-memory-access=allow",
-          e);
-    }
   }
 
   private static Medium openAny(Path path) throws IOException {
