@@ -126,15 +126,16 @@ final class PlainEntries {
       long firstSlot,
       int slotBytes,
       int generation) {
-    return BitSet.valueOf(plain).stream()
-        .allMatch(
-            i ->
-                judge.verdict(
-                        directory.entry(i),
-                        firstSlot + (long) i * slotBytes,
-                        slotBytes,
-                        generation,
-                        false)
-                    == EntryJudge.Verdict.GOOD);
+    for (int word = 0; word < plain.length; word++) {
+      for (long bits = plain[word]; bits != 0; bits &= bits - 1) {
+        int i = (word << 6) + Long.numberOfTrailingZeros(bits);
+        long offset = firstSlot + (long) i * slotBytes;
+        if (judge.verdict(directory.entry(i), offset, slotBytes, generation, false)
+            != EntryJudge.Verdict.GOOD) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 }
