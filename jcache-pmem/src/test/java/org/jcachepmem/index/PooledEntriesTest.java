@@ -19,6 +19,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -111,6 +112,24 @@ class PooledEntriesTest {
       assertTrue(entry.isEternal(), "what was touched was the value before");
       assertTrue(store.dropUndecodable(key, entry, entry.version()));
       assertNull(store.find(key));
+    }
+  }
+
+  /** A reader that has copied most of such a value would have to begin anew. */
+  @Test
+  void aValueInPiecesOrOfAnotherWeightGetsANewHandle() {
+    try (PoolFixture fixture = PoolFixture.heap(32 << 20)) {
+      EntryStore store = fixture.attach("a", Keys.CANONICAL);
+      KeyIdentity key = Keys.CANONICAL.of("key");
+      EntryRef last = null;
+      for (int length : new int[] {100, 200, 3 << 20, 3 << 20}) {
+        store.put(key, new byte[length], EntryRef.ETERNAL);
+        EntryRef entry = store.find(key);
+        assertNotNull(entry);
+        assertNotSame(last, entry, "bytes: " + length);
+        assertEquals(length, entry.valueLength());
+        last = entry;
+      }
     }
   }
 

@@ -42,9 +42,7 @@ class RacesTest {
     try (PoolFixture fixture = PoolFixture.recording(192 << 10)) {
       PooledEntries store = fixture.attach("a", Keys.CANONICAL);
       KeyIdentity key = Keys.CANONICAL.of("key");
-      store.put(key, Values.of("key", 1, 100), EntryRef.ETERNAL);
-      EntryRef entry = store.find(key);
-      assertNotNull(entry);
+      EntryRef entry = stored(store, key, EntryRef.ETERNAL);
       RecordingMedium medium = (RecordingMedium) fixture.medium;
       boolean[] dropped = {false};
       medium.beforeFence(
@@ -69,9 +67,7 @@ class RacesTest {
     try (PoolFixture fixture = PoolFixture.recording(192 << 10)) {
       PooledEntries store = fixture.attach("a", Keys.CANONICAL);
       KeyIdentity key = Keys.CANONICAL.of("key");
-      store.put(key, Values.of("key", 1, 100), later - 1000);
-      EntryRef entry = store.find(key);
-      assertNotNull(entry);
+      EntryRef entry = stored(store, key, later - 1000);
       RecordingMedium medium = (RecordingMedium) fixture.medium;
       medium.beforeFence(
           () -> inAnotherThread(() -> store.touch(key, entry, entry.version(), later)));
@@ -90,9 +86,7 @@ class RacesTest {
     try (PoolFixture fixture = PoolFixture.recording(192 << 10)) {
       PooledEntries store = fixture.attach("a", Keys.CANONICAL);
       KeyIdentity key = Keys.CANONICAL.of("key");
-      store.put(key, Values.of("key", 1, 100), EntryRef.ETERNAL);
-      EntryRef entry = store.find(key);
-      assertNotNull(entry);
+      EntryRef entry = stored(store, key, EntryRef.ETERNAL);
       store.vacate("key".getBytes(StandardCharsets.UTF_8), entry.offset());
       store.touch(key, entry, entry.version(), soon);
       assertEquals(soon, expiryOf(store, key));
@@ -111,9 +105,7 @@ class RacesTest {
     try (PoolFixture fixture = PoolFixture.recording(192 << 10)) {
       PooledEntries store = fixture.attach("a", Keys.CANONICAL);
       KeyIdentity key = Keys.CANONICAL.of("key");
-      store.put(key, Values.of("key", 1, 100), EntryRef.ETERNAL);
-      EntryRef entry = store.find(key);
-      assertNotNull(entry);
+      EntryRef entry = stored(store, key, EntryRef.ETERNAL);
       int version = entry.version();
       store.put(key, Values.of("key", 2, 100), EntryRef.ETERNAL);
       store.vacate("key".getBytes(StandardCharsets.UTF_8), entry.offset());
@@ -122,6 +114,13 @@ class RacesTest {
       store.touch(key, entry, version, 1_900_000_000_000L);
       assertEquals(EntryRef.ETERNAL, expiryOf(store, key));
     }
+  }
+
+  private static EntryRef stored(PooledEntries store, KeyIdentity key, long expiryMillis) {
+    store.put(key, Values.of("key", 1, 100), expiryMillis);
+    EntryRef entry = store.find(key);
+    assertNotNull(entry);
+    return entry;
   }
 
   private static long expiryOf(PooledEntries store, KeyIdentity key) {
@@ -221,9 +220,7 @@ class RacesTest {
     try (PoolFixture fixture = PoolFixture.recording(192 << 10)) {
       PooledEntries store = fixture.attach("a", Keys.CANONICAL);
       KeyIdentity key = Keys.CANONICAL.of("key");
-      store.put(key, Values.of("key", 1, 100), EntryRef.ETERNAL);
-      EntryRef entry = store.find(key);
-      assertNotNull(entry);
+      EntryRef entry = stored(store, key, EntryRef.ETERNAL);
       AtomicReference<EntryRef> mappedAfterwards = new AtomicReference<>();
       Thread clearing =
           new Thread(

@@ -30,7 +30,12 @@ import org.jcachepmem.allocator.medium.MediumFailedException;
  * buffer for all chunks; not thread safe.
  */
 final class DirectoryCopy {
-  private static final int ENTRY_WORDS = DirectoryLayout.ENTRY_BYTES / Long.BYTES;
+  /** Words of an entry in {@link #words()}, and which of them are which. */
+  static final int ENTRY_WORDS = DirectoryLayout.ENTRY_BYTES / Long.BYTES;
+
+  static final int W1 = DirectoryLayout.W1_AT / Long.BYTES;
+  static final int W2 = DirectoryLayout.W2_AT / Long.BYTES;
+  private static final int W3 = DirectoryLayout.W3_AT / Long.BYTES;
 
   private final Medium medium;
   private final byte[] bytes;
@@ -105,8 +110,8 @@ final class DirectoryCopy {
     return new Entry(
         start + (long) i * DirectoryLayout.ENTRY_BYTES,
         DirectoryLayout.sequence(w0(i)),
-        words[at + DirectoryLayout.W1_AT / Long.BYTES],
-        words[at + DirectoryLayout.W2_AT / Long.BYTES],
-        DirectoryLayout.crc(words[at + DirectoryLayout.W3_AT / Long.BYTES]));
+        words[at + W1],
+        words[at + W2],
+        DirectoryLayout.crc(words[at + W3]));
   }
 }

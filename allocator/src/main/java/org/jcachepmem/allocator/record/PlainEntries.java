@@ -15,6 +15,10 @@
  */
 package org.jcachepmem.allocator.record;
 
+import static org.jcachepmem.allocator.record.DirectoryCopy.ENTRY_WORDS;
+import static org.jcachepmem.allocator.record.DirectoryCopy.W1;
+import static org.jcachepmem.allocator.record.DirectoryCopy.W2;
+
 import java.util.BitSet;
 import org.jcachepmem.allocator.layout.CatalogueLayout;
 import org.jcachepmem.allocator.layout.DirectoryLayout;
@@ -28,10 +32,6 @@ import org.jcachepmem.allocator.layout.Geometry;
  * milliseconds. Thread safe.
  */
 final class PlainEntries {
-  private static final int ENTRY_WORDS = DirectoryLayout.ENTRY_BYTES / Long.BYTES;
-  private static final int W1 = DirectoryLayout.W1_AT / Long.BYTES;
-  private static final int W2 = DirectoryLayout.W2_AT / Long.BYTES;
-
   private final Geometry geometry;
   private final long[] minEpochs;
   private final long lastEpoch;

@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jcachepmem.allocator.layout.Bytes;
 import org.jcachepmem.allocator.layout.CatalogueLayout;
-import org.jcachepmem.allocator.layout.DirectoryLayout;
 import org.jcachepmem.allocator.layout.Geometry;
 import org.jcachepmem.allocator.layout.Segment;
 import org.jcachepmem.allocator.medium.Medium;
@@ -147,11 +146,7 @@ public final class PoolView {
   /** A copy of the key, or null if the record is damaged. */
   public byte @Nullable [] readKey(EntryRef entry) {
     byte[] key = reader.key(entry);
-    return key != null && KeyHash.of(key) == hash(entry) ? key : null;
-  }
-
-  private long hash(EntryRef entry) {
-    return pool.medium().getLong(space.entry(entry.offset()) + DirectoryLayout.W1_AT);
+    return key != null && KeyHash.of(key) == records.hash(entry.offset()) ? key : null;
   }
 
   /** A copy of the value, or null if the record is damaged. */
