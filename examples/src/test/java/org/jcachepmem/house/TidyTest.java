@@ -18,6 +18,7 @@ package org.jcachepmem.house;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,6 +51,10 @@ class TidyTest {
   private static final Pattern TYPE_NAME =
       Pattern.compile(
           "\\b(class|interface|record|enum)\\s+(\\w+(?:Impl|Utils?|Helpers?|Manager))\\b");
+
+  /** What ends before it has read everything: with pipefail its writer's SIGPIPE is a failure. */
+  private static final Pattern PIPE_CUT_SHORT =
+      Pattern.compile("\\|\\s*(?:grep\\s+(?:-\\w+\\s+)*-\\w*[qm]|head\\b|sed\\s+-n\\s+\\S*q)");
 
   private static final Pattern METHOD_START =
       Pattern.compile(
@@ -134,6 +139,27 @@ class TidyTest {
   }
 
   @Test
+  void noScriptCutsAPipeShort() throws IOException {
+    List<String> breaches = new ArrayList<>();
+    for (Path file : house.files()) {
+      List<String> lines = Files.readAllLines(file, StandardCharsets.ISO_8859_1);
+      if (lines.isEmpty() || !lines.get(0).startsWith("#!")) {
+        continue;
+      }
+      for (int i = 0; i < lines.size(); i++) {
+        String line = lines.get(i).strip();
+        if (!line.startsWith("#") && PIPE_CUT_SHORT.matcher(line).find()) {
+          breaches.add(house.root().relativize(file) + ":" + (i + 1) + ": " + line);
+        }
+      }
+    }
+    House.report(
+        "no script pipes into what may end before it has read everything: keep the output in a"
+            + " variable",
+        breaches);
+  }
+
+  @Test
   void namesSayWhatAThingIs() {
     var pattern = TYPE_NAME;
     var breaches = new ArrayList<>(House.occurrences(house.sources(), pattern));
@@ -158,6 +184,7 @@ class TidyTest {
   void theRulesSeeABreach() {
     assertTrue(LEFTOVER.matcher("// TO" + "DO later").find());
     assertTrue(MACHINE_PATH.matcher("Path.of(\"/ho" + "me/me/pool\")").find());
+    assertTrue(PIPE_CUT_SHORT.matcher("ldconfig -p | gr" + "ep -q libpmem").find());
     assertTrue(TYPE_NAME.matcher("final class PoolHel" + "per {").find());
   }
 
