@@ -15,6 +15,7 @@
  */
 package org.jcachepmem.allocator.space;
 
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -45,6 +46,7 @@ public final class ChunkClosing {
    * @return its number, or -1 if there is no such chunk
    */
   public int close(boolean mayEvict, int skip) {
+    space.takeSparesBack();
     Chunk[] chunks = space.chunks();
     SizeClasses classes = space.classes();
     long recent = space.assignments() - chunks.length / RECENT_SHARE;
@@ -75,6 +77,10 @@ public final class ChunkClosing {
       }
       shelf.unlist(chunk);
       chunk.closed = true;
+      // What was spared meanwhile: else a new record would have it. Who spares a slot from now on
+      // sees that the chunk is closed, or is seen here.
+      VarHandle.fullFence();
+      space.takeSparesBack(shelf, chosen.sizeClass());
       return chunk.number;
     } finally {
       shelf.lock.unlock();
@@ -114,6 +120,7 @@ public final class ChunkClosing {
     Shelf shelf = space.shelf(sizeClass);
     shelf.lock.lock();
     try {
+      space.takeSparesBack(shelf, sizeClass);
       if (chunk.sizeClass != sizeClass) {
         return new long[0];
       }

@@ -29,8 +29,9 @@ import org.jcachepmem.allocator.pool.Pool;
  * allocation state, so that taking or giving a slot stores nothing; only a chunk that gets a class
  * does.
  *
- * <p>A slot is known by its pool offset. Thread safe: one lock a size class, and inside it that of
- * the free chunks.
+ * <p>A slot is known by its pool offset. A thread that gave one back has it again, from {@link
+ * SpareSlots}, for its next record of that size. Thread safe: one lock a size class, and inside it
+ * that of the free chunks.
  */
 public final class SlotSpace {
   /** No slot to be had. */
@@ -44,11 +45,14 @@ public final class SlotSpace {
   private final AtomicReferenceArray<Shelf> shelves;
 
   private final FreeChunks free = new FreeChunks();
+  private final SpareSlots spares = new SpareSlots();
 
   /** By number; replaced by a longer one when the pool grows. */
   private volatile Chunk[] chunks;
 
+  /** Of the slots that their chunks take for taken. */
   private final LongAdder usedBytes = new LongAdder();
+
   private final LongAdder unusableBytes = new LongAdder();
 
   /** How often a chunk got a class. */
@@ -136,6 +140,7 @@ public final class SlotSpace {
 
   /** Each chunk that has a class. */
   public void forEachAdopted(AdoptedChunk action) {
+    takeSparesBack();
     for (Chunk chunk : chunks) {
       int sizeClass = chunk == null ? -1 : chunk.sizeClass;
       if (sizeClass < 0) {
@@ -217,7 +222,8 @@ public final class SlotSpace {
    * @return its offset, or {@link #NONE}
    */
   public long reserve(int sizeClass) {
-    return reserve(sizeClass, true);
+    long spare = spares.take(sizeClass);
+    return spare != NONE ? spare : reserve(sizeClass, true);
   }
 
   /** The same, but without a free chunk: only slots of chunks that have the class. */
@@ -230,6 +236,10 @@ public final class SlotSpace {
     shelf.lock.lock();
     try {
       Chunk chunk = shelf.first();
+      if (chunk == null) {
+        takeSparesBack(shelf, sizeClass);
+        chunk = shelf.first();
+      }
       while (chunk == null) {
         Chunk fresh = mayOpenChunk ? free.poll() : null;
         if (fresh == null) {
@@ -302,24 +312,60 @@ public final class SlotSpace {
   public void free(long offset) {
     Chunk chunk = chunk(offset);
     int sizeClass = chunk.sizeClass;
+    if (isSpared(chunk) && spares.keep(offset, sizeClass)) {
+      // Looked at again: who empties the chunk may have taken the spares back just before.
+      if (isSpared(chunk) || !spares.takeBack(offset, sizeClass)) {
+        return;
+      }
+    }
     Shelf shelf = shelf(sizeClass);
     shelf.lock.lock();
     try {
-      chunk.give(slot(chunk, offset));
-      usedBytes.add(-weight(chunk));
-      if (chunk.unusable) {
-        unusableBytes.add(weight(chunk));
-        return;
-      }
-      shelf.freeSlots++;
-      if (chunk.taken == 0 && (chunk.closed || shelf.freeSlots >= 2L * chunk.slots)) {
-        retireChunk(shelf, chunk);
-      } else {
-        shelf.list(chunk);
-      }
+      give(shelf, chunk, offset);
     } finally {
       shelf.lock.unlock();
     }
+  }
+
+  /** A slot that is a whole chunk is none to spare: another class may want the chunk. */
+  private static boolean isSpared(Chunk chunk) {
+    return !chunk.closed && !chunk.unusable && chunk.slots > 1;
+  }
+
+  /** Under the shelf's lock: gives a slot back to its chunk. */
+  private void give(Shelf shelf, Chunk chunk, long offset) {
+    chunk.give(slot(chunk, offset));
+    usedBytes.add(-weight(chunk));
+    if (chunk.unusable) {
+      unusableBytes.add(weight(chunk));
+      return;
+    }
+    shelf.freeSlots++;
+    if (chunk.taken == 0 && (chunk.closed || shelf.freeSlots >= 2L * chunk.slots)) {
+      retireChunk(shelf, chunk);
+    } else {
+      shelf.list(chunk);
+    }
+  }
+
+  /** Gives the spare slots back to their chunks. */
+  void takeSparesBack() {
+    for (int sizeClass = 0; sizeClass < shelves.length(); sizeClass++) {
+      Shelf shelf = shelves.get(sizeClass);
+      if (shelf != null && spares.count(sizeClass) > 0) {
+        shelf.lock.lock();
+        try {
+          takeSparesBack(shelf, sizeClass);
+        } finally {
+          shelf.lock.unlock();
+        }
+      }
+    }
+  }
+
+  /** Under the shelf's lock, so that nobody misses a slot that is on its way. */
+  void takeSparesBack(Shelf shelf, int sizeClass) {
+    spares.takeAll(sizeClass, offset -> give(shelf, chunk(offset), offset));
   }
 
   /** Under the shelf's lock, or before the space is open: an empty chunk goes to the free ones. */
@@ -341,6 +387,7 @@ public final class SlotSpace {
       }
       shelf.lock.lock();
       try {
+        takeSparesBack(shelf, sizeClass);
         for (Chunk chunk : shelf.open.toArray(Chunk[]::new)) {
           if (chunk.taken == 0) {
             retireChunk(shelf, chunk);
@@ -401,6 +448,11 @@ public final class SlotSpace {
     return shelf;
   }
 
+  /** How many slots of that class are free although their chunks take them for taken. */
+  int spareSlots(int sizeClass) {
+    return spares.count(sizeClass);
+  }
+
   /** How often a chunk got a class. */
   long assignments() {
     return assignments.sum();
@@ -422,7 +474,7 @@ public final class SlotSpace {
 
   /** Bytes of taken slots and their directory entries. */
   public long usedBytes() {
-    return usedBytes.sum();
+    return usedBytes.sum() - spares.weightBytes(classes);
   }
 
   /** Bytes of chunks and slots that nothing is stored in any more, because they can't be read. */

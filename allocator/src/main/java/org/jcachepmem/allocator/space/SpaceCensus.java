@@ -43,7 +43,7 @@ public final class SpaceCensus {
     Shelf shelf = space.shelf(sizeClass);
     int chunks = shelf.chunks;
     long slots = (long) chunks * classes.slots(sizeClass);
-    long vacant = Math.max(0, Math.min(slots, shelf.freeSlots));
+    long vacant = Math.max(0, Math.min(slots, shelf.freeSlots + space.spareSlots(sizeClass)));
     return new ClassCensus(
         classes.slotBytes(sizeClass), classes.weight(sizeClass), chunks, slots, slots - vacant);
   }
