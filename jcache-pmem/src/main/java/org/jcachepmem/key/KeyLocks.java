@@ -23,6 +23,8 @@ import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
@@ -31,9 +33,9 @@ import org.jspecify.annotations.Nullable;
  * One lock per key of one cache, held while foreign code works on that key and in every compound
  * operation. See {@code docs/concurrency.md}.
  *
- * <p>A lock exists only while somebody holds it: taking a free one is one insert into a concurrent
- * map, giving it back one removal. Its owner may take it again. Waiters are served in the order
- * they came.
+ * <p>A lock exists only while somebody holds it: taking a free one is one insert into a {@link
+ * BriefTable}, giving it back one removal. Its owner may take it again. Waiters are served in the
+ * order they came.
  *
  * <p>Foreign code may use other keys, and other caches, while it holds its own key, so threads may
  * come to wait for each other in a circle. Whoever would close the circle gets a {@link
@@ -64,7 +66,7 @@ public final class KeyLocks {
   private final String cacheName;
   private final long timeoutMillis;
   private final Runnable beforeLock;
-  private final ConcurrentHashMap<KeyIdentity, KeyLock> table = new ConcurrentHashMap<>();
+  private final BriefTable<KeyLock> table = new BriefTable<>();
 
   /**
    * The locks of one cache.
@@ -93,7 +95,7 @@ public final class KeyLocks {
     beforeLock.run();
     KeyLock fresh = new KeyLock(this, key, Thread.currentThread());
     while (true) {
-      KeyLock present = table.putIfAbsent(key, fresh);
+      KeyLock present = table.putIfAbsent(fresh);
       if (present == null) {
         return fresh;
       }
@@ -132,7 +134,9 @@ public final class KeyLocks {
 
   /** How many keys are locked now. */
   public int heldCount() {
-    return table.size();
+    AtomicInteger count = new AtomicInteger();
+    table.forEach(lock -> count.incrementAndGet());
+    return count.get();
   }
 
   /** A lock that is held; closing it, by the thread that took it, gives it back. */
@@ -143,15 +147,17 @@ public final class KeyLocks {
 
   private static @Nullable KeyLock heldBy(Thread thread) {
     synchronized (ALL) {
+      AtomicReference<@Nullable KeyLock> found = new AtomicReference<>();
       for (KeyLocks locks : ALL) {
-        for (KeyLock lock : locks.table.values()) {
-          if (lock.owner == thread) {
-            return lock;
-          }
-        }
+        locks.table.forEach(
+            lock -> {
+              if (lock.owner == thread) {
+                found.set(lock);
+              }
+            });
       }
+      return found.get();
     }
-    return null;
   }
 
   private static final class Waiter {
@@ -159,7 +165,7 @@ public final class KeyLocks {
     volatile boolean granted;
   }
 
-  private static final class KeyLock implements Held {
+  private static final class KeyLock implements Held, BriefTable.Keyed {
     private final KeyLocks locks;
     private final KeyIdentity key;
     private @Nullable ArrayDeque<Waiter> waiters;
@@ -170,6 +176,11 @@ public final class KeyLocks {
       this.locks = locks;
       this.key = key;
       this.owner = owner;
+    }
+
+    @Override
+    public KeyIdentity key() {
+      return key;
     }
 
     @Override
@@ -185,7 +196,7 @@ public final class KeyLocks {
         Waiter next = waiters == null ? null : waiters.poll();
         if (next == null) {
           owner = null;
-          locks.table.remove(key, this);
+          locks.table.remove(this);
           return;
         }
         holds = 1;
