@@ -54,7 +54,7 @@ final class CaffeineIndex {
   static final int WEIGHT_UNIT_BYTES = 16;
 
   /** While nothing is evicted one use in so many is counted; a power of two. */
-  static final int CALM_SAMPLE = 8;
+  static final int CALM_SAMPLE = 32;
 
   /** So many counted uses without an eviction, and it is calm again. */
   private static final int ALERT_USES = 1 << 16;
