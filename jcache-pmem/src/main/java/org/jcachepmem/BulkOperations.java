@@ -93,7 +93,7 @@ final class BulkOperations<K, V> {
     Map<KeyIdentity, byte[]> encoded = new HashMap<>();
     entries.forEach((id, entry) -> encoded.put(id, cache.values().encode(entry.getValue())));
     try (KeyLocks.Held held = cache.locks().lockAll(entries.keySet())) {
-      long now = cache.now();
+      long now = cache.changeMillis();
       List<Mutation<K, V>> puts = new ArrayList<>();
       encoded.forEach(
           (id, bytes) -> puts.add(new Mutation<>(cache, lookup, id, lookup.live(id), bytes, now)));
@@ -214,7 +214,7 @@ final class BulkOperations<K, V> {
   private void removeBatch(Collection<KeyIdentity> ids, Map<KeyIdentity, K> keys) {
     long start = statistics.start();
     try (KeyLocks.Held held = cache.locks().lockAll(ids)) {
-      long now = cache.now();
+      long now = cache.changeMillis();
       List<Mutation<K, V>> removals = new ArrayList<>();
       ids.forEach(
           id -> removals.add(new Mutation<>(cache, lookup, id, lookup.live(id), null, now)));
@@ -286,7 +286,7 @@ final class BulkOperations<K, V> {
         return;
       }
       Map<K, V> loaded = cache.loader().loadAll(new ArrayList<>(missing.values()));
-      long now = cache.now();
+      long now = cache.changeMillis();
       List<Mutation<K, V>> creations = new ArrayList<>();
       missing.forEach(
           (id, key) -> {

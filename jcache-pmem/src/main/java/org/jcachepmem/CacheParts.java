@@ -50,4 +50,12 @@ record CacheParts<K, V>(
   long now() {
     return clock.getAsLong();
   }
+
+  /**
+   * When a change is made, for the expiry policy; any time if that does not ask. Reading the clock
+   * makes the processor wait for all that it has looked up ahead.
+   */
+  long changeMillis() {
+    return expiry.isEternal() ? Long.MIN_VALUE : now();
+  }
 }

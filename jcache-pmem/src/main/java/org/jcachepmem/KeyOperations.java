@@ -78,7 +78,7 @@ final class KeyOperations<K, V> {
       }
       V loaded = cache.loader().load(key);
       if (loaded != null) {
-        Mutation<K, V> creation = mutation(id, null, loaded, cache.now());
+        Mutation<K, V> creation = mutation(id, null, loaded, cache.changeMillis());
         creation.commit();
         creation.publish();
       }
@@ -104,7 +104,7 @@ final class KeyOperations<K, V> {
     KeyIdentity id = cache.keys().of(key).detached();
     byte[] bytes = cache.values().encode(value);
     try (KeyLocks.Held held = cache.locks().lock(id)) {
-      long now = cache.now();
+      long now = cache.changeMillis();
       Mutation<K, V> put = mutation(id, lookup.replaceable(id), bytes, now);
       write(put, key, value, PUT, NOTHING, start);
     }
@@ -115,7 +115,7 @@ final class KeyOperations<K, V> {
     KeyIdentity id = cache.keys().of(key).detached();
     byte[] bytes = cache.values().encode(value);
     try (KeyLocks.Held held = cache.locks().lock(id)) {
-      long now = cache.now();
+      long now = cache.changeMillis();
       Found<V> found = lookup.find(id);
       Mutation<K, V> put = mutation(id, entryOf(found), bytes, now);
       write(put, key, value, found == null ? MISS_AND_PUT : HIT_AND_PUT, MISS, start);
@@ -128,7 +128,7 @@ final class KeyOperations<K, V> {
     KeyIdentity id = cache.keys().of(key).detached();
     byte[] bytes = cache.values().encode(value);
     try (KeyLocks.Held held = cache.locks().lock(id)) {
-      long now = cache.now();
+      long now = cache.changeMillis();
       if (lookup.live(id) != null) {
         statistics.count(HIT, start);
         return false;
@@ -143,7 +143,7 @@ final class KeyOperations<K, V> {
     KeyIdentity id = cache.keys().of(key).detached();
     byte[] bytes = cache.values().encode(newValue);
     try (KeyLocks.Held held = cache.locks().lock(id)) {
-      long now = cache.now();
+      long now = cache.changeMillis();
       Found<V> found = lookup.find(id);
       if (found == null || !Objects.deepEquals(found.value(), oldValue)) {
         got(id, found, start);
@@ -159,7 +159,7 @@ final class KeyOperations<K, V> {
     KeyIdentity id = cache.keys().of(key).detached();
     byte[] bytes = cache.values().encode(value);
     try (KeyLocks.Held held = cache.locks().lock(id)) {
-      long now = cache.now();
+      long now = cache.changeMillis();
       EntryRef entry = lookup.live(id);
       if (entry == null) {
         statistics.count(MISS, start);
@@ -175,7 +175,7 @@ final class KeyOperations<K, V> {
     KeyIdentity id = cache.keys().of(key).detached();
     byte[] bytes = cache.values().encode(value);
     try (KeyLocks.Held held = cache.locks().lock(id)) {
-      long now = cache.now();
+      long now = cache.changeMillis();
       Found<V> found = lookup.find(id);
       if (found == null) {
         statistics.count(MISS, start);
@@ -190,7 +190,7 @@ final class KeyOperations<K, V> {
     long start = statistics.start();
     KeyIdentity id = cache.keys().of(key).detached();
     try (KeyLocks.Held held = cache.locks().lock(id)) {
-      long now = cache.now();
+      long now = cache.changeMillis();
       Mutation<K, V> removal = removal(id, lookup.live(id), now);
       delete(removal, key, removal.hadEntry() ? REMOVAL : NOTHING, start);
       return removal.hadEntry();
@@ -201,7 +201,7 @@ final class KeyOperations<K, V> {
     long start = statistics.start();
     KeyIdentity id = cache.keys().of(key).detached();
     try (KeyLocks.Held held = cache.locks().lock(id)) {
-      long now = cache.now();
+      long now = cache.changeMillis();
       Found<V> found = lookup.find(id);
       if (found == null || !Objects.deepEquals(found.value(), oldValue)) {
         got(id, found, start);
@@ -216,7 +216,7 @@ final class KeyOperations<K, V> {
     long start = statistics.start();
     KeyIdentity id = cache.keys().of(key).detached();
     try (KeyLocks.Held held = cache.locks().lock(id)) {
-      long now = cache.now();
+      long now = cache.changeMillis();
       Found<V> found = lookup.find(id);
       delete(removal(id, entryOf(found), now), key, found == null ? MISS : HIT_AND_REMOVAL, start);
       return valueOf(found);
@@ -227,7 +227,7 @@ final class KeyOperations<K, V> {
     long start = statistics.start();
     KeyIdentity id = cache.keys().of(key).detached();
     try (KeyLocks.Held held = cache.locks().lock(id)) {
-      long now = cache.now();
+      long now = cache.changeMillis();
       Found<V> found = lookup.find(id);
       statistics.count(found == null ? MISS : HIT, start);
       ProcessedEntry<K, V> entry = new ProcessedEntry<>(key, valueOf(found), cache.loader());

@@ -83,7 +83,7 @@ final class Lookup<K, V> {
    * says nothing: then ask {@link #find}. Allocates the value only.
    */
   @Nullable V glimpse(Object indexKey) {
-    if (!cache.expiry().ignoresAccess()) {
+    if (!cache.expiry().isEternal()) {
       return null;
     }
     EntryRef entry = cache.store().findIndexed(indexKey);
@@ -183,7 +183,7 @@ final class Lookup<K, V> {
 
   /** Applies the expiry policy to an access of that version of {@code entry}. */
   void accessed(KeyIdentity key, EntryRef entry, int version) {
-    if (cache.expiry().ignoresAccess()) {
+    if (cache.expiry().isEternal()) {
       return;
     }
     long nowMillis = cache.now();

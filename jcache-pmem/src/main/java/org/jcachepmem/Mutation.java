@@ -57,6 +57,7 @@ final class Mutation<K, V> {
    * @param key detached, and locked
    * @param before the entry that is there and has not expired, or null
    * @param bytes the value to store, or null to delete
+   * @param nowMillis {@link CacheParts#changeMillis}
    */
   Mutation(
       CacheParts<K, V> cache,

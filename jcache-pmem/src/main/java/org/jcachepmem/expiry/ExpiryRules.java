@@ -49,8 +49,11 @@ public final class ExpiryRules implements Closeable {
     this.policy = policy;
   }
 
-  /** Whether accesses never change when an entry expires, so that they need not be told. */
-  public boolean ignoresAccess() {
+  /**
+   * Whether new entries never expire, and neither accesses nor updates change when one does: then
+   * accesses need not be told, and the time that a change is told with does not matter.
+   */
+  public boolean isEternal() {
     return policy instanceof EternalExpiryPolicy;
   }
 
@@ -63,7 +66,7 @@ public final class ExpiryRules implements Closeable {
 
   /** When an entry read at {@code nowMillis} expires, given when it would have. */
   public long forAccess(long nowMillis, long currentMillis) {
-    return ignoresAccess()
+    return isEternal()
         ? currentMillis
         : after(ask(policy::getExpiryForAccess), nowMillis, currentMillis);
   }
