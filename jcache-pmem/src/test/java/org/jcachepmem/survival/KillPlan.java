@@ -31,15 +31,20 @@ record KillPlan(Phase phase, boolean byOperations, long count, long delayMicros)
   private static final long LOOK_NANOS = 20_000;
   private static final long LATE_NANOS = TimeUnit.SECONDS.toNanos(4);
   private static final long HUNG_NANOS = TimeUnit.SECONDS.toNanos(60);
-  private static final int MOST_OPERATIONS = 12_000;
+  private static final int MOST_OPERATIONS = 4_000;
+  private static final int MOST_OPERATIONS_OF_A_LONG_LIFE = 40_000;
 
-  /** Half by operations or time, the others in what is rare. */
-  static KillPlan random(SplittableRandom random) {
+  /**
+   * Half by operations or time, the others in what is rare.
+   *
+   * @param isLong for one that may do ten times as much before
+   */
+  static KillPlan random(SplittableRandom random, boolean isLong) {
+    int most = isLong ? MOST_OPERATIONS_OF_A_LONG_LIFE : MOST_OPERATIONS;
     return switch (random.nextInt(17)) {
       case 0 -> in(Phase.STARTING, 0, random.nextInt(1_500_000));
       case 1, 2, 3, 4, 5, 6 ->
-          new KillPlan(
-              Phase.STARTING, true, random.nextInt(1 + random.nextInt(MOST_OPERATIONS)), 0);
+          new KillPlan(Phase.STARTING, true, random.nextInt(1 + random.nextInt(most)), 0);
       case 7, 8 -> in(Phase.OPENING, 1, random.nextInt(250_000));
       case 9 -> in(Phase.READING, 1, random.nextInt(100_000));
       case 10 -> in(Phase.OPENING, 2, random.nextInt(20_000));

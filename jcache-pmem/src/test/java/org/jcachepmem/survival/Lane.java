@@ -39,7 +39,10 @@ final class Lane {
   private static final int KILLED = 128 + 9;
   private static final int FEWEST_LIVES = 20;
   private static final int MORE_LIVES = 60;
-  private static final int WITH_ALL_COMPILERS = 8;
+
+  /** Each so-manieth life has all compilers, and so long that they matter. */
+  private static final int SHORT_LIVES = 8;
+
   private static final List<String> DURABILITIES = List.of("sync", "sync", "async", "on-close");
 
   private final LaneFiles files;
@@ -92,9 +95,10 @@ final class Lane {
 
   private void live() throws IOException, Violation {
     Setting setting = begin();
-    KillPlan plan = KillPlan.random(random);
+    boolean isLong = random.nextInt(SHORT_LIVES) == 0;
+    KillPlan plan = KillPlan.random(random, isLong);
     try (Journal journal = Journal.create(files.journal(number));
-        Life life = start(setting, "")) {
+        Life life = start(setting, isLong, "")) {
       switch (plan.await(journal, life)) {
         case COME -> {}
         case LATE -> tally.note("moments that did not come");
@@ -124,12 +128,12 @@ final class Lane {
     return Setting.values()[(int) (number % Setting.values().length)];
   }
 
-  private Life start(Setting setting, String until) throws IOException {
+  private Life start(Setting setting, boolean isLong, String until) throws IOException {
     String durability = DURABILITIES.get(random.nextInt(DURABILITIES.size()));
     return Life.start(
         files.directory(),
         setting.environment(),
-        archive.options(random.nextInt(WITH_ALL_COMPILERS) == 0),
+        archive.options(isLong),
         archive.classPath(),
         WritingLife.class,
         files.arguments(number, random.nextLong(), setting.medium(), durability, until));
@@ -177,7 +181,7 @@ final class Lane {
   private void liveAndEnd() throws IOException, Violation {
     Setting setting = begin();
     try (Journal journal = Journal.create(files.journal(number));
-        Life life = start(setting, "last")) {
+        Life life = start(setting, false, "last")) {
       int code = life.join();
       journal.died();
       if (code != 0) {

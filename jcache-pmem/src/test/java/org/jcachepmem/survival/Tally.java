@@ -16,6 +16,7 @@
 package org.jcachepmem.survival;
 
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -118,6 +119,10 @@ final class Tally {
     return sum().read;
   }
 
+  private static double ownCpuSeconds() {
+    return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9;
+  }
+
   private double seconds() {
     return (System.nanoTime() - startNanos) / 1e9;
   }
@@ -127,9 +132,11 @@ final class Tally {
     Counts sum = sum();
     return String.format(
         Locale.ROOT,
-        "%.0f s: %d lives, %d kills, %d operations, %d values read, %d pools checked, %d violations",
+        "%.0f s: %d lives, %.2f a second, %d kills, %d operations, %d values read, %d pools checked,"
+            + " %d violations",
         seconds(),
         sum.lives,
+        sum.lives / seconds(),
         sum.kills,
         sum.operations,
         sum.read,
@@ -143,9 +150,10 @@ final class Tally {
     out.println(progress());
     out.printf(
         Locale.ROOT,
-        "a life: %.2f s, %.2f of them of a processor, and %d operations; %d lanes%n",
+        "a life: %.2f s, %.2f s of a processor and %.2f of its judge's, and %d operations; %d lanes%n",
         seconds() * lanes / Math.max(1, sum.lives),
         cpuSeconds / Math.max(1, sum.kills),
+        ownCpuSeconds() / Math.max(1, sum.lives),
         sum.operations / Math.max(1, sum.lives),
         lanes);
     out.println("killed in: " + killedIn);

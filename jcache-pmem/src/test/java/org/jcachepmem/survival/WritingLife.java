@@ -38,7 +38,7 @@ public final class WritingLife {
 
   private static final int THREADS = Journal.PARTS - 1;
   private static final int VERSION_BITS = 28;
-  private static final int MOST_OPERATIONS_A_ROUND = 4_000;
+  private static final int MOST_OPERATIONS_A_ROUND = 2_000;
   private static final int ROUNDS_WHEN_TRAINING = 2;
 
   private final Map<Subject, Cache<Object, byte[]>> caches = new EnumMap<>(Subject.class);

@@ -110,7 +110,7 @@ final class WritingThread implements Runnable {
 
   private static int perMilleOnAll(Subject subject) {
     return switch (subject) {
-      case TRANSIENT -> 25;
+      case TRANSIENT -> 100;
       case EVICTED -> 1;
       default -> 5;
     };

@@ -16,7 +16,9 @@
 package org.jcachepmem.allocator.record;
 
 import java.util.Arrays;
+import java.util.function.UnaryOperator;
 import org.jcachepmem.allocator.medium.HeapMedium;
+import org.jcachepmem.allocator.medium.Medium;
 import org.jcachepmem.allocator.pool.FormatOptions;
 import org.jcachepmem.allocator.pool.Pool;
 import org.jcachepmem.allocator.pool.VerifyReads;
@@ -57,9 +59,14 @@ final class ReusedSlot {
   volatile EntryRef current;
 
   ReusedSlot(VerifyReads verifyReads) {
+    this(verifyReads, plain -> plain);
+  }
+
+  /** The same, where the store sees the medium that {@code seen} makes of the heap. */
+  ReusedSlot(VerifyReads verifyReads, UnaryOperator<Medium> seen) {
     Pool.format(medium, FormatOptions.small(1));
     RecordOptions options = RecordOptions.quiet(1).with(verifyReads);
-    records = RecordStore.open(Pool.mount(medium), options);
+    records = RecordStore.open(Pool.mount(seen.apply(medium)), options);
     stripe = records.stripe(0);
     old = write(KEY, OLD);
     place = old.offset();
