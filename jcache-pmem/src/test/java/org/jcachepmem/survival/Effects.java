@@ -40,6 +40,11 @@ final class Effects {
         && (!subject.isPinned() || state.soonestMillis() <= operation.endMillis());
   }
 
+  /** Whether the cache makes room by dropping entries, of which nobody is told. */
+  boolean mayBeEvicted() {
+    return !subject.isThrough() && !subject.isPinned();
+  }
+
   /** Whether it has expired before {@code operation} looked at it. */
   boolean mustVanish(KeyState state, Operation operation) {
     return !state.isAbsent() && state.latestMillis() <= operation.beginMillis();

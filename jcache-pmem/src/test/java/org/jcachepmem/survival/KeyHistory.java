@@ -36,7 +36,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Not more than the cache promises: an eviction, an expiry or a clear may come between the look
  * and the store of one operation, since it takes no key lock. That is a configuration of its own,
- * with what the operation saw.
+ * with what the operation saw. And what was evicted may come back after a kill, unless something
+ * was stored for its key since, or removed: nobody was told that it went.
  */
 final class KeyHistory {
 
@@ -47,7 +48,7 @@ final class KeyHistory {
   private Map<Identity, Configuration> now = new HashMap<>();
 
   /** What tells configurations apart; their times are joined. */
-  private record Identity(long stamp, long effective, int looker, long seen) {}
+  private record Identity(long stamp, long effective, int looker, long seen, long evicted) {}
 
   /**
    * A possible course up to now.
@@ -55,11 +56,13 @@ final class KeyHistory {
    * @param effective which of the open operations have taken effect, as bits
    * @param looker the open operation that has looked, and has not stored; or {@link #NOBODY}
    * @param seen what it saw
+   * @param evicted what a kill may bring back
    */
-  private record Configuration(KeyState state, long effective, int looker, KeyState seen) {
+  private record Configuration(
+      KeyState state, long effective, int looker, KeyState seen, KeyState evicted) {
 
     Identity identity() {
-      return new Identity(state.stamp(), effective, looker, seen.stamp());
+      return new Identity(state.stamp(), effective, looker, seen.stamp(), evicted.stamp());
     }
 
     boolean has(int slot) {
@@ -67,11 +70,12 @@ final class KeyHistory {
     }
 
     Configuration without(int slot) {
-      return new Configuration(state, effective & ~(1L << slot), looker, seen);
+      return new Configuration(state, effective & ~(1L << slot), looker, seen, evicted);
     }
 
     Configuration or(Configuration other) {
-      return new Configuration(state.or(other.state), effective, looker, seen.or(other.seen));
+      return new Configuration(
+          state.or(other.state), effective, looker, seen.or(other.seen), evicted.or(other.evicted));
     }
   }
 
@@ -80,7 +84,7 @@ final class KeyHistory {
   /** A key that is in one of {@code states}. */
   KeyHistory(Subject subject, Collection<KeyState> states) {
     effects = new Effects(subject);
-    states.forEach(s -> join(now, new Configuration(s, 0, NOBODY, KeyState.ABSENT)));
+    states.forEach(s -> join(now, atRest(s)));
   }
 
   /**
@@ -107,11 +111,16 @@ final class KeyHistory {
     return null;
   }
 
+  private static Configuration atRest(KeyState state) {
+    return new Configuration(state, 0, NOBODY, KeyState.ABSENT, KeyState.ABSENT);
+  }
+
   /** The states that the key may be in, now that all is over. */
   List<KeyState> states() {
     Map<Identity, Configuration> left = new HashMap<>();
     for (Configuration c : closure(NOBODY).values()) {
-      join(left, new Configuration(c.state, 0, NOBODY, KeyState.ABSENT));
+      join(left, atRest(c.state));
+      join(left, atRest(c.state.isAbsent() ? c.evicted : c.state));
     }
     return left.values().stream().map(Configuration::state).toList();
   }
@@ -185,7 +194,8 @@ final class KeyHistory {
       apply(c, slot, operation, next);
     }
     if (effects.mayVanish(c.state, operation) || effects.mustVanish(c.state, operation)) {
-      for (Configuration vanished : vanished(c, c.effective)) {
+      KeyState evicted = effects.mayBeEvicted() ? c.state : KeyState.ABSENT;
+      for (Configuration vanished : vanished(c, c.effective, evicted)) {
         if (vanished.looker == slot) {
           next.add(vanished);
         } else {
@@ -199,7 +209,7 @@ final class KeyHistory {
   private static void addIfStored(
       List<Configuration> next, Operation operation, KeyState state, long effective) {
     if (Telling.versionOf(state.stamp()) == Telling.versionOf(operation.stamp())) {
-      next.add(new Configuration(state, effective, NOBODY, KeyState.ABSENT));
+      next.add(new Configuration(state, effective, NOBODY, KeyState.ABSENT, KeyState.ABSENT));
     }
   }
 
@@ -211,25 +221,31 @@ final class KeyHistory {
           c.state,
           s -> {
             if (s.isAbsent()) {
-              next.addAll(vanished(c, effective));
+              next.addAll(vanished(c, effective, KeyState.ABSENT));
             } else {
-              next.add(new Configuration(s, effective, c.looker, c.seen));
+              next.add(new Configuration(s, effective, c.looker, c.seen, c.evicted));
             }
           });
       return;
     }
+    boolean isFinal = operation.kind().removes();
     effects.apply(
-        operation, c.state, s -> next.add(new Configuration(s, effective, c.looker, c.seen)));
+        operation,
+        c.state,
+        s -> {
+          KeyState evicted = isFinal || !s.isAbsent() ? KeyState.ABSENT : c.evicted;
+          next.add(new Configuration(s, effective, c.looker, c.seen, evicted));
+        });
   }
 
   /** The entry goes, without a key lock: before, or in the middle of, an operation under way. */
-  private List<Configuration> vanished(Configuration c, long effective) {
+  private List<Configuration> vanished(Configuration c, long effective, KeyState evicted) {
     List<Configuration> next = new ArrayList<>();
-    next.add(new Configuration(KeyState.ABSENT, effective, c.looker, c.seen));
+    next.add(new Configuration(KeyState.ABSENT, effective, c.looker, c.seen, evicted));
     for (int slot = 0; c.looker == NOBODY && slot < open.size(); slot++) {
       Operation operation = open.get(slot);
       if (operation != null && !c.has(slot) && effects.looksThenStores(operation)) {
-        next.add(new Configuration(KeyState.ABSENT, effective, slot, c.state));
+        next.add(new Configuration(KeyState.ABSENT, effective, slot, c.state, evicted));
       }
     }
     return next;

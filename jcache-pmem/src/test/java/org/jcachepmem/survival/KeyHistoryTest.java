@@ -127,6 +127,23 @@ class KeyHistoryTest {
     subject = Subject.EVICTED;
     put(1, 2, ONE);
     get(3, 4, 0);
+    assertLeft(0L, ONE);
+  }
+
+  @Test
+  void aKillBringsBackWhatWasEvictedUnlessItsKeyWasChangedSince() {
+    subject = Subject.EVICTED;
+    put(1, 2, ONE);
+    get(3, 4, 0);
+    put(5, 6, TWO);
+    assertLeft(TWO);
+    get(7, 8, 0);
+    assertLeft(0L, TWO);
+    add(Kind.REMOVE, 9, 10, 0, 0, Outcome.NO, 0);
+    assertLeft(0L);
+    put(11, 12, THREE);
+    get(13, 14, 0);
+    clear(15, 16);
     assertLeft(0L);
   }
 

@@ -52,6 +52,14 @@ enum Kind {
     this.readsThenStores = readsThenStores;
   }
 
+  /** Whether nothing that was there before comes back when it has returned. */
+  boolean removes() {
+    return switch (this) {
+      case REMOVE, GET_AND_REMOVE, DELETE, CLEAR, REMOVE_ALL -> true;
+      default -> false;
+    };
+  }
+
   /** Whether what it found decides what it does or returns, and then it stores a value. */
   boolean readsThenStores() {
     return readsThenStores;
