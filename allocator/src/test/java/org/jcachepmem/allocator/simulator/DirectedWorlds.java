@@ -53,6 +53,8 @@ final class DirectedWorlds {
     aGrowthThatIsNotDurable();
     aReservationThatIsNotWritten();
     aPutInOtherBytesAfterAnEviction();
+    aSlotThatHidAnOlderVersion(CrashModel.ADR);
+    aSlotThatHidAnOlderVersion(CrashModel.PAGES);
     aSnapshotThatAPowerLossCutsOff();
     aGrowthWhileOpen();
     aClosedPoolWithADamagedWord();
@@ -141,6 +143,35 @@ final class DirectedWorlds {
     if (after == null || after.entry(key) != null) {
       throw new AssertionError("removed, and after a kill " + after);
     }
+  }
+
+  /**
+   * What was settled is durably so before its slots are used again. The older version and the one
+   * that hid it are in chunks of their own, whose pages and lines reach the medium each by itself.
+   */
+  static void aSlotThatHidAnOlderVersion(CrashModel model) {
+    List<Key> keys = keysOfOneClass(2);
+    Key key = keys.get(0);
+    SimulatedMedium medium = pool(model, POOL_BYTES);
+    RecordStore records = RecordStore.open(Pool.mount(medium), RecordOptions.quiet(1));
+    Oracle oracle = new Oracle(keys, 1, false);
+    DrivenCache cache = DrivenCache.create(records, 0, keys);
+    oracle.acknowledgeExistence(0, true);
+    put(cache, oracle, key, 1, 1);
+    put(cache, oracle, key, 2, VALUE_BYTES);
+    oracle.pending(key, Content.ABSENT);
+    cache.evict(key);
+    records.settleAll();
+    Inspection inspection = inspection(keys);
+    CrashPoints points =
+        CrashPoints.on(
+            medium,
+            64,
+            1 << 10,
+            1,
+            (image, powerLoss, random) -> inspection.check(image, oracle, powerLoss));
+    put(cache, oracle, keys.get(1), 1, VALUE_BYTES);
+    points.here();
   }
 
   /** A snapshot of a full pool is no pool before all of it is durable. */
@@ -295,7 +326,11 @@ final class DirectedWorlds {
   }
 
   private static void put(DrivenCache cache, Oracle oracle, Key key, int version) {
-    Content content = Content.of(key, version, VALUE_BYTES, Content.ETERNAL);
+    put(cache, oracle, key, version, VALUE_BYTES);
+  }
+
+  private static void put(DrivenCache cache, Oracle oracle, Key key, int version, int bytes) {
+    Content content = Content.of(key, version, bytes, Content.ETERNAL);
     oracle.pending(key, content);
     cache.put(key, key.bytes(), content.value(), EntryRef.ETERNAL);
     oracle.acknowledge(key, content);
