@@ -276,8 +276,11 @@ final class IndexRun extends ScheduledRun {
     if (entry != null && bytes != null) {
       // Without room elsewhere, or while a cache is cleared, it is evicted.
       History.Call call = history.drop(FIRST + "/" + key);
-      pool.budget().vacate(first.share().stored().id(), bytes, entry.offset());
-      history.unknown(call);
+      try {
+        pool.budget().vacate(first.share().stored().id(), bytes, entry.offset());
+      } finally {
+        history.unknown(call); // also if the medium failed: it has dropped it, or never will
+      }
     }
   }
 

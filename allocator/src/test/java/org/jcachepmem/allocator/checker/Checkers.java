@@ -93,6 +93,10 @@ public final class Checkers {
       System.out.println(outcome.getKey() + ": " + outcome.getValue());
       outcome.getValue().failures().forEach(System.out::println);
     }
+    if (run.outcomes().isEmpty()) {
+      System.out.println("jcstress: no test has ended, which shows nothing: give it more seconds");
+      failures++;
+    }
     failed |= failures > 0;
     String note =
         breadth

@@ -43,6 +43,12 @@ public final class JcstressRun {
   /** The tests that must fail. */
   public static final String PLANTED = "org\\.jcachepmem\\..*Planted";
 
+  /**
+   * Of each JVM, which makes as many states as it has room for before it lets the actors at them:
+   * each is a pool here.
+   */
+  private static final String HEAP_MIB = "64";
+
   /** Whether the tests run in one JVM configuration, or in each that jcstress knows. */
   public enum Breadth {
     ONE(List.of("-f", "1", "-fsm", "0", "-sc", "false", "-jvmArgs", "-ea")),
@@ -120,6 +126,7 @@ public final class JcstressRun {
                   absoluteClassPath(),
                   Main.class.getName()));
       command.addAll(List.of("-m", "quick", "-c", "2", "-t", tests, "-iters", "1"));
+      command.addAll(List.of("-hs", HEAP_MIB));
       command.addAll(List.of("-time", Long.toString(millisPerTest)));
       command.addAll(breadth.arguments);
       Process process =

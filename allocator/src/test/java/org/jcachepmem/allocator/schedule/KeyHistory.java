@@ -47,7 +47,12 @@ final class KeyHistory {
   static final int UNKNOWN = -2;
 
   private static final int NOT_YET = FAILED;
-  private static final int MOST_UNDER_WAY = 12;
+
+  /**
+   * Of four threads: a put that a failing medium cut off, and one that goes on, and for each that
+   * it may be refused, which removes the old value.
+   */
+  private static final int MOST_UNDER_WAY = 16;
 
   /** What an operation does to a key. */
   enum Action {

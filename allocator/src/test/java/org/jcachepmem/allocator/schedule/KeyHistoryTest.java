@@ -108,4 +108,15 @@ class KeyHistoryTest {
     assertTrue(history.end(read, 2), "in between");
     assertEquals(Set.of(3), history.afterCrash());
   }
+
+  /** Found by a long run of threads over the index: a medium failed, and cut four puts off. */
+  @Test
+  void fourThreadsThatWereCutOffMayEachPutAgainAndBeRefused() {
+    assertTrue(done(put(1)));
+    for (int i = 0; i < 8; i++) {
+      put(2);
+      history.begin(Action.CLEAR, 0);
+    }
+    assertEquals(Set.of(0, 1, 2), history.afterCrash());
+  }
 }
