@@ -18,6 +18,8 @@ Worlds (what exists beside put, overwrite, hit-remove, miss-remove, evict and se
   equal   a key with two byte forms (equal objects that serialise differently), and another key, in one stripe
   clear   clear() in three steps with other operations between them, and relocation
   attach  a cache that nobody has open, whose entries are relocated and evicted under stripe 0; it is opened and closed
+  sweep   no marks ride on puts and removes; another thread marks queued records in any order, in three steps (choose one,
+          mark it, fence) with other operations between them, and who holds a stripe frees them in the order of its queue
 
 Rules of the protocol are switched off one at a time (planted bugs) to show that the model would notice.
 
@@ -39,7 +41,7 @@ MANY = 99
 
 KEYS = ('A', 'B')
 FORMS = {'base': {'A': 'a', 'B': 'b'}, 'equal': {'A': 'aA', 'B': 'b'}, 'clear': {'A': 'a', 'B': 'b'},
-         'attach': {'A': 'a', 'B': 'b'}}
+         'attach': {'A': 'a', 'B': 'b'}, 'sweep': {'A': 'a', 'B': 'b'}}
 KEY_OF = {'a': 'A', 'A': 'A', 'b': 'B'}
 
 # bug: (world, depth at which it is found)
@@ -51,8 +53,10 @@ BUGS = {
     'clearnobump': ('clear', 5), 'clearfreeearly': ('clear', 6), 'cleardropfirst': ('clear', 5),
     'clearrelocate': ('clear', 5),
     'attachnobump': ('attach', 5), 'attachnosettle': ('attach', 5), 'detachnobump': ('attach', 6),
+    'sweepvoid': ('sweep', 5), 'sweepnofence': ('sweep', 5), 'sweepfree': ('sweep', 5), 'sweepmissed': ('sweep', 5),
+    'sweepreused': ('sweep', 5),
 }
-RUNS = [('base', 5), ('equal', 5), ('clear', 5), ('attach', 5)]
+RUNS = [('base', 5), ('equal', 5), ('clear', 5), ('attach', 5), ('sweep', 5)]
 
 
 class Violation(Exception):
@@ -61,7 +65,7 @@ class Violation(Exception):
 
 class State:
     __slots__ = ('dur', 'pend', 'mark', 'index', 'free', 'queue', 'epoch', 'counter', 'acked', 'evicted', 'crashes',
-                 'clearing', 'dropped', 'attached')
+                 'clearing', 'dropped', 'attached', 'swept', 'sweeping')
 
     def copy(s):
         n = State()
@@ -74,6 +78,7 @@ class State:
         n.epoch, n.counter = s.epoch, dict(s.counter)
         n.acked, n.evicted = dict(s.acked), set(s.evicted)
         n.crashes, n.clearing, n.dropped, n.attached = s.crashes, s.clearing, s.dropped and list(s.dropped), s.attached
+        n.swept, n.sweeping = set(s.swept), s.sweeping
         return n
 
 
@@ -105,6 +110,7 @@ class Model:
         s.counter = {0: 0, 1: 0}
         s.evicted, s.clearing, s.dropped = set(), None, []
         s.attached = self.world != 'attach'
+        s.swept, s.sweeping = set(), None
 
     @staticmethod
     def now(s, l):
@@ -255,9 +261,17 @@ class Model:
         return s.epoch, s.counter[stripe]
 
     def drain(self, s, t, stripe, most=1):
-        batch = s.queue[stripe][:most]
-        del s.queue[stripe][:most]
+        free = 0
+        while free < len(s.queue[stripe]) and s.queue[stripe][free] in s.swept:
+            free += 1
+        batch = s.queue[stripe][:free + most]
+        del s.queue[stripe][:free + most]
         for i in batch:
+            if i in s.swept:
+                s.swept.remove(i)
+                continue
+            if self.bug == 'sweepmissed' and s.sweeping == ('marked', i):
+                continue
             state, form, seq = self.now(s, ('h', i))
             if state == LIVE:
                 self.store(s, ('h', i), (DEAD, form, seq))
@@ -308,7 +322,7 @@ class Model:
         if pick >= len(s.free):
             return False
         old = s.index.get(k)
-        riders = 1
+        riders = 0 if self.world == 'sweep' else 1
         if len(self.forms[k]) > 1:
             if old is None:
                 riders = 1 if self.bug == 'equalnodrain' else MANY
@@ -344,8 +358,8 @@ class Model:
             self.store(s, ('h', i), (VOID if self.bug == 'voidremove' else DEAD, form, seq))
             steps((k, None))
             self.flush(s, t, ('h', i))
-            # fewer riders than the queue has: none in base, one elsewhere
-            batch = self.drain(s, t, stripe, 0 if self.world == 'base' else 1)
+            # fewer riders than the queue has: none in base and sweep, one elsewhere
+            batch = self.drain(s, t, stripe, 0 if self.world in ('base', 'sweep') else 1)
             steps((k, None))
             self.fence(s, t)
             s.free += batch
@@ -407,6 +421,40 @@ class Model:
             steps(None)
         return True
 
+    def sweep(self, s, t, i, steps):
+        """One of three steps, in turn: choose a queued record, mark it, fence and free what is swept, in order."""
+        if s.sweeping is None:
+            if i in s.swept or i not in s.queue[0] + s.queue[1]:
+                return False
+            s.sweeping = 'chosen', i
+        elif s.sweeping[0] == 'chosen':
+            i = s.sweeping[1]
+            if i in s.queue[0] + s.queue[1] or self.bug == 'sweepreused':
+                state, form, seq = self.now(s, ('h', i))
+                if state == LIVE:
+                    self.store(s, ('h', i), (VOID if self.bug == 'sweepvoid' else DEAD, form, seq))
+                steps(None)
+                self.flush(s, t, ('h', i))
+                s.sweeping = 'marked', i
+            else:
+                s.sweeping = None
+        else:
+            i = s.sweeping[1]
+            s.sweeping = None
+            if self.bug != 'sweepnofence':
+                self.fence(s, t)
+            for queue in s.queue.values():
+                if i in queue:
+                    s.swept.add(i)
+                    if self.bug == 'sweepfree':
+                        queue.remove(i)
+                        queue.insert(0, i)
+                while queue and queue[0] in s.swept:
+                    s.swept.remove(queue[0])
+                    s.free.append(queue.pop(0))
+        steps(None)
+        return True
+
     def attach(self, s, t, steps):
         if s.attached:
             return False
@@ -440,7 +488,7 @@ class Model:
 
     def operations(self, s):
         threads = THREADS if self.world == 'base' else (0,)
-        picks = range(self.slots) if self.world in ('base', 'equal') else (0,)
+        picks = range(self.slots) if self.world in ('base', 'equal', 'sweep') else (0,)
         usable = [k for k in KEYS if self.world != 'attach' or s.attached or k == 'B']
         for t in threads:
             for k in usable:
@@ -454,6 +502,9 @@ class Model:
         if self.world in ('clear', 'attach'):
             for k in KEYS:
                 yield f'relocate({k})', lambda n, steps, k=k: self.relocate(n, 0, k, steps)
+        if self.world == 'sweep':
+            for i in range(self.slots) if s.sweeping is None else (0,):
+                yield f'sweep({i})', lambda n, steps, i=i: self.sweep(n, 1, i, steps)
         if self.world == 'clear':
             yield 'clear', lambda n, steps: self.clear(n, 1, steps)
         if self.world == 'attach':
@@ -489,10 +540,13 @@ class Model:
         return (lines, tuple(sorted(s.index.items())), tuple(s.free), tuple((q, tuple(v)) for q, v in s.queue.items()),
                 tuple((rank[v[0]], v[1]) if v else None for v in s.acked.values()), tuple(sorted(s.evicted)), s.crashes,
                 rank[s.epoch], tuple(s.counter.values()), s.clearing and rank[s.clearing],
-                None if s.dropped is None else tuple(s.dropped), s.attached)
+                None if s.dropped is None else tuple(s.dropped), s.attached, tuple(sorted(s.swept)), s.sweeping)
 
     def start(self):
         s = self.empty()
+        if self.world == 'sweep':  # a superseded record that nobody has marked yet
+            for _ in range(2):
+                self.put(s, 0, 'A', 'a', 0, lambda pending: None)
         if self.world == 'attach':  # a cache with an entry for each key, that nobody has open
             for k in KEYS:
                 self.put(s, 0, k, self.forms[k], 0, lambda pending: None)

@@ -29,6 +29,7 @@ import org.jcachepmem.allocator.medium.MediumFailedException;
 import org.jcachepmem.allocator.pool.FormatOptions;
 import org.jcachepmem.allocator.record.EntryRef;
 import org.jcachepmem.allocator.record.RecordStore;
+import org.jcachepmem.allocator.record.Settling;
 import org.jcachepmem.allocator.schedule.Expiries;
 import org.jcachepmem.allocator.schedule.History;
 import org.jcachepmem.allocator.schedule.Schedule;
@@ -122,7 +123,7 @@ final class IndexRun extends ScheduledRun {
       case 3 -> drop(key, random);
       case 4 -> noted("touch " + key, () -> touch(key, random));
       case 5 -> clear();
-      case 6 -> noted("settle all", records::settleAll);
+      case 6 -> noted("settle", () -> Settling.any(records, random));
       case 7 -> noted("settle epoch", records.life()::settleEpoch);
       case 8 -> {
         if (random.nextBoolean()) {

@@ -77,7 +77,7 @@ record CacheSettings(
 
   RecordOptions options(SimulatedClock clock) {
     return new RecordOptions(
-        stripes, VerifyReads.FIRST, clock::millis, durability, Integer.MAX_VALUE, false, 1);
+        stripes, VerifyReads.FIRST, clock::millis, durability, Integer.MAX_VALUE, false, 2, 1);
   }
 
   @Override

@@ -26,6 +26,7 @@ import java.util.SplittableRandom;
 import javax.cache.Cache;
 import org.jcachepmem.allocator.medium.MediumFailedException;
 import org.jcachepmem.allocator.record.RecordStore;
+import org.jcachepmem.allocator.record.Settling;
 import org.jcachepmem.allocator.simulator.Content;
 import org.jcachepmem.allocator.simulator.Key;
 import org.jspecify.annotations.Nullable;
@@ -116,7 +117,7 @@ final class Mutators {
         long bytes = 1 + random.nextInt(3000);
         world.maintain("evict " + bytes + " bytes", false, () -> world.pool().evict(bytes));
       }
-      case 2 -> world.maintain("settle all", true, records::settleAll);
+      case 2 -> world.maintain("settle", true, () -> Settling.any(records, random));
       case 3 -> world.maintain("settle the epoch", true, records.life()::settleEpoch);
       case 4 -> world.maintain("commit", true, records::commit);
       default -> world.pass(10 + random.nextInt(200));

@@ -23,24 +23,30 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The thread of a pool that settles what no operation came to settle, so that an idle pool's
- * evicted and removed entries give their space back, and that declares epochs settled. No operation
- * waits for it.
+ * evicted and removed entries give their space back, and that declares epochs settled. Where
+ * records are settled by {@linkplain Sweep sweeps} it makes those: when it is {@linkplain #call
+ * called}, and now and then. No operation waits for it.
  */
 final class Caretaker implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Caretaker.class);
   private static final long PERIOD_MILLIS = 1_000;
   private static final int ROUNDS_PER_EPOCH = 60;
+  private static final int ROUNDS_PER_SWEEP = 10;
 
   private final RecordStore records;
   private final Thread thread;
   private final long periodMillis;
   private final boolean commits;
   private final boolean settles;
+  private final int roundsPerSettling;
 
   /** Guarded by this. */
   private boolean stopping;
 
-  private Caretaker(RecordStore records, RecordOptions options) {
+  /** Whether a sweep is wanted; changed under this. */
+  private volatile boolean called;
+
+  private Caretaker(RecordStore records, RecordOptions options, boolean isSwept) {
     this.records = records;
     // Half the lag for waiting, the other half for the commit itself.
     this.periodMillis =
@@ -49,13 +55,14 @@ final class Caretaker implements Runnable {
             : PERIOD_MILLIS;
     this.commits = options.durability() == Durability.ASYNC;
     this.settles = options.durability() != Durability.ON_CLOSE;
+    this.roundsPerSettling = isSwept ? ROUNDS_PER_SWEEP : 1;
     this.thread = new Thread(this, "jcache-pmem-caretaker");
     thread.setDaemon(true);
     thread.setContextClassLoader(null);
   }
 
-  static Caretaker start(RecordStore records, RecordOptions options) {
-    Caretaker caretaker = new Caretaker(records, options);
+  static Caretaker start(RecordStore records, RecordOptions options, boolean isSwept) {
+    Caretaker caretaker = new Caretaker(records, options, isSwept);
     caretaker.thread.start();
     return caretaker;
   }
@@ -70,11 +77,19 @@ final class Caretaker implements Runnable {
         if (commits) {
           records.commit();
         }
+        if (called) {
+          called = false;
+          records.sweep();
+        }
         if (settles && System.nanoTime() - nextSettle >= 0) {
           nextSettle = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PERIOD_MILLIS);
-          records.settleAll();
+          round++;
+          if (round % roundsPerSettling == 0) {
+            records.sweep();
+            records.settleAll(); // what is left: of puts that failed, of a stripe that was held
+          }
           long fences = records.pool().medium().counters().fences();
-          if (++round % ROUNDS_PER_EPOCH == 0 && fences != settledAt) {
+          if (round % ROUNDS_PER_EPOCH == 0 && fences != settledAt) {
             records.life().settleEpoch();
             settledAt = records.pool().medium().counters().fences();
           }
@@ -93,7 +108,7 @@ final class Caretaker implements Runnable {
    * channel.
    */
   private synchronized boolean pause() {
-    if (!stopping) {
+    if (!stopping && !called) {
       try {
         wait(periodMillis);
       } catch (InterruptedException e) {
@@ -101,6 +116,16 @@ final class Caretaker implements Runnable {
       }
     }
     return stopping;
+  }
+
+  /** Has it sweep soon; returns at once. */
+  void call() {
+    if (!called) {
+      synchronized (this) {
+        called = true;
+        notifyAll();
+      }
+    }
   }
 
   /** Ends the thread; returns when it has ended. */

@@ -30,6 +30,7 @@ import org.jcachepmem.allocator.pool.VerifyReads;
  * @param durability when an operation is durable
  * @param maxLagMillis in the async mode: at most that long after it returned
  * @param caretaker whether a daemon thread settles what no operation came to settle
+ * @param sweepPages how many pages of directories a sweep writes back at once
  * @param recoveryThreads how many threads read directories at open, or {@link #AS_MANY_AS_PAY}
  */
 public record RecordOptions(
@@ -39,6 +40,7 @@ public record RecordOptions(
     Durability durability,
     long maxLagMillis,
     boolean caretaker,
+    int sweepPages,
     int recoveryThreads) {
   /** A thread for each processor, but no more than have enough to read. */
   public static final int AS_MANY_AS_PAY = 0;
@@ -52,6 +54,9 @@ public record RecordOptions(
    */
   private static final long STRIPES_PER_PROCESSOR = 64;
 
+  /** So few that nobody who puts meanwhile waits much longer for his own pages. */
+  private static final int SWEEP_PAGES = 16;
+
   private static final long DEFAULT_MAX_LAG_MILLIS = 1_000;
 
   /** What a product pool uses. */
@@ -63,10 +68,11 @@ public record RecordOptions(
         Durability.SYNC,
         DEFAULT_MAX_LAG_MILLIS,
         true,
+        SWEEP_PAGES,
         AS_MANY_AS_PAY);
   }
 
-  /** For tests: no thread of its own, that many stripes. */
+  /** For tests: no thread of its own, that many stripes, several fences even in a small sweep. */
   public static RecordOptions quiet(int stripes) {
     return new RecordOptions(
         stripes,
@@ -75,25 +81,40 @@ public record RecordOptions(
         Durability.SYNC,
         DEFAULT_MAX_LAG_MILLIS,
         false,
+        2,
         1);
   }
 
   /** The same with that durability mode. */
   public RecordOptions with(Durability newDurability, long newMaxLagMillis) {
     return new RecordOptions(
-        stripes, verifyReads, clock, newDurability, newMaxLagMillis, caretaker, recoveryThreads);
+        stripes,
+        verifyReads,
+        clock,
+        newDurability,
+        newMaxLagMillis,
+        caretaker,
+        sweepPages,
+        recoveryThreads);
   }
 
   /** The same with that check of reads. */
   public RecordOptions with(VerifyReads newVerifyReads) {
     return new RecordOptions(
-        stripes, newVerifyReads, clock, durability, maxLagMillis, caretaker, recoveryThreads);
+        stripes,
+        newVerifyReads,
+        clock,
+        durability,
+        maxLagMillis,
+        caretaker,
+        sweepPages,
+        recoveryThreads);
   }
 
   /** The same with so many threads to recover with. */
   public RecordOptions withRecoveryThreads(int threads) {
     return new RecordOptions(
-        stripes, verifyReads, clock, durability, maxLagMillis, caretaker, threads);
+        stripes, verifyReads, clock, durability, maxLagMillis, caretaker, sweepPages, threads);
   }
 
   /** The stripes of a pool on that medium. */

@@ -49,6 +49,7 @@ public final class RecordStore implements AutoCloseable {
   private final Extents extents;
   private final Commits commits;
   private final Settler settler;
+  private final Sweep sweep;
   private final Epochs epochs;
   private final RecordReader reader;
   private final RecordWriter writer;
@@ -72,6 +73,7 @@ public final class RecordStore implements AutoCloseable {
     commits = new Commits(medium, options.durability() != Durability.SYNC);
     Snapshots snapshots = new Snapshots();
     settler = new Settler(medium, space, extents, stripes, commits, snapshots);
+    sweep = new Sweep(space, stripes, settler, commits, options.sweepPages());
     space.beforeAssignment(snapshots::beforeAssignment);
     long salt = pool.geometry().salt();
     reader = new RecordReader(medium, space, extents, salt, options.verifyReads());
@@ -88,7 +90,10 @@ public final class RecordStore implements AutoCloseable {
     catalogue = new Catalogue(this, pool.geometry().cacheIds());
     relocation = new Relocation(this, space, extents, reader, writer, reservations, clearLock);
     life = new PoolLife(this, space, extents, settler, epochs, commits, snapshots, clearLock);
-    caretaker = options.caretaker() ? Caretaker.start(this, options) : null;
+    caretaker = options.caretaker() ? Caretaker.start(this, options, settler.isSwept()) : null;
+    if (caretaker != null) {
+      settler.sweeper(caretaker::call);
+    }
   }
 
   /** Recovers the pool and begins a session: no older state can come back from here on. */
@@ -231,8 +236,7 @@ public final class RecordStore implements AutoCloseable {
       reservations.cancel(reservation);
       throw e;
     }
-    int riders = settleAll ? Integer.MAX_VALUE : Settler.RIDERS;
-    return writer.write(stripe, reservation, cacheId, key, value, expiryMillis, riders);
+    return writer.write(stripe, reservation, cacheId, key, value, expiryMillis, settleAll);
   }
 
   /**
@@ -393,6 +397,15 @@ public final class RecordStore implements AutoCloseable {
   public boolean settleAll() {
     checkOpen();
     return settler.settleAll();
+  }
+
+  /**
+   * The same page by page, as far as no stripe is held, if that is how records of this pool are
+   * settled.
+   */
+  public boolean sweep() {
+    checkOpen();
+    return settler.isSwept() ? sweep.run() : settler.settleAll();
   }
 
   /** In the relaxed modes: makes everything that has returned so far durable. */

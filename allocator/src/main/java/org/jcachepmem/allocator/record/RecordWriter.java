@@ -68,14 +68,14 @@ final class RecordWriter {
       byte[] key,
       byte[] value,
       long expiryMillis,
-      int riders) {
+      boolean settleAll) {
     assert stripe.isHeldByCurrentThread();
     assert key.length == reservation.keyLength() && value.length == reservation.valueLength();
     try {
       EntryRef written =
           new EntryRef(reservation.offset(), key.length, value.length, expiryMillis, true);
       store(stripe, reservation, cacheId, key, value, expiryMillis);
-      settler.mark(stripe, riders);
+      settler.mark(stripe, settleAll ? Integer.MAX_VALUE : settler.riders());
       fence(stripe);
       if (reservation.pieces() != null) {
         extents.own(reservation.offset(), reservation.pieces());
@@ -168,7 +168,7 @@ final class RecordWriter {
     long at = space.entry(entry.offset());
     long sequence = DirectoryLayout.sequence(medium.getLong(at));
     // The tombstone of damaged bytes fails its check and hides nothing: settle what it should hide.
-    int riders = entry.isDamaged() ? Integer.MAX_VALUE : Settler.RIDERS;
+    int riders = entry.isDamaged() ? Integer.MAX_VALUE : settler.riders();
     commits.decide(
         () -> {
           snapshots.beforeChange(entry.offset());
@@ -192,7 +192,7 @@ final class RecordWriter {
           medium.putInt(at, expiryClock.toSeconds(millis));
           if (durable) {
             commits.flush(at, Integer.BYTES);
-            settler.mark(stripe, Settler.RIDERS);
+            settler.mark(stripe, settler.riders());
             fence(stripe);
           }
         });

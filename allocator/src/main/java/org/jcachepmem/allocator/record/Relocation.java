@@ -77,8 +77,7 @@ final class Relocation {
         reservations.cancel(reservation);
         return null;
       }
-      return writer.write(
-          stripe, reservation, cacheId, key, value, entry.expiryMillis(), Settler.RIDERS);
+      return writer.write(stripe, reservation, cacheId, key, value, entry.expiryMillis(), false);
     } finally {
       clearLock.unlock();
     }

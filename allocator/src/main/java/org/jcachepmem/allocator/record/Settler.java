@@ -26,7 +26,8 @@ import org.jcachepmem.allocator.space.SlotSpace;
 
 /**
  * Gives the slots of retired records back: mark them DEAD in order, flush, and after a fence by the
- * same thread tell readers and free the slots. Normally this rides on the fence of a put or remove.
+ * same thread tell readers and free the slots. Normally this rides on the fence of a put or remove;
+ * where fences write pages it is left to {@linkplain Sweep sweeps}.
  *
  * <pre>
  *  LIVE, retired --mark--> DEAD, flushed --fence--> DEAD, durable --finish--> free
@@ -35,7 +36,7 @@ import org.jcachepmem.allocator.space.SlotSpace;
  * In the relaxed modes each arrow also waits for a commit: see {@link Commits}.
  */
 final class Settler {
-  /** How many queued records an operation settles with its own fence. */
+  /** How many queued records an operation settles with its own fence, unless there are sweeps. */
   static final int RIDERS = 8;
 
   private static final int PRESSURE_SHARE = 16;
@@ -48,7 +49,11 @@ final class Settler {
   private final Stripe[] stripes;
   private final Commits commits;
   private final Snapshots snapshots;
+  private final boolean isSwept;
   private final LongAdder backlogBytes = new LongAdder();
+
+  /** Who sweeps; set once, while the pool is opened. */
+  private Runnable sweeper = () -> {};
 
   /** Where the next look at other stripes starts: after those that the last one settled. */
   private final AtomicInteger nextOther = new AtomicInteger();
@@ -66,11 +71,27 @@ final class Settler {
     this.stripes = stripes;
     this.commits = commits;
     this.snapshots = snapshots;
+    this.isSwept = medium.facts().pageGranular() && !commits.isRelaxed();
+  }
+
+  /** Whether records are settled by sweeps. */
+  boolean isSwept() {
+    return isSwept;
+  }
+
+  /** Whom to call when a sweep is due; must return at once. */
+  void sweeper(Runnable caller) {
+    sweeper = caller;
+  }
+
+  /** How many queued records an operation settles with its own fence. */
+  int riders() {
+    return isSwept ? 0 : RIDERS;
   }
 
   /** Queues a record that the caller has just retired. Lock free. */
-  Stripe.Retired enqueue(Stripe stripe, EntryRef entry, long weight) {
-    Stripe.Retired retired = new Stripe.Retired(entry, commits.open());
+  Retired enqueue(Stripe stripe, EntryRef entry, long weight) {
+    Retired retired = new Retired(entry, commits.open());
     stripe.queue.add(retired);
     stripe.queuedBytes.addAndGet(weight);
     backlogBytes.add(weight);
@@ -85,11 +106,12 @@ final class Settler {
   boolean renew(Stripe stripe, EntryRef entry, EntryRef written, long weight) {
     assert stripe.isHeldByCurrentThread();
     EntryRef outgoing = entry.outgoing();
-    Stripe.Retired retired = enqueue(stripe, outgoing, weight);
+    Retired retired = enqueue(stripe, outgoing, weight);
     if (entry.renew(outgoing, written)) {
       return true;
     }
     stripe.queue.remove(retired);
+    retired.leaveQueue();
     stripe.queuedBytes.addAndGet(-weight);
     backlogBytes.add(-weight);
     return false;
@@ -101,29 +123,68 @@ final class Settler {
     if (!commits.isRelaxed()) {
       // Left by an operation that failed before its fence; that flush was of another thread
       // perhaps.
-      for (Stripe.Retired left : stripe.marked) {
+      for (Retired left : stripe.marked) {
         commits.flush(space.entry(left.entry().offset()), Long.BYTES);
       }
     }
     undo(stripe);
-    for (int i = 0; i < most; i++) {
-      Stripe.Retired next = stripe.queue.peek();
+    int marks = 0;
+    while (true) {
+      Retired next = stripe.queue.peek();
       if (next == null || !commits.isDurable(next.commit())) {
         return;
       }
-      long at = space.entry(next.entry().offset());
-      long w0 = medium.getLong(at);
-      if (DirectoryLayout.state(w0) == DirectoryLayout.LIVE) {
-        snapshots.beforeChange(next.entry().offset());
-        medium.putLongRelease(at, DirectoryLayout.dead(DirectoryLayout.sequence(w0)));
+      if (!next.isSwept()) {
+        if (marks == most) {
+          return;
+        }
+        marks++;
+        markDead(next.entry());
       }
-      // Also a tombstone that is durable already, as far as anyone knows: its own fence may have
-      // failed.
-      commits.flush(at, Long.BYTES);
       stripe.marked.add(next.by(commits.open()));
       // Only now: if the mark failed, the record must still wait for one.
       stripe.queue.remove();
+      next.leaveQueue();
     }
+  }
+
+  private void markDead(EntryRef entry) {
+    long at = space.entry(entry.offset());
+    long w0 = medium.getLong(at);
+    if (DirectoryLayout.state(w0) == DirectoryLayout.LIVE) {
+      snapshots.beforeChange(entry.offset());
+      medium.putLongRelease(at, DirectoryLayout.dead(DirectoryLayout.sequence(w0)));
+    }
+    // Also a tombstone that is durable already, as far as anyone knows: its own fence may have
+    // failed.
+    commits.flush(at, Long.BYTES);
+  }
+
+  /**
+   * Marks a record out of its turn, which stays queued, and must be {@linkplain Retired#sweep
+   * swept} after a fence. The caller holds its stripe until this returns, so that nobody gives the
+   * slot to another record meanwhile; false, and nothing is stored, if it is no longer queued.
+   */
+  boolean markQueued(Retired retired) {
+    if (retired.isOutOfQueue()) {
+      return false;
+    }
+    markDead(retired.entry());
+    return true;
+  }
+
+  /**
+   * Gives back the slots of the records at the head of the queue whose marks are durable, by the
+   * holder of the stripe. Takes no fence. Returns whether there were any.
+   */
+  boolean finishSwept(Stripe stripe) {
+    if (hasMarked(stripe)) {
+      return false; // until an operation of the stripe has fenced what another left
+    }
+    mark(stripe, 0);
+    boolean any = hasMarked(stripe);
+    finish(stripe);
+    return any;
   }
 
   /** Queues a put that failed: its record is VOID before anything else of its stripe is durable. */
@@ -169,7 +230,7 @@ final class Settler {
     assert stripe.isHeldByCurrentThread();
     finishFailed(stripe);
     int durable = 0;
-    for (Stripe.Retired marked : stripe.marked) {
+    for (Retired marked : stripe.marked) {
       if (!commits.isDurable(marked.commit())) {
         break;
       }
@@ -225,7 +286,11 @@ final class Settler {
    */
   List<Stripe> markOthers() {
     long limit = space.chunkedBytes() / PRESSURE_SHARE;
-    if (backlogBytes.sum() <= limit) {
+    long waiting = backlogBytes.sum();
+    if (isSwept && (waiting > limit / 2 || waiting > space.chunkedBytes() - space.usedBytes())) {
+      sweeper.run();
+    }
+    if (waiting <= limit) {
       return List.of();
     }
     List<Stripe> locked = new ArrayList<>(PRESSURE_STRIPES);

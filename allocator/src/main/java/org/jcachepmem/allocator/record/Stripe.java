@@ -36,7 +36,7 @@ public final class Stripe {
 
   private final ReentrantLock lock = new ReentrantLock();
 
-  /** Retired, not yet marked. */
+  /** Retired, not yet marked, or by a {@link Sweep} only. */
   final Queue<Retired> queue = new ConcurrentLinkedQueue<>();
 
   /** Pool bytes of what waits: in {@link #queue}, {@link #marked} and {@link #failed}. */
@@ -60,14 +60,6 @@ public final class Stripe {
   static Stripe of(Stripe[] stripes, int identityHash) {
     int mixed = identityHash * MIX;
     return stripes[(mixed ^ mixed >>> 16) & (stripes.length - 1)];
-  }
-
-  /** A record on its way out, and the commit that must be done before its next step. */
-  record Retired(EntryRef entry, long commit) {
-    /** The same record, waiting for another commit. */
-    Retired by(long later) {
-      return later == commit ? this : new Retired(entry, later);
-    }
   }
 
   /** Waits for the lock; not interruptible. */

@@ -57,7 +57,8 @@ final class Session {
   /** Opens the pool on {@code medium}; {@link #takeRecovered} is the caller's. */
   static Session open(Medium medium) {
     RecordOptions options =
-        new RecordOptions(STRIPES, VerifyReads.FIRST, () -> NOW, Durability.SYNC, 1_000, false, 1);
+        new RecordOptions(
+            STRIPES, VerifyReads.FIRST, () -> NOW, Durability.SYNC, 1_000, false, 2, 1);
     return new Session(RecordStore.open(Pool.mount(medium), options));
   }
 

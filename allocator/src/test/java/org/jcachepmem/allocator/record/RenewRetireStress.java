@@ -53,7 +53,7 @@ public class RenewRetireStress {
     long weight = slot.records.weightBytes(slot.old);
     long live = result.r1 == 1 ? 0 : weight;
     long last = -1;
-    for (Stripe.Retired queued : slot.stripe.queue) {
+    for (Retired queued : slot.stripe.queue) {
       long sequence = slot.records.sequence(queued.entry());
       result.r3 += sequence > last ? 1 : ReusedSlot.TORN;
       last = sequence;

@@ -46,6 +46,11 @@ public record Frame(
     int pointOneIn,
     int imagesPerPoint) {
 
+  /** Whether the medium says that it is written back in pages: in half of all runs. */
+  boolean isPaged() {
+    return new Random(~seed).nextBoolean();
+  }
+
   /** Who goes on at each step of a life. */
   Strategy strategy(int life) {
     Random random = new Random(seed * 31 + life);
@@ -67,6 +72,7 @@ public record Frame(
         relaxed ? Durability.ON_CLOSE : Durability.SYNC,
         0,
         false,
+        2,
         1);
   }
 }

@@ -18,6 +18,7 @@ package org.jcachepmem.allocator.schedule;
 import java.io.IOException;
 import java.util.Random;
 import org.jcachepmem.allocator.medium.Medium;
+import org.jcachepmem.allocator.medium.MediumFacts;
 import org.jcachepmem.allocator.medium.MediumFailedException;
 import org.jcachepmem.allocator.medium.WrappedMedium;
 
@@ -29,6 +30,7 @@ import org.jcachepmem.allocator.medium.WrappedMedium;
 public final class ScheduledMedium extends WrappedMedium {
   private static final int CUT_ONE_IN = 2;
 
+  private final MediumFacts facts;
   private final Random cuts;
   private Runnable atFence = () -> {};
   private Runnable atStore = () -> {};
@@ -38,9 +40,15 @@ public final class ScheduledMedium extends WrappedMedium {
 
   private volatile boolean hasFailed;
 
-  /** Passes everything on to {@code delegate}; {@code seed} decides where copies are cut. */
-  public ScheduledMedium(Medium delegate, long seed) {
+  /**
+   * Passes everything on to {@code delegate}.
+   *
+   * @param isPaged whether it says that flushing writes pages
+   * @param seed decides where copies are cut
+   */
+  public ScheduledMedium(Medium delegate, boolean isPaged, long seed) {
     super(delegate);
+    facts = new MediumFacts("scheduled", true, false, isPaged, "scheduled, for tests");
     this.cuts = new Random(seed);
   }
 
@@ -112,6 +120,11 @@ public final class ScheduledMedium extends WrappedMedium {
     Schedule.step(Step.FLUSH, offset);
     atStore.run();
     super.flush(offset, lengthBytes);
+  }
+
+  @Override
+  public MediumFacts facts() {
+    return facts;
   }
 
   @Override

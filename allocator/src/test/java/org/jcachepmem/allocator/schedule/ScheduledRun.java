@@ -154,7 +154,7 @@ public abstract class ScheduledRun {
 
   private void live(int life) {
     long seed = frame.seed();
-    medium = new ScheduledMedium(recording, seed + life);
+    medium = new ScheduledMedium(recording, frame.isPaged(), seed + life);
     crash =
         new CrashCheck(
             recording, frame.options(), history, totals, seed * 7 + life, frame.imagesPerPoint());

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Random;
 import org.jcachepmem.allocator.record.PressureRelief;
 import org.jcachepmem.allocator.record.RecordStore;
+import org.jcachepmem.allocator.record.Settling;
 import org.jspecify.annotations.Nullable;
 
 /** A run over the record store, under the smallest index that keeps its rules. */
@@ -97,7 +98,7 @@ final class ThreadedRun extends ScheduledRun implements PressureRelief {
       case RELOCATE -> first.relocate(key);
       case TOUCH -> first.touch(key, Expiries.of(key, random.nextInt(1000)), random.nextBoolean());
       case CLEAR -> clear();
-      case SETTLE_ALL -> records.settleAll();
+      case SETTLE_ALL -> Settling.any(records, random);
       case SETTLE_EPOCH -> records.life().settleEpoch();
       case BEGIN_EPOCH -> records.life().beginEpoch();
       case COMMIT -> commit();

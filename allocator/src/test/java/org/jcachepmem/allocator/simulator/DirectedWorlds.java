@@ -130,7 +130,7 @@ final class DirectedWorlds {
     Key key = keys.get(0);
     SimulatedMedium medium = pool(CrashModel.PAGES, POOL_BYTES);
     RecordOptions options =
-        new RecordOptions(1, VerifyReads.FIRST, () -> 0, Durability.ON_CLOSE, 0, false, 1);
+        new RecordOptions(1, VerifyReads.FIRST, () -> 0, Durability.ON_CLOSE, 0, false, 2, 1);
     RecordStore records = RecordStore.open(Pool.mount(medium), options);
     DrivenCache cache = DrivenCache.create(records, 0, keys);
     put(cache, key);

@@ -127,7 +127,7 @@ class FoundBySimulatorTest {
     SimulatedMedium medium = new SimulatedMedium(CrashModel.PAGES, 64 << 10, 64 << 10);
     Pool.format(medium, FormatOptions.small(1));
     RecordOptions options =
-        new RecordOptions(1, VerifyReads.FIRST, () -> 0, Durability.ON_CLOSE, 0, false, 1);
+        new RecordOptions(1, VerifyReads.FIRST, () -> 0, Durability.ON_CLOSE, 0, false, 2, 1);
     RecordStore records = RecordStore.open(Pool.mount(medium), options);
     DrivenCache cache = DrivenCache.create(records, 0, keys);
     cache.put(key, key.bytes(), new byte[3], EntryRef.ETERNAL);

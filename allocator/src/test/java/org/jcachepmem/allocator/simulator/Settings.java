@@ -196,7 +196,8 @@ record Settings(
   }
 
   RecordOptions options() {
-    return new RecordOptions(stripes, VerifyReads.FIRST, () -> NOW_MILLIS, durability, 0, false, 1);
+    return new RecordOptions(
+        stripes, VerifyReads.FIRST, () -> NOW_MILLIS, durability, 0, false, 2, 1);
   }
 
   @Override

@@ -303,7 +303,14 @@ final class World {
       case 0, 1, 2 -> remove(cache, key);
       case 3, 4 -> evict(cache, key);
       case 5 -> clear(cache);
-      case 6 -> settleAll();
+      case 6 -> {
+        if (settings.model().isPaged && random.nextBoolean()) {
+          operation = "sweep";
+          records.sweep();
+        } else {
+          settleAll();
+        }
+      }
       case 7 -> settleEpoch();
       case 8, 9 -> expire(cache, key, random);
       case 10 -> {
