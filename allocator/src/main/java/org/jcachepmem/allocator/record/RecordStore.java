@@ -73,7 +73,7 @@ public final class RecordStore implements AutoCloseable {
     commits = new Commits(medium, options.durability() != Durability.SYNC);
     Snapshots snapshots = new Snapshots();
     settler = new Settler(medium, space, extents, stripes, commits, snapshots);
-    sweep = new Sweep(space, stripes, settler, commits, options.sweepPages());
+    sweep = new Sweep(stripes, settler, commits, options.sweepPages());
     space.beforeAssignment(snapshots::beforeAssignment);
     long salt = pool.geometry().salt();
     reader = new RecordReader(medium, space, extents, salt, options.verifyReads());

@@ -21,6 +21,7 @@ package org.jcachepmem.allocator.record;
  */
 final class Retired {
   private final EntryRef entry;
+  private final long at;
   private final long commit;
 
   /** Set once, by whoever has fenced a mark of it. */
@@ -29,14 +30,23 @@ final class Retired {
   /** Guarded by the stripe's lock. */
   private boolean outOfQueue;
 
-  Retired(EntryRef entry, long commit) {
+  Retired(EntryRef entry, long at, long commit) {
     this.entry = entry;
+    this.at = at;
     this.commit = commit;
   }
 
   /** The record. */
   EntryRef entry() {
     return entry;
+  }
+
+  /**
+   * Where its directory entry is. Known from when it was retired: once its slot has been given
+   * back, its chunk may be of another class.
+   */
+  long at() {
+    return at;
   }
 
   /** The commit that must be done before its next step. */
@@ -46,7 +56,7 @@ final class Retired {
 
   /** The same record, waiting for another commit. */
   Retired by(long later) {
-    return later == commit ? this : new Retired(entry, later);
+    return later == commit ? this : new Retired(entry, at, later);
   }
 
   /** Whether its mark is durable, although it is still queued. */

@@ -91,7 +91,7 @@ final class Settler {
 
   /** Queues a record that the caller has just retired. Lock free. */
   Retired enqueue(Stripe stripe, EntryRef entry, long weight) {
-    Retired retired = new Retired(entry, commits.open());
+    Retired retired = new Retired(entry, space.entry(entry.offset()), commits.open());
     stripe.queue.add(retired);
     stripe.queuedBytes.addAndGet(weight);
     backlogBytes.add(weight);
@@ -124,7 +124,7 @@ final class Settler {
       // Left by an operation that failed before its fence; that flush was of another thread
       // perhaps.
       for (Retired left : stripe.marked) {
-        commits.flush(space.entry(left.entry().offset()), Long.BYTES);
+        commits.flush(left.at(), Long.BYTES);
       }
     }
     undo(stripe);
@@ -139,7 +139,7 @@ final class Settler {
           return;
         }
         marks++;
-        markDead(next.entry());
+        markDead(next);
       }
       stripe.marked.add(next.by(commits.open()));
       // Only now: if the mark failed, the record must still wait for one.
@@ -148,11 +148,11 @@ final class Settler {
     }
   }
 
-  private void markDead(EntryRef entry) {
-    long at = space.entry(entry.offset());
+  private void markDead(Retired retired) {
+    long at = retired.at();
     long w0 = medium.getLong(at);
     if (DirectoryLayout.state(w0) == DirectoryLayout.LIVE) {
-      snapshots.beforeChange(entry.offset());
+      snapshots.beforeChange(retired.entry().offset());
       medium.putLongRelease(at, DirectoryLayout.dead(DirectoryLayout.sequence(w0)));
     }
     // Also a tombstone that is durable already, as far as anyone knows: its own fence may have
@@ -169,7 +169,7 @@ final class Settler {
     if (retired.isOutOfQueue()) {
       return false;
     }
-    markDead(retired.entry());
+    markDead(retired);
     return true;
   }
 

@@ -20,7 +20,6 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.jcachepmem.allocator.space.SlotSpace;
 
 /**
  * Marks what waits in the queues of all stripes DEAD, in the order of the medium instead of theirs,
@@ -34,7 +33,6 @@ import org.jcachepmem.allocator.space.SlotSpace;
 final class Sweep {
   private static final int PAGE_SHIFT = 12;
 
-  private final SlotSpace space;
   private final Stripe[] stripes;
   private final Settler settler;
   private final Commits commits;
@@ -43,8 +41,7 @@ final class Sweep {
   /**
    * @param pages how many pages of directories one fence writes back, at most
    */
-  Sweep(SlotSpace space, Stripe[] stripes, Settler settler, Commits commits, int pages) {
-    this.space = space;
+  Sweep(Stripe[] stripes, Settler settler, Commits commits, int pages) {
     this.stripes = stripes;
     this.settler = settler;
     this.commits = commits;
@@ -86,11 +83,11 @@ final class Sweep {
     for (Stripe stripe : stripes) {
       for (Retired retired : stripe.queue) {
         if (!retired.isSwept()) {
-          found.add(new Waiting(space.entry(retired.entry().offset()), stripe, retired));
+          found.add(new Waiting(stripe, retired));
         }
       }
     }
-    found.sort(Comparator.comparingLong(Waiting::at));
+    found.sort(Comparator.comparingLong(each -> each.retired().at()));
     return found;
   }
 
@@ -98,7 +95,7 @@ final class Sweep {
     int to = from;
     long page = -1;
     for (int used = 0; to < waiting.size(); to++) {
-      long next = waiting.get(to).at() >>> PAGE_SHIFT;
+      long next = waiting.get(to).retired().at() >>> PAGE_SHIFT;
       if (next != page && ++used > pages) {
         break;
       }
@@ -127,6 +124,6 @@ final class Sweep {
     }
   }
 
-  /** A queued record, and where its directory entry is. */
-  private record Waiting(long at, Stripe stripe, Retired retired) {}
+  /** A queued record, and whose queue it is. */
+  private record Waiting(Stripe stripe, Retired retired) {}
 }
