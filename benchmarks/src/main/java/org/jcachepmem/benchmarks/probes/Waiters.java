@@ -38,13 +38,15 @@ import org.jcachepmem.benchmarks.workloads.Values;
 /**
  * Durable puts on random keys by many threads that all wait for the disk. Arguments: a directory on
  * the disk, seconds for each number of threads, entries, then the numbers. Figures: {@code msync
- * us}, of one dirty page; {@code puts/s 1} and so on.
+ * us}, of one dirty page; {@code msync 64 us}, of 64 dirty pages at random places by one call;
+ * {@code puts/s 1} and so on.
  */
 public final class Waiters {
   private static final int VALUE_BYTES = 1024;
   private static final int SYNCS = 101;
   private static final int PAGE_BYTES = 4096;
-  private static final long FILE_BYTES = 4L << 20;
+  private static final int FILE_PAGES = 16 << 10;
+  private static final int MANY = 64;
 
   private final Peer peer;
   private final Object[] keys;
@@ -64,7 +66,9 @@ public final class Waiters {
     double seconds = Double.parseDouble(args[1]);
     int entries = Integer.parseInt(args[2]);
     try {
-      Figures.print("msync us", msyncNanos(directory.resolve("msync")) / 1e3);
+      Path file = directory.resolve("msync");
+      Figures.print("msync us", msyncNanos(file, 1) / 1e3);
+      Figures.print("msync " + MANY + " us", msyncNanos(file, MANY) / 1e3);
       PeerSettings settings = new PeerSettings(directory, KeyKind.LONG, VALUE_BYTES, entries);
       try (Peer peer = PeerKind.PMEM.open(settings)) {
         Waiters waiters = new Waiters(peer, entries);
@@ -79,19 +83,25 @@ public final class Waiters {
     }
   }
 
-  /** The median of many. */
-  private static double msyncNanos(Path file) throws IOException {
+  /** One call for so many dirty pages, at random places: the median of many. */
+  private static double msyncNanos(Path file, int pages) throws IOException {
     try (FileChannel channel =
         FileChannel.open(
             file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      MappedByteBuffer mapped = channel.map(FileChannel.MapMode.READ_WRITE, 0, FILE_BYTES);
+      MappedByteBuffer mapped =
+          channel.map(FileChannel.MapMode.READ_WRITE, 0, (long) FILE_PAGES * PAGE_BYTES);
+      for (int page = 0; page < FILE_PAGES; page++) {
+        mapped.put(page * PAGE_BYTES, (byte) -1); // the file has its blocks from here on
+      }
       mapped.force();
+      SplittableRandom random = new SplittableRandom(pages);
       long[] nanos = new long[SYNCS];
       for (int i = 0; i < SYNCS; i++) {
-        int page = i * PAGE_BYTES;
-        mapped.put(page, (byte) (i + 1));
+        for (int page = 0; page < pages; page++) {
+          mapped.put(random.nextInt(FILE_PAGES) * PAGE_BYTES, (byte) (i + 1));
+        }
         long began = System.nanoTime();
-        mapped.force(page, PAGE_BYTES);
+        mapped.force();
         nanos[i] = System.nanoTime() - began;
       }
       Arrays.sort(nanos);

@@ -102,7 +102,16 @@ final class TimeTables {
             new Row(
                 "msync of one dirty page there",
                 Wanted.listed("us"),
-                round -> round.of(side, "msync us"))),
+                round -> round.of(side, "msync us")),
+            new Row(
+                "one msync of 64 dirty pages at random places there",
+                Wanted.listed("us"),
+                round -> round.of(side, "msync 64 us")),
+            new Row(
+                "64 times the first of these / the second: the most that 64 threads / one can be where"
+                    + " each put is a page and nothing else takes time",
+                Wanted.listed(""),
+                round -> 64 * round.of(side, "msync us") / round.of(side, "msync 64 us"))),
         "puts/s",
         CostTables.bars(side, CostTables.numbered("puts/s", scale.waiters())));
   }
