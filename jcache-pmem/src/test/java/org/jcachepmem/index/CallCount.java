@@ -96,6 +96,7 @@ final class CallCount {
           "hits and misses");
       remove = count(remove, () -> assertTrue(store.remove(key)));
       assertEquals(Most.NONE, count(Most.NONE, () -> assertNull(store.find(key))), "a miss");
+      pool.records.sweep(); // as the caretaker does in time, or the class needs another chunk
     }
     return new Changes(put, overwrite, remove);
   }

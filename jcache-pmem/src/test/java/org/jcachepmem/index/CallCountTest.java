@@ -26,9 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a change costs on the JDK's mapping of an ordinary file. */
 class CallCountTest {
-  /**
-   * For payload, directory entry and the entry that is settled; in pools of more than 1 GiB two.
-   */
+  /** For payload and directory entry; in pools of more than 1 GiB two. */
   private static final long MOST_FORCES = 1;
 
   @TempDir Path directory;

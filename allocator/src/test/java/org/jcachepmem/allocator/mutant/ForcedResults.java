@@ -40,7 +40,9 @@ final class ForcedResults implements Planting.Operator {
           entry("EntryRef.isDamaged", false, "damage that was found is forgotten"),
           entry("Extents.occupy", true, "the slots of a list are not compared and not taken"),
           entry("SealedWord.isIntact", true, "the check of a word is not looked at"),
+          entry("Retired.isSwept", true, "a mark counts as durable that is not"),
           entry("Settler.hasMarked", false, "what is marked is overlooked"),
+          entry("Settler.markQueued", true, "what a sweep has not marked counts as marked"),
           entry("Set.contains", true, "an orphan counts as known"));
 
   private static Map.Entry<String, Forced> entry(

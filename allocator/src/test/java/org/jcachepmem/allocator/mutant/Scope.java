@@ -92,10 +92,21 @@ final class Scope {
     in("record.Recovery", "run", "unsettled", "markLosers", "beginSession");
     in("record.Relocation", "relocate");
     in("record.Reservations");
-    in("record.Settler", "mark", "undo", "finish", "finishOthers", "settle", "settleAll");
+    in(
+        "record.Settler",
+        "mark",
+        "markDead",
+        "markQueued",
+        "undo",
+        "finish",
+        "finishOthers",
+        "finishSwept",
+        "settle",
+        "settleAll");
     in("record.Snapshot", "isCopied", "copyContents", "copyPieces", "storeWords");
     in("record.SnapshotTarget", "hasSlots", "share");
     in("record.Snapshots", "begin");
+    in("record.Sweep", "markDurably");
     in("pool.Pool");
     in("pool.Superblock", "write", "read");
     in("space.Chunk");
@@ -185,6 +196,7 @@ final class Scope {
           "Recovery.run: if isEmpty",
           "Recovery.run: isClean#4 ",
           "Recovery.run: if intValue",
+          "Settler.finishSwept: hasMarked#2 ",
           "RecordStore.close: if closed",
           // The hash table.
           "RecoveredPart.add: +-1",
@@ -213,6 +225,7 @@ final class Scope {
           "Settler.mark: flush#1 ",
           "Settler.mark: if isRelaxed#1 ",
           "Settler.markOthers: finishOthers",
+          "Settler.finishSwept: hasMarked#1 ",
           "Settler.settle: fence#1 after finish#1",
           "Settler.settleAll: fence#1 after commit#2",
           "Settler.settleAll: finishOthers",
@@ -223,6 +236,7 @@ final class Scope {
           "Relocation.relocate: isLive#1 ",
           "Settler.settleAll: if tryLock#1 ",
           "Settler.settleAll: settle#1 ",
+          "Sweep.markDurably: if tryLock#1 ",
           // A thread of a recovery fences what it flushed.
           "Recovery.endOfThread: ",
           // Later is right, too.

@@ -55,6 +55,7 @@ final class DirectedWorlds {
     aPutInOtherBytesAfterAnEviction();
     aSlotThatHidAnOlderVersion(CrashModel.ADR);
     aSlotThatHidAnOlderVersion(CrashModel.PAGES);
+    aSweptRecordThatIsRemoved();
     aSnapshotThatAPowerLossCutsOff();
     aGrowthWhileOpen();
     aClosedPoolWithADamagedWord();
@@ -172,6 +173,37 @@ final class DirectedWorlds {
             (image, powerLoss, random) -> inspection.check(image, oracle, powerLoss));
     put(cache, oracle, keys.get(1), 1, VALUE_BYTES);
     points.here();
+  }
+
+  /**
+   * What was swept is durably so: a removal that finds nothing, and nothing to settle, relies on
+   * it.
+   */
+  static void aSweptRecordThatIsRemoved() {
+    List<Key> keys = keysOfOneClass(1);
+    Key key = keys.get(0);
+    SimulatedMedium medium = pool(CrashModel.PAGES, POOL_BYTES);
+    RecordStore records = RecordStore.open(Pool.mount(medium), RecordOptions.quiet(1));
+    Oracle oracle = new Oracle(keys, 1, false);
+    DrivenCache cache = DrivenCache.create(records, 0, keys);
+    oracle.acknowledgeExistence(0, true);
+    put(cache, oracle, key, 1);
+    oracle.pending(key, Content.ABSENT);
+    cache.evict(key);
+    records.sweep();
+    if (records.backlogBytes() != 0) {
+      throw new AssertionError(records.backlogBytes() + " bytes wait after a sweep");
+    }
+    cache.remove(key);
+    oracle.acknowledge(key, Content.ABSENT);
+    Inspection inspection = inspection(keys);
+    CrashPoints.on(
+            medium,
+            64,
+            1 << 10,
+            1,
+            (image, powerLoss, random) -> inspection.check(image, oracle, powerLoss))
+        .here();
   }
 
   /** A snapshot of a full pool is no pool before all of it is durable. */
