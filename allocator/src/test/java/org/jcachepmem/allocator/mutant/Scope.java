@@ -248,6 +248,7 @@ final class Scope {
           "Epochs.settle: if settled#1 ",
           "Epochs.settle: +-1#1 ",
           "Epochs.settle: +-1#3 ",
+          "RecordStore.sweep: ",
           "RecordStore.close: store#1 ",
           "RecordStore.close: fence#1 ",
           "RecordStore.close: commit#1 ",

@@ -18,6 +18,7 @@ package org.jcachepmem.allocator.simulator;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.jcachepmem.allocator.layout.HotWordLayout;
@@ -52,9 +53,11 @@ final class DirectedWorlds {
     aChunkOfTombstonesAlone();
     aGrowthThatIsNotDurable();
     aReservationThatIsNotWritten();
-    aPutInOtherBytesAfterAnEviction();
+    aPutInOtherBytesAfterAnEviction(Durability.ON_CLOSE);
+    aPutInOtherBytesAfterAnEviction(Durability.SYNC);
     aSlotThatHidAnOlderVersion(CrashModel.ADR);
     aSlotThatHidAnOlderVersion(CrashModel.PAGES);
+    aTombstoneWithTheNumberOfTheNextRecord();
     aSweptRecordThatIsRemoved();
     aSnapshotThatAPowerLossCutsOff();
     aGrowthWhileOpen();
@@ -123,15 +126,15 @@ final class DirectedWorlds {
   }
 
   /**
-   * In a relaxed mode an evicted record waits for a commit before it can be marked; a record of an
-   * equal key with other bytes does not hide it.
+   * An evicted record waits to be marked, in a relaxed mode for a commit, on pages for a sweep; a
+   * record of an equal key with other bytes does not hide it.
    */
-  static void aPutInOtherBytesAfterAnEviction() {
+  static void aPutInOtherBytesAfterAnEviction(Durability durability) {
     List<Key> keys = Key.make(1, 1, true);
     Key key = keys.get(0);
     SimulatedMedium medium = pool(CrashModel.PAGES, POOL_BYTES);
     RecordOptions options =
-        new RecordOptions(1, VerifyReads.FIRST, () -> 0, Durability.ON_CLOSE, 0, false, 2, 1);
+        new RecordOptions(1, VerifyReads.FIRST, () -> 0, durability, 0, false, 2, 1);
     RecordStore records = RecordStore.open(Pool.mount(medium), options);
     DrivenCache cache = DrivenCache.create(records, 0, keys);
     put(cache, key);
@@ -173,6 +176,55 @@ final class DirectedWorlds {
             (image, powerLoss, random) -> inspection.check(image, oracle, powerLoss));
     put(cache, oracle, keys.get(1), 1, VALUE_BYTES);
     points.here();
+  }
+
+  /**
+   * Two stripes give the same numbers. A slot that has the tombstone of a key gets a record of that
+   * very number, of a key of the other stripe: cut off half way it must be no tombstone of the new
+   * key, whose old version still stands.
+   */
+  static void aTombstoneWithTheNumberOfTheNextRecord() {
+    SimulatedMedium medium = pool(CrashModel.ADR, POOL_BYTES);
+    RecordStore records = RecordStore.open(Pool.mount(medium), RecordOptions.quiet(2));
+    List<Key> keys = keysOfOneClass(8);
+    Oracle oracle = new Oracle(keys, 1, false);
+    DrivenCache cache = DrivenCache.create(records, 0, keys);
+    oracle.acknowledgeExistence(0, true);
+    Key left = keys.get(0);
+    Key right =
+        keys.stream()
+            .filter(key -> cache.stripe(key) != cache.stripe(left))
+            .findFirst()
+            .orElseThrow();
+    int version = 0;
+    do {
+      boolean isLeft = number(records, cache, left) <= number(records, cache, right);
+      put(cache, oracle, isLeft ? left : right, ++version, 1);
+    } while (number(records, cache, left) != number(records, cache, right) + 1);
+    records.settleAll();
+    long number = number(records, cache, left);
+    long slot = Objects.requireNonNull(cache.entry(left)).offset();
+    oracle.pending(left, Content.ABSENT);
+    cache.remove(left);
+    oracle.acknowledge(left, Content.ABSENT);
+    records.settleAll();
+    Inspection inspection = inspection(keys);
+    CrashPoints.on(
+        medium,
+        64,
+        1 << 10,
+        1,
+        (image, powerLoss, random) -> inspection.check(image, oracle, powerLoss));
+    put(cache, oracle, right, ++version, 1);
+    EntryRef after = Objects.requireNonNull(cache.entry(right));
+    if (after.offset() != slot || number(records, cache, right) != number) {
+      throw new AssertionError("another slot or number: what this is about has not happened");
+    }
+  }
+
+  private static long number(RecordStore records, DrivenCache cache, Key key) {
+    EntryRef entry = cache.entry(key);
+    return entry == null ? 0 : records.sequence(entry);
   }
 
   /**

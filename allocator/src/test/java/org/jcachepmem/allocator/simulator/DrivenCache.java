@@ -114,7 +114,7 @@ final class DrivenCache {
     records.settleAll();
   }
 
-  private Stripe stripe(Key key) {
+  Stripe stripe(Key key) {
     return records.stripe(key.hash());
   }
 
