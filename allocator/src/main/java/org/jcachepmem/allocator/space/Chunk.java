@@ -49,6 +49,9 @@ final class Chunk {
   /** Whether the chunk is in its shelf's list. */
   boolean listed;
 
+  /** Whether it was chosen to be filled. */
+  boolean filling;
+
   /** How many classes chunks had been given when this one got its own; 0 before the open. */
   long assignment;
 
@@ -72,6 +75,7 @@ final class Chunk {
     hint = 0;
     pristine = false;
     closed = false;
+    filling = false;
   }
 
   /** Forgets the class. */

@@ -49,7 +49,7 @@ public final class ChunkClosing {
     space.takeSparesBack();
     Chunk[] chunks = space.chunks();
     SizeClasses classes = space.classes();
-    long recent = space.assignments() - chunks.length / RECENT_SHARE;
+    long recent = space.supply().assignments() - chunks.length / RECENT_SHARE;
     List<Candidate> candidates = new ArrayList<>();
     for (Chunk chunk : chunks) {
       int sizeClass = chunk == null ? -1 : chunk.sizeClass;
@@ -100,7 +100,7 @@ public final class ChunkClosing {
       if (chunk.sizeClass == sizeClass && chunk.closed) {
         chunk.closed = false;
         if (chunk.taken == 0) {
-          space.retireChunk(shelf, chunk);
+          space.supply().takeBack(shelf, chunk);
         } else if (chunk.taken < chunk.slots) {
           shelf.list(chunk);
         }

@@ -39,6 +39,7 @@ final class Shelf {
       }
       open.removeFirst();
       chunk.listed = false;
+      chunk.filling = false;
     }
     return null;
   }
@@ -51,11 +52,18 @@ final class Shelf {
     }
   }
 
+  /** Lists a chunk that is the next to be filled. Call under the lock. */
+  void listFirst(Chunk chunk) {
+    chunk.listed = true;
+    open.addFirst(chunk);
+  }
+
   /** Takes the chunk off the list. Call under the lock. */
   void unlist(Chunk chunk) {
     if (chunk.listed) {
       open.remove(chunk);
       chunk.listed = false;
+      chunk.filling = false;
     }
   }
 }

@@ -37,14 +37,21 @@ public final class SlotSpace {
   /** No slot to be had. */
   public static final long NONE = -1;
 
+  /** Of a chunk's slots, for it to be filled up while there are empty chunks. */
+  private static final int LEAST_FREE_SHARE = 4;
+
+  /** Of all chunks, that stay empty for classes that have none. */
+  private static final int EMPTY_SHARE = 8;
+
   private final SizeClasses classes;
   private final ChunkTable table;
+  private final ChunkSupply supply;
+  private final boolean fillsPages;
   private final int chunkShift;
 
   /** By size class; made when a class has its first chunk, because most never have one. */
   private final AtomicReferenceArray<Shelf> shelves;
 
-  private final FreeChunks free = new FreeChunks();
   private final SpareSlots spares = new SpareSlots();
 
   /** By number; replaced by a longer one when the pool grows. */
@@ -55,21 +62,17 @@ public final class SlotSpace {
 
   private final LongAdder unusableBytes = new LongAdder();
 
-  /** How often a chunk got a class. */
-  private final LongAdder assignments = new LongAdder();
-
   private final ChunkClosing closing = new ChunkClosing(this);
 
   private volatile long chunkedBytes;
-
-  /** Told before a chunk gets a class. */
-  private volatile IntConsumer beforeAssignment = number -> {};
 
   /** A space in which every chunk is free; the caller then {@link #adopt}s and {@link #occupy}s. */
   public SlotSpace(Pool pool) {
     Geometry geometry = pool.geometry();
     classes = SizeClasses.of(geometry.chunkBytes());
     table = new ChunkTable(pool, classes);
+    supply = new ChunkSupply(table, geometry.chunkBytes(), unusableBytes);
+    fillsPages = pool.medium().facts().pageGranular();
     chunkShift = geometry.chunkShift();
     shelves = new AtomicReferenceArray<>(classes.count());
     chunks = new Chunk[0];
@@ -90,7 +93,7 @@ public final class SlotSpace {
     addChunks(added);
     for (int n = added.firstChunk(); n < added.endChunk(); n++) {
       adoptFree(n, 0, true);
-      free.add(chunks[n]);
+      supply.add(chunks[n]);
     }
   }
 
@@ -135,7 +138,7 @@ public final class SlotSpace {
 
   /** Has {@code listener} told the number of each chunk that is about to get a class. */
   public void beforeAssignment(IntConsumer listener) {
-    beforeAssignment = listener;
+    supply.beforeAssignment(listener);
   }
 
   /** Each chunk that has a class. */
@@ -206,12 +209,12 @@ public final class SlotSpace {
         shelf.chunks++;
         shelf.freeSlots += chunk.slots - chunk.taken;
         if (chunk.taken == 0) {
-          retireChunk(shelf, chunk);
+          supply.takeBack(shelf, chunk);
         } else if (chunk.taken < chunk.slots) {
           shelf.list(chunk);
         }
       } else if (chunk != null && !chunk.unusable) {
-        free.add(chunk);
+        supply.add(chunk);
       }
     }
   }
@@ -240,13 +243,14 @@ public final class SlotSpace {
         takeSparesBack(shelf, sizeClass);
         chunk = shelf.first();
       }
-      while (chunk == null) {
-        Chunk fresh = mayOpenChunk ? free.poll() : null;
-        if (fresh == null) {
-          return NONE;
-        }
-        chunk = assign(fresh, shelf, sizeClass) ? fresh : null;
+      if (mayOpenChunk && (chunk == null || !isWorthFilling(chunk))) {
+        Chunk fresh = supply.provide(shelf, sizeClass);
+        chunk = fresh == null ? chunk : fresh;
       }
+      if (chunk == null) {
+        return NONE;
+      }
+      chunk.filling |= mayOpenChunk;
       int slot = chunk.take();
       shelf.freeSlots--;
       usedBytes.add(classes.weight(sizeClass));
@@ -258,28 +262,17 @@ public final class SlotSpace {
     }
   }
 
-  /** False if the chunk is unusable, and stays so for as long as the pool is open. */
-  private boolean assign(Chunk chunk, Shelf shelf, int sizeClass) {
-    boolean failed = true;
-    try {
-      beforeAssignment.accept(chunk.number);
-      chunk.unusable = !table.assign(chunk, sizeClass);
-      failed = false;
-    } finally {
-      if (failed) {
-        free.add(chunk);
-      }
-    }
-    if (chunk.unusable) {
-      unusableBytes.add(chunkBytes());
-      return false;
-    }
-    assignments.increment();
-    chunk.assignment = assignments.sum();
-    shelf.chunks++;
-    shelf.freeSlots += chunk.slots;
-    shelf.list(chunk);
-    return true;
+  /**
+   * Whether the next records may as well go into that chunk as into an empty one. Where a fence
+   * writes pages, records that are put at the same time should lie side by side: a chunk of which
+   * few slots are free is left alone while there are plenty of empty ones. The next time around it
+   * has more.
+   */
+  private boolean isWorthFilling(Chunk chunk) {
+    return !fillsPages
+        || chunk.filling
+        || (chunk.slots - chunk.taken) * LEAST_FREE_SHARE >= chunk.slots
+        || supply.count() <= chunks.length / EMPTY_SHARE;
   }
 
   /** Whether the medium can read a taken slot. */
@@ -327,9 +320,12 @@ public final class SlotSpace {
     }
   }
 
-  /** A slot that is a whole chunk is none to spare: another class may want the chunk. */
-  private static boolean isSpared(Chunk chunk) {
-    return !chunk.closed && !chunk.unusable && chunk.slots > 1;
+  /**
+   * A slot that is a whole chunk is none to spare: another class may want the chunk. Nor is one
+   * where records should lie side by side.
+   */
+  private boolean isSpared(Chunk chunk) {
+    return !fillsPages && !chunk.closed && !chunk.unusable && chunk.slots > 1;
   }
 
   /** Under the shelf's lock: gives a slot back to its chunk. */
@@ -342,7 +338,7 @@ public final class SlotSpace {
     }
     shelf.freeSlots++;
     if (chunk.taken == 0 && (chunk.closed || shelf.freeSlots >= 2L * chunk.slots)) {
-      retireChunk(shelf, chunk);
+      supply.takeBack(shelf, chunk);
     } else {
       shelf.list(chunk);
     }
@@ -368,15 +364,6 @@ public final class SlotSpace {
     spares.takeAll(sizeClass, offset -> give(shelf, chunk(offset), offset));
   }
 
-  /** Under the shelf's lock, or before the space is open: an empty chunk goes to the free ones. */
-  void retireChunk(Shelf shelf, Chunk chunk) {
-    shelf.unlist(chunk);
-    shelf.chunks--;
-    shelf.freeSlots -= chunk.slots;
-    chunk.release();
-    free.add(chunk);
-  }
-
   /** Frees the empty chunks that shelves keep for themselves; true if there was one. */
   public boolean reclaim() {
     boolean any = false;
@@ -390,7 +377,7 @@ public final class SlotSpace {
         takeSparesBack(shelf, sizeClass);
         for (Chunk chunk : shelf.open.toArray(Chunk[]::new)) {
           if (chunk.taken == 0) {
-            retireChunk(shelf, chunk);
+            supply.takeBack(shelf, chunk);
             any = true;
           }
         }
@@ -429,6 +416,10 @@ public final class SlotSpace {
     return classes.weight(chunk.sizeClass);
   }
 
+  ChunkSupply supply() {
+    return supply;
+  }
+
   Chunk[] chunks() {
     return chunks;
   }
@@ -453,11 +444,6 @@ public final class SlotSpace {
     return spares.count(sizeClass);
   }
 
-  /** How often a chunk got a class. */
-  long assignments() {
-    return assignments.sum();
-  }
-
   private Chunk chunk(long offset) {
     return chunks[(int) (offset >>> chunkShift)];
   }
@@ -469,7 +455,7 @@ public final class SlotSpace {
 
   /** How many chunks have no class. */
   public int freeChunks() {
-    return free.count();
+    return supply.count();
   }
 
   /** Bytes of taken slots and their directory entries. */

@@ -110,6 +110,7 @@ final class Scope {
     in("pool.Pool");
     in("pool.Superblock", "write", "read");
     in("space.Chunk");
+    in("space.ChunkSupply");
     in("space.ChunkTable", "assign");
     in("space.Shelf");
     in("space.SlotSpace");

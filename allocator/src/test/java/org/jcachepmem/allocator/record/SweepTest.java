@@ -24,9 +24,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jcachepmem.allocator.layout.DirectoryLayout;
 import org.jcachepmem.allocator.medium.Medium;
-import org.jcachepmem.allocator.medium.MediumFacts;
+import org.jcachepmem.allocator.medium.PagedMedium;
 import org.jcachepmem.allocator.medium.RecordingMedium;
-import org.jcachepmem.allocator.medium.WrappedMedium;
 import org.jcachepmem.allocator.pool.FormatOptions;
 import org.jcachepmem.allocator.pool.Pool;
 import org.junit.jupiter.api.Test;
@@ -40,7 +39,7 @@ class SweepTest {
   private TestCache cache;
 
   private void open(int stripes) {
-    Medium paged = new Paged(medium);
+    Medium paged = new PagedMedium(medium);
     Pool.format(paged, FormatOptions.small(1));
     records = RecordStore.open(Pool.mount(paged), RecordOptions.quiet(stripes));
     cache = new TestCache(records, "swept");
@@ -179,7 +178,7 @@ class SweepTest {
 
   @Test
   void theCaretakerSweepsWhenMuchWaits() throws Exception {
-    Medium paged = new Paged(new RecordingMedium(4 << 20));
+    Medium paged = new PagedMedium(new RecordingMedium(4 << 20));
     Pool.format(paged, FormatOptions.small(1));
     try (RecordStore watched = RecordStore.open(Pool.mount(paged), RecordOptions.standard())) {
       records = watched;
@@ -195,18 +194,6 @@ class SweepTest {
         Thread.sleep(2);
       }
       assertTrue(records.backlogBytes() < pressed / 4, () -> records.backlogBytes() + " wait");
-    }
-  }
-
-  /** A medium that says it is written back in pages. */
-  private static final class Paged extends WrappedMedium {
-    Paged(Medium delegate) {
-      super(delegate);
-    }
-
-    @Override
-    public MediumFacts facts() {
-      return new MediumFacts("paged", true, false, true, "paged, for tests");
     }
   }
 }
