@@ -17,6 +17,8 @@ package org.jcachepmem.allocator.space;
 
 import java.util.ArrayDeque;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** The chunks of one size class that have free slots, under one lock. */
 final class Shelf {
@@ -31,8 +33,7 @@ final class Shelf {
   volatile long freeSlots;
 
   /** The first chunk with a slot to take, or null. Call under the lock. */
-  @org.jspecify.annotations.Nullable
-  Chunk first() {
+  @Nullable Chunk first() {
     for (Chunk chunk = open.peekFirst(); chunk != null; chunk = open.peekFirst()) {
       if (!chunk.closed && chunk.taken < chunk.slots) {
         return chunk;
@@ -42,6 +43,20 @@ final class Shelf {
       chunk.filling = false;
     }
     return null;
+  }
+
+  /**
+   * The first chunk with a slot to take that is {@code wanted}, if it is among the first {@code
+   * looks}: those before it go to the end of the list. Else the one after them; or null. Call under
+   * the lock.
+   */
+  @Nullable Chunk first(Predicate<Chunk> wanted, int looks) {
+    Chunk chunk = first();
+    for (int i = 0; i < looks && chunk != null && !wanted.test(chunk); i++) {
+      open.addLast(open.removeFirst());
+      chunk = first();
+    }
+    return chunk;
   }
 
   /** Lists a chunk that has a free slot. Call under the lock. */

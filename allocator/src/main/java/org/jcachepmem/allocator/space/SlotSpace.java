@@ -40,6 +40,9 @@ public final class SlotSpace {
   /** Of a chunk's slots, for it to be filled up while there are empty chunks. */
   private static final int LEAST_FREE_SHARE = 4;
 
+  /** How many chunks of a class are looked at for one with so many, when one has been filled. */
+  private static final int LOOKS = 8;
+
   /** Of all chunks, that stay empty for classes that have none. */
   private static final int EMPTY_SHARE = 8;
 
@@ -243,6 +246,9 @@ public final class SlotSpace {
         takeSparesBack(shelf, sizeClass);
         chunk = shelf.first();
       }
+      if (mayOpenChunk && fillsPages && chunk != null && !isRoomy(chunk)) {
+        chunk = shelf.first(SlotSpace::isRoomy, LOOKS);
+      }
       if (mayOpenChunk && (chunk == null || !isWorthFilling(chunk))) {
         Chunk fresh = supply.provide(shelf, sizeClass);
         chunk = fresh == null ? chunk : fresh;
@@ -250,8 +256,8 @@ public final class SlotSpace {
       if (chunk == null) {
         return NONE;
       }
-      chunk.filling |= mayOpenChunk;
       int slot = chunk.take();
+      chunk.filling = (chunk.filling || mayOpenChunk) && chunk.taken < chunk.slots;
       shelf.freeSlots--;
       usedBytes.add(classes.weight(sizeClass));
       return chunk.offset
@@ -269,10 +275,11 @@ public final class SlotSpace {
    * has more.
    */
   private boolean isWorthFilling(Chunk chunk) {
-    return !fillsPages
-        || chunk.filling
-        || (chunk.slots - chunk.taken) * LEAST_FREE_SHARE >= chunk.slots
-        || supply.count() <= chunks.length / EMPTY_SHARE;
+    return !fillsPages || isRoomy(chunk) || supply.count() <= chunks.length / EMPTY_SHARE;
+  }
+
+  private static boolean isRoomy(Chunk chunk) {
+    return chunk.filling || (chunk.slots - chunk.taken) * LEAST_FREE_SHARE >= chunk.slots;
   }
 
   /** Whether the medium can read a taken slot. */

@@ -86,6 +86,22 @@ class SideBySideTest {
   }
 
   @Test
+  void aRoomyChunkIsFoundBehindOthers() {
+    List<Long> full = fill(4);
+    space.free(full.get(1));
+    space.free(full.get(slots + 1));
+    for (int i = 0; i < slots / 2; i++) {
+      space.free(full.get(2 * slots + i));
+    }
+    space.free(full.get(3 * slots + 1));
+    for (int i = 0; i < slots / 2; i++) {
+      assertEquals(full.get(2 * slots + i), space.reserve(SMALL));
+    }
+    long next = space.reserve(SMALL);
+    assertTrue(full.stream().noneMatch(slot -> chunk(slot) == chunk(next)), "an empty one");
+  }
+
+  @Test
   void someChunksStayEmptyForOtherSizes() {
     List<Long> full = fill(2);
     int chunks = space.freeChunks() + 2;
