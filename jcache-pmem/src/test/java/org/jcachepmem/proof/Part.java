@@ -41,6 +41,7 @@ record Part(
     List<String> jvmOptions) {
   private static final String ALLOCATOR = "allocator";
   private static final String PROVIDER = "jcache-pmem";
+  private static final String CHECKERS = "allocator.checker.Checkers";
   private static final int PROCESSORS = 2;
   private static final String KILLS_OF_A_MUTANT = "20";
   private static final String[] LEAST_IMAGES = {"--least-images", "10000000"};
@@ -50,9 +51,10 @@ record Part(
     return List.of(
         of("simulator", ALLOCATOR, "allocator.simulator.Simulator", 32, 2, LEAST_IMAGES),
         mutants(nightly),
+        of("jcstress", PROVIDER, CHECKERS, 12, 2, "--tool", "jcstress"),
         of("caches", PROVIDER, "simulator.CacheSimulator", 7, 1),
         of("kills", PROVIDER, "survival.Kills", 0, 1, "--lives", nightly ? "10000" : "60"),
-        of("lincheck and jcstress", PROVIDER, "allocator.checker.Checkers", 12, 1),
+        of("lincheck", PROVIDER, CHECKERS, 6, 1, "--tool", "lincheck"),
         of("threads", ALLOCATOR, "allocator.schedule.Threads", 6, 1),
         of("index threads", PROVIDER, "index.IndexThreads", 4, 1),
         of("os calls", ALLOCATOR, "allocator.record.OsCallSweep", 3, 1),

@@ -43,7 +43,7 @@ final class Caretaker implements Runnable {
   /** Guarded by this. */
   private boolean stopping;
 
-  /** Whether a sweep is wanted; changed under this. */
+  /** Whether a sweep is wanted; set under this. */
   private volatile boolean called;
 
   private Caretaker(RecordStore records, RecordOptions options, boolean isSwept) {
@@ -86,7 +86,6 @@ final class Caretaker implements Runnable {
           round++;
           if (round % roundsPerSettling == 0) {
             records.sweep();
-            records.settleAll(); // what is left: of puts that failed, of a stripe that was held
           }
           long fences = records.pool().medium().counters().fences();
           if (round % ROUNDS_PER_EPOCH == 0 && fences != settledAt) {

@@ -401,11 +401,16 @@ public final class RecordStore implements AutoCloseable {
 
   /**
    * The same page by page, as far as no stripe is held, if that is how records of this pool are
-   * settled.
+   * settled: nobody who holds a stripe waits for it.
    */
   public boolean sweep() {
     checkOpen();
-    return settler.isSwept() ? sweep.run() : settler.settleAll();
+    if (!settler.isSwept()) {
+      return settler.settleAll();
+    }
+    boolean any = sweep.run();
+    settler.settleFailed();
+    return any;
   }
 
   /** In the relaxed modes: makes everything that has returned so far durable. */

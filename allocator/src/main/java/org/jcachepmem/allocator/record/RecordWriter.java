@@ -75,7 +75,7 @@ final class RecordWriter {
       EntryRef written =
           new EntryRef(reservation.offset(), key.length, value.length, expiryMillis, true);
       store(stripe, reservation, cacheId, key, value, expiryMillis);
-      settler.mark(stripe, settleAll ? Integer.MAX_VALUE : settler.riders());
+      settler.mark(stripe, settleAll ? Integer.MAX_VALUE : settler.riders(stripe));
       fence(stripe);
       if (reservation.pieces() != null) {
         extents.own(reservation.offset(), reservation.pieces());
@@ -168,7 +168,7 @@ final class RecordWriter {
     long at = space.entry(entry.offset());
     long sequence = DirectoryLayout.sequence(medium.getLong(at));
     // The tombstone of damaged bytes fails its check and hides nothing: settle what it should hide.
-    int riders = entry.isDamaged() ? Integer.MAX_VALUE : settler.riders();
+    int riders = entry.isDamaged() ? Integer.MAX_VALUE : settler.riders(stripe);
     commits.decide(
         () -> {
           snapshots.beforeChange(entry.offset());
@@ -192,7 +192,7 @@ final class RecordWriter {
           medium.putInt(at, expiryClock.toSeconds(millis));
           if (durable) {
             commits.flush(at, Integer.BYTES);
-            settler.mark(stripe, settler.riders());
+            settler.mark(stripe, settler.riders(stripe));
             fence(stripe);
           }
         });

@@ -84,9 +84,17 @@ final class Settler {
     sweeper = caller;
   }
 
-  /** How many queued records an operation settles with its own fence. */
-  int riders() {
-    return isSwept ? 0 : RIDERS;
+  /**
+   * How many queued records an operation of the stripe settles with its own fence. Where there are
+   * sweeps none, unless so many wait that no sweep seems to find the stripe free.
+   */
+  int riders(Stripe stripe) {
+    return isSwept && stripe.queuedBytes.get() <= 2 * pressureBytes() / stripes.length ? 0 : RIDERS;
+  }
+
+  /** So much may wait before operations settle other stripes, too. */
+  private long pressureBytes() {
+    return space.chunkedBytes() / PRESSURE_SHARE;
   }
 
   /** Queues a record that the caller has just retired. Lock free. */
@@ -285,7 +293,7 @@ final class Settler {
    * #finishOthers}, after the caller's fence.
    */
   List<Stripe> markOthers() {
-    long limit = space.chunkedBytes() / PRESSURE_SHARE;
+    long limit = pressureBytes();
     long waiting = backlogBytes.sum();
     if (isSwept && (waiting > limit / 2 || waiting > space.chunkedBytes() - space.usedBytes())) {
       sweeper.run();
@@ -371,6 +379,24 @@ final class Settler {
       }
     }
     return any;
+  }
+
+  /**
+   * Settles the stripes in which an operation failed before its fence, one after the other, if
+   * nobody holds them: only these need another fence before a {@link Sweep} can give slots back.
+   */
+  void settleFailed() {
+    for (Stripe stripe : stripes) {
+      if (stripe.tryLock()) {
+        try {
+          if (hasMarked(stripe)) {
+            settle(stripe);
+          }
+        } finally {
+          stripe.unlock();
+        }
+      }
+    }
   }
 
   /**

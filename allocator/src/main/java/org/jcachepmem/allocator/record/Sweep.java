@@ -17,9 +17,7 @@ package org.jcachepmem.allocator.record;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Marks what waits in the queues of all stripes DEAD, in the order of the medium instead of theirs,
@@ -62,11 +60,9 @@ final class Sweep {
       markDurably(waiting.subList(from, to));
       from = to;
     }
-    Set<Stripe> touched = new LinkedHashSet<>();
-    waiting.forEach(each -> touched.add(each.stripe()));
     boolean any = false;
-    for (Stripe stripe : touched) {
-      if (stripe.tryLock()) {
+    for (Stripe stripe : stripes) {
+      if (!stripe.queue.isEmpty() && stripe.tryLock()) {
         try {
           any |= settler.finishSwept(stripe);
         } finally {

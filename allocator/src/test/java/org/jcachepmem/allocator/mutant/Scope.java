@@ -250,6 +250,7 @@ final class Scope {
           "Epochs.settle: +-1#1 ",
           "Epochs.settle: +-1#3 ",
           "RecordStore.sweep: ",
+          "Settler.settleFailed: ",
           "RecordStore.close: store#1 ",
           "RecordStore.close: fence#1 ",
           "RecordStore.close: commit#1 ",
