@@ -177,6 +177,16 @@ class SweepTest {
   }
 
   @Test
+  void aStripeThatIsNeverFreeSettlesItsOwn() {
+    open(4);
+    long share = medium.sizeBytes() / 16 / 4;
+    for (int version = 1; version < 200; version++) {
+      put("a", version);
+      assertTrue(records.backlogBytes() < 3 * share, () -> records.backlogBytes() + " wait");
+    }
+  }
+
+  @Test
   void theCaretakerSweepsWhenMuchWaits() throws Exception {
     Medium paged = new PagedMedium(new RecordingMedium(4 << 20));
     Pool.format(paged, FormatOptions.small(1));
@@ -190,7 +200,7 @@ class SweepTest {
       }
       // Above half of that each put calls; while one holds its stripe a sweep may leave much.
       for (int i = 0; i < 300 && records.backlogBytes() >= pressed / 4; i++) {
-        put("key", i);
+        put("key" + i % 50, i);
         Thread.sleep(2);
       }
       assertTrue(records.backlogBytes() < pressed / 4, () -> records.backlogBytes() + " wait");
