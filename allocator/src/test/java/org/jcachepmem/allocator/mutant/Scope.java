@@ -251,6 +251,7 @@ final class Scope {
           "Epochs.settle: +-1#3 ",
           "RecordStore.sweep: ",
           "Settler.settleFailed: ",
+          "Settler.finishSwept: finish#1 ",
           "RecordStore.close: store#1 ",
           "RecordStore.close: fence#1 ",
           "RecordStore.close: commit#1 ",
