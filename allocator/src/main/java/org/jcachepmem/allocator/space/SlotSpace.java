@@ -30,8 +30,9 @@ import org.jcachepmem.allocator.pool.Pool;
  * does.
  *
  * <p>A slot is known by its pool offset. A thread that gave one back has it again, from {@link
- * SpareSlots}, for its next record of that size. Thread safe: one lock a size class, and inside it
- * that of the free chunks.
+ * SpareSlots}, for its next record of that size; where a fence writes pages a class fills one chunk
+ * after the other instead, so that records that are put at the same time lie side by side. Thread
+ * safe: one lock a size class, and inside it that of the free chunks.
  */
 public final class SlotSpace {
   /** No slot to be had. */

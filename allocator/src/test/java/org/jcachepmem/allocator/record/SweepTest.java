@@ -18,6 +18,7 @@ package org.jcachepmem.allocator.record;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.concurrent.CompletableFuture;
@@ -174,6 +175,27 @@ class SweepTest {
     }
     assertTrue(records.sweep());
     assertEquals(0, records.backlogBytes());
+  }
+
+  @Test
+  void whatAnOperationThatFailedHadMarkedComesBackWithTheNextSweep() {
+    open(1);
+    put("a", 1);
+    put("b", 1);
+    cache.evict("a");
+    cache.evict("b");
+    medium.onStep(
+        () -> {
+          if (records.stripe(0).marked.size() == 1) {
+            throw new IllegalArgumentException("planted");
+          }
+        });
+    assertThrows(IllegalArgumentException.class, () -> cache.remove("nobody"));
+    medium.onStep(() -> {});
+    assertEquals(1, records.stripe(0).marked.size());
+    records.sweep();
+    assertEquals(0, records.backlogBytes());
+    medium.assertAllDurable();
   }
 
   @Test
