@@ -28,7 +28,11 @@ import java.util.concurrent.locks.LockSupport;
  */
 record KillPlan(Phase phase, boolean byOperations, long count, long delayMicros) {
 
-  private static final long LOOK_NANOS = 20_000;
+  /**
+   * Rarely enough that looking takes no processor from the lives, and later than planned by chance.
+   */
+  private static final long LOOK_NANOS = 200_000;
+
   private static final long LATE_NANOS = TimeUnit.SECONDS.toNanos(4);
   private static final long HUNG_NANOS = TimeUnit.SECONDS.toNanos(60);
   private static final int MOST_OPERATIONS = 4_000;
