@@ -67,6 +67,17 @@ final class Effects {
       next.accept(state);
       next.accept(KeyState.ABSENT);
       next.accept(stored(operation, state, operation.stamp()));
+    } else if (operation.isPending() && subject.isBounded()) {
+      // If it was about to be refused what it should replace was removed before anybody was told.
+      applyDone(
+          operation,
+          state,
+          changed -> {
+            next.accept(changed);
+            if (!changed.equals(state)) {
+              next.accept(KeyState.ABSENT);
+            }
+          });
     } else {
       applyDone(operation, state, next);
     }

@@ -86,6 +86,21 @@ class KeyHistoryTest {
     assertLeft(ONE, TWO, THREE);
   }
 
+  /** Seen after 704 kills: a quota was met, the old value removed, and nobody told yet. */
+  @Test
+  void nothingWhereAPutInFlightMayBeRefused() {
+    subject = Subject.BOUNDED;
+    put(1, 2, ONE);
+    add(Kind.REPLACE_IF, 3, NEVER, TWO, ONE, Outcome.PENDING, 0);
+    assertLeft(0L, ONE, TWO);
+    operations.remove(1);
+    add(Kind.REPLACE_IF, 3, NEVER, TWO, THREE, Outcome.PENDING, 0);
+    assertLeft(ONE);
+    operations.remove(1);
+    add(Kind.GET, 3, NEVER, 0, 0, Outcome.PENDING, 0);
+    assertLeft(ONE);
+  }
+
   @Test
   void anyOfConcurrentOperations() {
     put(1, 4, ONE);
