@@ -39,13 +39,16 @@ abstract class AddressedMedium<O> implements Medium {
 
   private final Path path;
   private final Storage storage;
+  private final PageAdvice advice;
   private final MediumCounters counters = new MediumCounters();
   private volatile @Nullable Mapping<O> mapping;
 
-  AddressedMedium(Path path, Storage storage, Mapping<O> mapping) {
+  AddressedMedium(Path path, Storage storage, Mapping<O> mapping, PageAdvice advice) {
     this.path = path;
     this.storage = storage;
     this.mapping = mapping;
+    this.advice = advice;
+    advice.random(mapping);
   }
 
   /** The current mapping; {@link IllegalStateException} after close. */
@@ -162,6 +165,17 @@ abstract class AddressedMedium<O> implements Medium {
   }
 
   @Override
+  public final void prefetch(long offset, long lengthBytes) {
+    Mapping<O> m = mapping();
+    Bounds.checkRange(offset, lengthBytes, m.sizeBytes());
+    int calls = advice.soon(m, offset, lengthBytes);
+    if (calls > 0) {
+      counters.calledNative(calls);
+    }
+    Reference.reachabilityFence(m);
+  }
+
+  @Override
   public final void zero(long offset, long lengthBytes) {
     Mapping<O> m = mapping();
     Bounds.checkRange(offset, lengthBytes, m.sizeBytes());
@@ -195,7 +209,9 @@ abstract class AddressedMedium<O> implements Medium {
     Bounds.checkExtension(newSizeBytes, oldSizeBytes);
     try {
       storage.allocate(oldSizeBytes, newSizeBytes);
-      mapping = remap(newSizeBytes);
+      Mapping<O> longer = remap(newSizeBytes);
+      advice.random(longer);
+      mapping = longer;
     } catch (IOException e) {
       shorten(oldSizeBytes, e);
       throw new UncheckedIOException(

@@ -83,6 +83,11 @@ public final class FileAllocation {
     return NamedFile.of(path, this, libc);
   }
 
+  /** Tells the system how mappings of such files are used. */
+  PageAdvice advice() {
+    return new PageAdvice(libc);
+  }
+
   /** What is done with an open file. */
   interface FileUse {
     void use(GrowingFile file) throws IOException;

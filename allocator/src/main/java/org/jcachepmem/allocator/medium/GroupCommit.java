@@ -15,8 +15,9 @@
  */
 package org.jcachepmem.allocator.medium;
 
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,11 @@ import org.jspecify.annotations.Nullable;
  * <p>A write-back is a system call of 100 microseconds and more whatever its length, so one call
  * for many threads is worth more than many calls; and since the next batch fills while one is
  * written, nobody waits for company and no delay is ever added.
+ *
+ * <p>Nobody takes a lock: threads that are woken all at once would pass it on from one to the next,
+ * each when it has come to run, and the next batch would be those few that had it by then. Who
+ * hands runs in adds them to a list; a leader takes the list, and when it is written wakes who
+ * leads next before all that have waited.
  *
  * <p>A commit returns only after a write-back of its runs that <i>started</i> after they were
  * handed in. The first failure is final: the system has marked the pages clean, so that a second
@@ -38,12 +44,16 @@ final class GroupCommit {
     void sync(PageRuns runs) throws Exception;
   }
 
-  private final ReentrantLock lock = new ReentrantLock();
   private final Syncer syncer;
   private final String what;
   private final CommitHistory history;
-  private Batch gathering = new Batch(lock.newCondition());
-  private boolean writing;
+
+  /** The last one of those that nobody writes back yet; each knows the one before it. */
+  private final AtomicReference<@Nullable Waiter> gathering = new AtomicReference<>();
+
+  /** Held by who leads, until what it leads has been told. */
+  private final AtomicBoolean writing = new AtomicBoolean();
+
   private volatile @Nullable Throwable failure;
 
   /** Commits through {@code syncer} to {@code what}, which messages name. */
@@ -63,68 +73,106 @@ final class GroupCommit {
 
   /** How many threads have handed in runs that nobody writes back yet. */
   int waiting() {
-    lock.lock();
-    try {
-      return gathering.waiters;
-    } finally {
-      lock.unlock();
+    int count = 0;
+    for (Waiter each = gathering.get(); each != null; each = each.before) {
+      count++;
     }
+    return count;
   }
 
   /** Returns when {@code runs} are durable; takes them over. */
   void commit(PageRuns runs) {
     CommitHistory.@Nullable Running led = null;
-    lock.lock();
+    boolean interrupted = false;
     try {
       checkUsable();
-      Batch mine = gathering;
-      mine.runs.addAll(runs);
-      mine.waiters++;
+      Waiter mine = handIn(runs);
       while (!mine.durable) {
         checkUsable();
-        if (writing) {
-          mine.change.awaitUninterruptibly();
+        if (writing.compareAndSet(false, true)) {
+          led = leadUnlessDone(mine);
         } else {
-          // Nobody writes and this batch is not durable: it is still the one that gathers.
-          led = lead(mine);
+          LockSupport.park(this);
+          interrupted |= Thread.interrupted();
         }
       }
     } finally {
-      lock.unlock();
       runs.clear();
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
       if (led != null) {
         led.end();
       }
     }
   }
 
-  private CommitHistory.Running lead(Batch batch) {
+  private Waiter handIn(PageRuns runs) {
+    Waiter mine = new Waiter(runs);
+    do {
+      mine.before = gathering.get();
+    } while (!gathering.compareAndSet(mine.before, mine));
+    return mine;
+  }
+
+  /** By who has {@link #writing}: the last leader may have written its runs, or have failed. */
+  private CommitHistory.@Nullable Running leadUnlessDone(Waiter mine) {
+    if (mine.durable || failure != null) {
+      letNextLead();
+      return null;
+    }
+    return lead();
+  }
+
+  private CommitHistory.Running lead() {
     CommitHistory.Running running = history.begin();
-    gathering = new Batch(lock.newCondition());
-    writing = true;
-    lock.unlock();
+    Waiter last = gathering.getAndSet(null);
+    int waiters = 0;
+    PageRuns runs = new PageRuns();
     Throwable thrown = null;
     long bytes = 0;
     try {
-      batch.runs.merge();
-      bytes = batch.runs.bytes();
-      syncer.sync(batch.runs);
+      for (Waiter each = last; each != null; each = each.before) {
+        runs.addAll(each.runs);
+        waiters++;
+      }
+      runs.merge();
+      bytes = runs.bytes();
+      syncer.sync(runs);
     } catch (Throwable e) {
       thrown = e;
     }
-    running.written(batch.waiters, bytes, thrown);
-    lock.lock();
-    writing = false;
-    if (thrown == null) {
-      batch.durable = true;
-      batch.change.signalAll();
-      gathering.change.signal();
-    } else {
+    running.written(waiters, bytes, thrown);
+    if (thrown != null) {
       failure = thrown;
-      batch.change.signalAll();
-      gathering.change.signalAll();
+    } else {
+      for (Waiter each = last; each != null; each = each.before) {
+        each.durable = true;
+      }
     }
+    letNextLead();
+    wake(last);
     return running;
+  }
+
+  /** One of those that gather leads next; after a failure all are told of it. */
+  private void letNextLead() {
+    writing.set(false);
+    Waiter next = gathering.get();
+    if (failure != null) {
+      wake(next);
+    } else if (next != null) {
+      LockSupport.unpark(next.thread);
+    }
+  }
+
+  private static void wake(@Nullable Waiter last) {
+    Thread self = Thread.currentThread();
+    for (Waiter each = last; each != null; each = each.before) {
+      if (each.thread != self) {
+        LockSupport.unpark(each.thread);
+      }
+    }
   }
 
   private MediumFailedException failed(Throwable cause) {
@@ -137,15 +185,18 @@ final class GroupCommit {
         cause);
   }
 
-  /** Runs that will be written together. Guarded by the lock until a leader takes it away. */
-  private static final class Batch {
-    private final PageRuns runs = new PageRuns();
-    private final Condition change;
-    private int waiters;
-    private boolean durable;
+  /** A thread and what it has handed in, which is not touched by it until it is durable. */
+  private static final class Waiter {
+    private final Thread thread = Thread.currentThread();
+    private final PageRuns runs;
 
-    Batch(Condition change) {
-      this.change = change;
+    /** Set before others see this. */
+    private @Nullable Waiter before;
+
+    private volatile boolean durable;
+
+    Waiter(PageRuns runs) {
+      this.runs = runs;
     }
   }
 }

@@ -39,6 +39,12 @@ final class Libc {
   /** Lists where a file's bytes are; numbered as {@link #FICLONERANGE} is. */
   static final long FS_IOC_FIEMAP = 0xC020_660BL;
 
+  /** A mapping is read at random places. */
+  static final int MADV_RANDOM = 1;
+
+  /** A range of a mapping is read soon. */
+  static final int MADV_WILLNEED = 3;
+
   private Libc() {}
 
   /**
@@ -59,6 +65,9 @@ final class Libc {
     int ioctl(int fd, long request, long argp);
 
     int close(int fd);
+
+    /** As {@link #fallocate}; {@code addr} is that of a page. */
+    int madvise(long addr, long length, int advice);
   }
 
   /**

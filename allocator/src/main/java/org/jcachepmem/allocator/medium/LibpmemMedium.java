@@ -60,8 +60,12 @@ public final class LibpmemMedium extends AddressedMedium<LibpmemMedium.Region> {
   private final PageWriteback writeback;
 
   private LibpmemMedium(
-      Libpmem.Functions libpmem, Path path, Storage storage, Mapping<Region> mapping) {
-    super(path, storage, mapping);
+      Libpmem.Functions libpmem,
+      Path path,
+      Storage storage,
+      Mapping<Region> mapping,
+      PageAdvice advice) {
+    super(path, storage, mapping, advice);
     this.libpmem = libpmem;
     this.persistentMemory = mapping.owner().persistentMemory;
     this.autoFlush = persistentMemory && libpmem.pmem_has_auto_flush() == 1;
@@ -85,7 +89,8 @@ public final class LibpmemMedium extends AddressedMedium<LibpmemMedium.Region> {
   static LibpmemMedium open(Libpmem.Functions libpmem, Path path, FileAllocation allocation)
       throws IOException {
     Mapping<Region> mapping = map(libpmem, path);
-    return new LibpmemMedium(libpmem, path, allocation.of(path), mapping);
+    PageAdvice advice = mapping.owner().persistentMemory ? PageAdvice.NONE : allocation.advice();
+    return new LibpmemMedium(libpmem, path, allocation.of(path), mapping, advice);
   }
 
   private static Mapping<Region> map(Libpmem.Functions libpmem, Path path) throws IOException {

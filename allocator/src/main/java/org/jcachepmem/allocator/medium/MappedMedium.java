@@ -43,9 +43,10 @@ public final class MappedMedium extends AddressedMedium<MappedByteBuffer[]> {
       Storage storage,
       Forcing forcing,
       Mapping<MappedByteBuffer[]> mapping,
+      PageAdvice advice,
       int windowShift,
       boolean sync) {
-    super(path, storage, mapping);
+    super(path, storage, mapping, advice);
     this.forcing = forcing;
     this.windowShift = windowShift;
     this.sync = sync;
@@ -65,7 +66,8 @@ public final class MappedMedium extends AddressedMedium<MappedByteBuffer[]> {
       throws IOException {
     boolean sync = canMapSync(path);
     Mapping<MappedByteBuffer[]> mapping = map(path, sync, windowShift, Files.size(path));
-    return new MappedMedium(path, allocation.of(path), forcing, mapping, windowShift, sync);
+    PageAdvice advice = sync ? PageAdvice.NONE : allocation.advice();
+    return new MappedMedium(path, allocation.of(path), forcing, mapping, advice, windowShift, sync);
   }
 
   /** {@link MappedByteBuffer#force(int, int)}, which writes a range of a window back. */

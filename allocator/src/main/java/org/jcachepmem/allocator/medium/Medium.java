@@ -36,8 +36,8 @@ import java.lang.invoke.VarHandle;
  * {@link #storeStoreFence} orders both sides.
  *
  * <p>Thread safe as memory is: concurrent accesses to different bytes don't disturb each other, and
- * whoever needs more brings a lock. No operation but {@link #flush} and {@link #fence} (and a
- * {@link #copyInAndFlush} of a large range) makes a native call.
+ * whoever needs more brings a lock. No operation but {@link #flush}, {@link #fence} and {@link
+ * #prefetch} (and a {@link #copyInAndFlush} of a large range) makes a native call.
  */
 public interface Medium extends AutoCloseable {
 
@@ -85,6 +85,13 @@ public interface Medium extends AutoCloseable {
    * Copies {@code [offset, offset + lengthBytes)} to {@code target} from {@code targetIndex} on.
    */
   void copyOut(long offset, byte[] target, int targetIndex, int lengthBytes);
+
+  /**
+   * Says that {@code [offset, offset + lengthBytes)} will be copied out soon. Where the medium has
+   * not got it in memory it begins to fetch it; returns without waiting for that, and changes
+   * nothing.
+   */
+  default void prefetch(long offset, long lengthBytes) {}
 
   /**
    * Has {@code [offset, offset + lengthBytes)}, one page or more, share the storage of the same

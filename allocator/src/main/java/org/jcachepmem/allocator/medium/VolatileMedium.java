@@ -30,7 +30,7 @@ public final class VolatileMedium extends AddressedMedium<MappedByteBuffer[]> {
 
   private VolatileMedium(
       Path path, UnlinkedFile file, Mapping<MappedByteBuffer[]> mapping, int windowShift) {
-    super(path, file, mapping);
+    super(path, file, mapping, PageAdvice.NONE);
     this.file = file;
     this.windowShift = windowShift;
   }

@@ -34,6 +34,7 @@ final class Extents {
   private final SlotSpace space;
   private final SizeClasses classes;
   private final Medium medium;
+  private final ReadAhead ahead;
 
   /** The pieces of each record, by the slot of its list. */
   private final Map<Long, long[]> pieces = new ConcurrentHashMap<>();
@@ -45,6 +46,7 @@ final class Extents {
     this.space = space;
     this.classes = space.classes();
     this.medium = medium;
+    this.ahead = new ReadAhead(medium);
   }
 
   /** Whether a record of that many bytes needs extents. */
@@ -161,6 +163,7 @@ final class Extents {
         return false; // the slots are those of a later record; the handle is dead
       }
       if (start < end) {
+        ahead.soon(slot + (start - done), (int) (end - start));
         medium.copyOut(slot + (start - done), target, (int) (start - from), (int) (end - start));
       }
       done += length;

@@ -32,6 +32,7 @@ import org.jcachepmem.allocator.medium.Medium;
 import org.jcachepmem.allocator.medium.MediumFailedException;
 import org.jcachepmem.allocator.pool.Pool;
 import org.jcachepmem.allocator.record.EntryJudge.Verdict;
+import org.jcachepmem.allocator.record.ScannedChunks.Scanned;
 import org.jcachepmem.allocator.space.SizeClasses;
 import org.jcachepmem.allocator.space.SlotSpace;
 
@@ -66,6 +67,7 @@ final class PoolScan {
 
   private final Pool pool;
   private final Medium medium;
+  private final ReadAhead ahead;
   private final Geometry geometry;
   private final SlotSpace space;
   private final RecordReader reader;
@@ -84,7 +86,7 @@ final class PoolScan {
   private final List<Long> lost = new ArrayList<>();
 
   /** The chunks that have tombstones. Under the findings' lock. */
-  private final List<AdoptedChunk> withDead = new ArrayList<>();
+  private final List<Scanned> withDead = new ArrayList<>();
 
   /** Of threads that have read their last LIVE record. Under the findings' lock. */
   private final List<DirectoryCopy> idleCopies = new ArrayList<>();
@@ -99,11 +101,9 @@ final class PoolScan {
   private final LongAdder slotsRead = new LongAdder();
   private int largestDirectoryBytes;
 
-  /** A chunk that has a class. */
-  private record AdoptedChunk(long offset, int sizeClass, int generation) {}
-
   /** What a thread that reads LIVE records has for itself. */
-  private final class LiveReader implements ScanThreads.Worker<AdoptedChunk> {
+  private final class LiveReader implements ScanThreads.Worker<Scanned> {
+    final ScannedChunks all;
     final EntryJudge judge = judge();
     final PlainEntries plain =
         new PlainEntries(
@@ -112,10 +112,15 @@ final class PoolScan {
     final BitSet others = new BitSet();
     final FoundRecords found = new FoundRecords(tables, PoolScan.this::outlook);
     final List<Long> foundLists = new ArrayList<>();
-    final List<AdoptedChunk> foundDead = new ArrayList<>();
+    final List<Scanned> foundDead = new ArrayList<>();
+
+    LiveReader(ScannedChunks all) {
+      this.all = all;
+    }
 
     @Override
-    public void accept(AdoptedChunk chunk) {
+    public void accept(Scanned chunk) {
+      all.beforeReading(chunk);
       readLive(this, chunk);
     }
 
@@ -133,12 +138,12 @@ final class PoolScan {
   }
 
   /** What a thread that reads tombstones has for itself. */
-  private final class DeadReader implements ScanThreads.Worker<AdoptedChunk> {
+  private final class DeadReader implements ScanThreads.Worker<Scanned> {
     final EntryJudge judge = judge();
     final DirectoryCopy directory = directoryCopy();
 
     @Override
-    public void accept(AdoptedChunk chunk) {
+    public void accept(Scanned chunk) {
       readDead(this, chunk);
     }
 
@@ -155,6 +160,7 @@ final class PoolScan {
       int threads) {
     this.pool = pool;
     this.medium = pool.medium();
+    this.ahead = new ReadAhead(medium);
     this.geometry = pool.geometry();
     this.space = space;
     this.reader = reader;
@@ -216,15 +222,14 @@ final class PoolScan {
    */
   void readDirectories(boolean atOnce) {
     isReadMeanwhile = atOnce;
-    List<AdoptedChunk> chunks = new ArrayList<>();
-    space.forEachAdopted(
-        (offset, sizeClass, generation) -> {
-          chunks.add(new AdoptedChunk(offset, sizeClass, generation));
-          slotsToRead += space.classes().slots(sizeClass);
-          int bytes = space.classes().directoryBytes(sizeClass);
-          largestDirectoryBytes = Math.max(largestDirectoryBytes, bytes);
-        });
-    ScanThreads.run(threadsFor(chunks), chunks, LiveReader::new);
+    ScannedChunks chunks = new ScannedChunks(space, ahead);
+    for (Scanned chunk : chunks.all()) {
+      slotsToRead += space.classes().slots(chunk.sizeClass());
+      int bytes = space.classes().directoryBytes(chunk.sizeClass());
+      largestDirectoryBytes = Math.max(largestDirectoryBytes, bytes);
+    }
+    chunks.begin();
+    ScanThreads.run(threadsFor(chunks.all()), chunks.all(), () -> new LiveReader(chunks));
     dismissLost();
     if (!unreadable.isEmpty()) {
       EntryJudge judge = judge();
@@ -237,12 +242,12 @@ final class PoolScan {
     }
   }
 
-  private int threadsFor(List<AdoptedChunk> chunks) {
+  private int threadsFor(List<Scanned> chunks) {
     if (threads != RecordOptions.AS_MANY_AS_PAY) {
       return threads;
     }
     long slots = 0;
-    for (AdoptedChunk chunk : chunks) {
+    for (Scanned chunk : chunks) {
       slots += space.classes().slots(chunk.sizeClass());
     }
     return (int) Math.min(Runtime.getRuntime().availableProcessors(), 1 + slots / SLOTS_PER_THREAD);
@@ -269,7 +274,7 @@ final class PoolScan {
     lost.clear();
   }
 
-  private void readLive(LiveReader worker, AdoptedChunk chunk) {
+  private void readLive(LiveReader worker, Scanned chunk) {
     SizeClasses classes = space.classes();
     int sizeClass = chunk.sizeClass();
     int slots = classes.slots(sizeClass);
@@ -291,6 +296,7 @@ final class PoolScan {
     long highest =
         PlainEntries.add(directory.words(), taken, first, slotBytes, weight, worker.found);
     highestEpoch.accumulate(geometry.epoch(highest));
+    worker.all.beforeReadingRecords(chunk, worker.others.cardinality());
     for (int i = worker.others.nextSetBit(0); i >= 0; i = worker.others.nextSetBit(i + 1)) {
       long offset = first + (long) i * slotBytes;
       if (live(worker, directory.entry(i), offset, sizeClass, chunk.generation())) {
@@ -384,7 +390,7 @@ final class PoolScan {
     }
   }
 
-  private void readDead(DeadReader worker, AdoptedChunk chunk) {
+  private void readDead(DeadReader worker, Scanned chunk) {
     SizeClasses classes = space.classes();
     int slotBytes = classes.slotBytes(chunk.sizeClass());
     long first = chunk.offset() + classes.firstSlot(chunk.sizeClass());

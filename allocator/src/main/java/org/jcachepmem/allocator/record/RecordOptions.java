@@ -46,7 +46,14 @@ public record RecordOptions(
   public static final int AS_MANY_AS_PAY = 0;
 
   private static final long MOST_STRIPES = 4096;
+
+  /**
+   * Of a pool: what is retired waits in its stripe for the next operation there, or for a second.
+   */
   private static final long STRIPE_SHARE_BYTES = 256 << 10;
+
+  /** The same where it waits for a sweep, however many stripes there are. */
+  private static final long SWEPT_STRIPE_SHARE_BYTES = 16 << 10;
 
   /**
    * Where a fence takes no system call. Who holds a stripe there is at work, so there are about as
@@ -134,7 +141,9 @@ public record RecordOptions(
     boolean waits = medium.facts().pageGranular();
     long processors = Runtime.getRuntime().availableProcessors();
     long wanted = waits ? MOST_STRIPES : STRIPES_PER_PROCESSOR * processors;
-    long most = Math.min(MOST_STRIPES, medium.sizeBytes() / STRIPE_SHARE_BYTES);
+    boolean isSwept = waits && durability == Durability.SYNC;
+    long share = isSwept ? SWEPT_STRIPE_SHARE_BYTES : STRIPE_SHARE_BYTES;
+    long most = Math.min(MOST_STRIPES, medium.sizeBytes() / share);
     return Math.max(1, Long.highestOneBit(Math.min(wanted, most)));
   }
 }

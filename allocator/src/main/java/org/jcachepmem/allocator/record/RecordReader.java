@@ -38,6 +38,7 @@ final class RecordReader {
   private static final Logger LOG = LoggerFactory.getLogger(RecordReader.class);
 
   private final Medium medium;
+  private final ReadAhead ahead;
   private final SlotSpace space;
   private final Extents extents;
   private final long salt;
@@ -46,6 +47,7 @@ final class RecordReader {
   RecordReader(
       Medium medium, SlotSpace space, Extents extents, long salt, VerifyReads verifyReads) {
     this.medium = medium;
+    this.ahead = new ReadAhead(medium);
     this.space = space;
     this.extents = extents;
     this.salt = salt;
@@ -106,6 +108,11 @@ final class RecordReader {
     if (extents.isNeeded(stream)) {
       whole = extents.read(offset, stream, from, bytes);
     } else {
+      if (entry.isVerified(version)) {
+        ahead.range(offset + from, bytes.length);
+      } else {
+        ahead.unread(offset, stream);
+      }
       medium.copyOut(offset + from, bytes, 0, bytes.length);
     }
     VarHandle.loadLoadFence();
@@ -193,6 +200,7 @@ final class RecordReader {
 
   private byte @Nullable [] copyKey(long offset, long w2) {
     byte[] key = new byte[DirectoryLayout.keyLength(w2)];
+    ahead.unread(offset, key.length);
     if (DirectoryLayout.valueLength(w2) != DirectoryLayout.EXTENTS) {
       medium.copyOut(offset, key, 0, key.length);
       return key;

@@ -39,6 +39,7 @@ final class Settler {
   /** How many queued records an operation settles with its own fence, unless there are sweeps. */
   static final int RIDERS = 8;
 
+  private static final int FEW_STRIPES = 256;
   private static final int PRESSURE_SHARE = 16;
   private static final int PRESSURE_STRIPES = 16;
   private static final int PRESSURE_RIDERS = 64;
@@ -89,7 +90,14 @@ final class Settler {
    * sweeps none, unless so many wait that no sweep seems to find the stripe free.
    */
   int riders(Stripe stripe) {
-    return isSwept && stripe.queuedBytes.get() <= 2 * pressureBytes() / stripes.length ? 0 : RIDERS;
+    return isSwept && stripe.queuedBytes.get() <= mostQueuedBytes() ? 0 : RIDERS;
+  }
+
+  /**
+   * Twice a stripe's part, or more where there are so many stripes that this is but a few records.
+   */
+  private long mostQueuedBytes() {
+    return 2 * pressureBytes() / Math.min(stripes.length, FEW_STRIPES);
   }
 
   /** So much may wait before operations settle other stripes, too. */

@@ -113,6 +113,12 @@ public final class FaultyLibraries {
     public int close(int fd) {
       return real == null ? -1 : real.close(fd);
     }
+
+    @Override
+    public int madvise(long addr, long length, int advice) {
+      boolean fails = faults.error(Call.MADVISE) != 0;
+      return fails || real == null ? -1 : real.madvise(addr, length, advice);
+    }
   }
 
   private final class PlayedLibpmem implements Libpmem.Functions {

@@ -113,6 +113,11 @@ class FileAllocationTest {
     public int close(int fd) {
       return 0;
     }
+
+    @Override
+    public int madvise(long addr, long length, int advice) {
+      return 0;
+    }
   }
 
   private Path file(int bytes) throws IOException {

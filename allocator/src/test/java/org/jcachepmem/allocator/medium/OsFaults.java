@@ -53,6 +53,7 @@ public final class OsFaults {
     LIBC_OPEN,
     FALLOCATE,
     UNSHARE,
+    MADVISE,
     JDK_MSYNC,
     PMEM_MAP_FILE,
     PMEM_MSYNC

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import org.jcachepmem.allocator.medium.HeapMedium;
 import org.jcachepmem.allocator.medium.MappedMedium;
 import org.jcachepmem.allocator.medium.Medium;
+import org.jcachepmem.allocator.pool.Durability;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,11 +46,13 @@ class RecordOptionsTest {
   }
 
   @Test
-  void whereAFenceWaitsForASystemCallTheyGoBySize(@TempDir Path directory) throws IOException {
+  void whereAFenceWaitsForASystemCallThereAreMany(@TempDir Path directory) throws IOException {
     Path file = directory.resolve("medium");
     Files.write(file, new byte[POOL_BYTES]);
     try (Medium medium = MappedMedium.open(file)) {
-      assertEquals(BY_SIZE, RecordOptions.standard().stripesFor(medium).length);
+      assertEquals(4096, RecordOptions.standard().stripesFor(medium).length);
+      RecordOptions relaxed = RecordOptions.standard().with(Durability.ASYNC, 1_000);
+      assertEquals(BY_SIZE, relaxed.stripesFor(medium).length);
     }
   }
 }

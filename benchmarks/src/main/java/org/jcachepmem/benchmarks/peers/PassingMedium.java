@@ -78,6 +78,11 @@ public abstract class PassingMedium implements Medium {
   }
 
   @Override
+  public void prefetch(long offset, long lengthBytes) {
+    delegate.prefetch(offset, lengthBytes);
+  }
+
+  @Override
   public void zero(long offset, long lengthBytes) {
     delegate.zero(offset, lengthBytes);
   }
