@@ -18,7 +18,6 @@ package org.jcachepmem.benchmarks.probes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.jcachepmem.benchmarks.peers.KeyKind;
 import org.jcachepmem.benchmarks.peers.Peer;
 import org.jcachepmem.benchmarks.peers.PeerSettings;
@@ -117,13 +116,13 @@ public final class Restart {
 
   private void open(boolean readsAll) {
     Object middle = KeyKind.LONG.key(settings.entries() / 2);
-    long processor = processorMillis();
+    long processor = Processors.usedMillis();
     long began = System.nanoTime();
     try (Peer peer = peer()) {
       print("open ms", began);
       boolean hit = peer.get(middle) != null;
       print("first get ms", began);
-      Figures.print("processor ms", processorMillis() - processor);
+      Figures.print("processor ms", Processors.usedMillis() - processor);
       Figures.print("hit", hit ? 1 : 0);
       peer.put(middle, value);
       print("first put ms", began);
@@ -136,11 +135,6 @@ public final class Restart {
         Figures.print("found", (double) found / settings.entries());
       }
     }
-  }
-
-  /** Of all threads of this JVM, in the ticks of the system's clock. */
-  private static long processorMillis() {
-    return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO).toMillis();
   }
 
   /** The system keeps what is mapped, as after a SIGKILL; no code of ours runs. */

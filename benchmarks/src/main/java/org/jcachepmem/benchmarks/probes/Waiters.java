@@ -16,10 +16,8 @@
 package org.jcachepmem.benchmarks.probes;
 
 import java.io.IOException;
-import java.nio.MappedByteBuffer;
-import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,6 +26,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jcachepmem.allocator.medium.FileAllocation;
+import org.jcachepmem.allocator.medium.Media;
+import org.jcachepmem.allocator.medium.Medium;
+import org.jcachepmem.allocator.medium.MediumChoice;
 import org.jcachepmem.benchmarks.peers.KeyKind;
 import org.jcachepmem.benchmarks.peers.Peer;
 import org.jcachepmem.benchmarks.peers.PeerKind;
@@ -39,13 +41,14 @@ import org.jcachepmem.benchmarks.workloads.Values;
  * Durable puts on random keys by many threads that all wait for the disk. Arguments: a directory on
  * the disk, seconds for each number of threads, entries, then the numbers. Figures: {@code msync
  * us}, of one dirty page; {@code msync 64 us}, of 64 dirty pages at random places by one call;
- * {@code puts/s 1} and so on.
+ * {@code puts/s 1} and so on; {@code processor us 1} and so on, of a put, on all processors.
  */
 public final class Waiters {
   private static final int VALUE_BYTES = 1024;
   private static final int SYNCS = 101;
   private static final int PAGE_BYTES = 4096;
   private static final int FILE_PAGES = 16 << 10;
+  private static final long FILE_BYTES = (long) FILE_PAGES * PAGE_BYTES;
   private static final int MANY = 64;
 
   private final Peer peer;
@@ -75,7 +78,11 @@ public final class Waiters {
         waiters.putsPerSecond(Math.min(entries, 64), seconds);
         for (int i = 3; i < args.length; i++) {
           int threads = Integer.parseInt(args[i]);
-          Figures.print("puts/s " + threads, waiters.putsPerSecond(threads, seconds));
+          long before = Processors.usedMillis();
+          double puts = waiters.putsPerSecond(threads, seconds);
+          Figures.print("puts/s " + threads, puts);
+          double micros = (Processors.usedMillis() - before) * 1e3;
+          Figures.print("processor us " + threads, micros / (puts * seconds));
         }
       }
     } finally {
@@ -83,25 +90,30 @@ public final class Waiters {
     }
   }
 
-  /** One call for so many dirty pages, at random places: the median of many. */
+  /** One commit of so many dirty pages, at random places: the median of many. */
   private static double msyncNanos(Path file, int pages) throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(
-            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      MappedByteBuffer mapped =
-          channel.map(FileChannel.MapMode.READ_WRITE, 0, (long) FILE_PAGES * PAGE_BYTES);
-      for (int page = 0; page < FILE_PAGES; page++) {
-        mapped.put(page * PAGE_BYTES, (byte) -1); // the file has its blocks from here on
+    if (!Files.exists(file)) {
+      FileAllocation.createOwnerOnly(file);
+      FileAllocation.ofSystem().allocate(file, 0, FILE_BYTES);
+    }
+    // As a pool is mapped and written back; through the page cache, also if libpmem is told that
+    // every file is persistent memory.
+    try (Medium medium = Media.open(file, MediumChoice.JDK)) {
+      for (long page = 0; page < FILE_BYTES; page += PAGE_BYTES) {
+        medium.putLong(page, -1); // the file has its blocks from here on
       }
-      mapped.force();
+      medium.flush(0, FILE_BYTES);
+      medium.fence();
       SplittableRandom random = new SplittableRandom(pages);
       long[] nanos = new long[SYNCS];
       for (int i = 0; i < SYNCS; i++) {
-        for (int page = 0; page < pages; page++) {
-          mapped.put(random.nextInt(FILE_PAGES) * PAGE_BYTES, (byte) (i + 1));
+        for (int n = 0; n < pages; n++) {
+          long page = random.nextInt(FILE_PAGES) * (long) PAGE_BYTES;
+          medium.putLong(page, i);
+          medium.flush(page, Long.BYTES);
         }
         long began = System.nanoTime();
-        mapped.force();
+        medium.fence();
         nanos[i] = System.nanoTime() - began;
       }
       Arrays.sort(nanos);

@@ -111,7 +111,11 @@ final class TimeTables {
                 "64 times the first of these / the second: the most that 64 threads / one can be where"
                     + " each put is a page and nothing else takes time",
                 Wanted.listed(""),
-                round -> 64 * round.of(side, "msync us") / round.of(side, "msync 64 us"))),
+                round -> 64 * round.of(side, "msync us") / round.of(side, "msync 64 us")),
+            new Row(
+                "processor time of a put by one of 64 threads, the system's included",
+                Wanted.listed("us"),
+                round -> round.of(side, "processor us " + MANY))),
         "puts/s",
         CostTables.bars(side, CostTables.numbered("puts/s", scale.waiters())));
   }
