@@ -32,6 +32,7 @@ public final class PoolLife {
 
   private final RecordStore records;
   private final Pool pool;
+  private final ReadAhead ahead;
   private final SlotSpace space;
   private final Extents extents;
   private final Settler settler;
@@ -52,6 +53,7 @@ public final class PoolLife {
       ReentrantLock clearLock) {
     this.records = records;
     this.pool = records.pool();
+    this.ahead = new ReadAhead(pool.medium());
     this.space = space;
     this.extents = extents;
     this.settler = settler;
@@ -151,6 +153,9 @@ public final class PoolLife {
     try {
       Snapshot snapshot = snapshots.current();
       for (int chunk = 0; chunk < snapshot.chunks(); chunk++) {
+        if (!isSharing && snapshot.hasRecords(chunk)) {
+          ahead.soon((long) chunk * space.chunkBytes(), space.chunkBytes());
+        }
         snapshot.copy(chunk);
         snapshot.check();
       }

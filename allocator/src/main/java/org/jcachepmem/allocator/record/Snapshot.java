@@ -124,6 +124,11 @@ final class Snapshot {
     return (int) (offset >>> geometry.chunkShift());
   }
 
+  /** Whether there may be records in the chunk of that number. */
+  boolean hasRecords(int number) {
+    return sizeClasses[number] != NO_CLASS;
+  }
+
   /** How many chunks there are to copy, by their numbers. */
   int chunks() {
     return copied.length;

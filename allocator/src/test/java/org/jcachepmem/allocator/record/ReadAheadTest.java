@@ -124,6 +124,18 @@ class ReadAheadTest {
   }
 
   @Test
+  void aChunkOfWhichASnapshotCopiesTheRecords() {
+    Pool.format(heap, FormatOptions.standard(0));
+    try (RecordStore records = open()) {
+      new TestCache(records, "read").put("key", value(1_000));
+      asked.clear();
+      records.life().snapshot((bytes, write) -> write.accept(new HeapMedium(8 << 20)), false);
+      assertEquals(2, asked.size(), () -> "of the catalogue, and of the key: " + asked);
+      assertTrue(asked.stream().allMatch(range -> range.endsWith(" 65536")), () -> "" + asked);
+    }
+  }
+
+  @Test
   void nothingWhereThereIsNoPageCache() {
     Pool.format(heap, FormatOptions.standard(0));
     for (int life = 0; life < 2; life++) {
