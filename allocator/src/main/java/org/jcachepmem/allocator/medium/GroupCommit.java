@@ -39,6 +39,12 @@ import org.jspecify.annotations.Nullable;
  * early.
  */
 final class GroupCommit {
+  static {
+    // Its first use must not be where a class loader's own parking could take a permit away.
+    Class<?> ensureLoaded = LockSupport.class;
+    assert ensureLoaded != null;
+  }
+
   /** Writes runs back, or throws. Called by one thread at a time. */
   interface Syncer {
     void sync(PageRuns runs) throws Exception;
@@ -82,11 +88,12 @@ final class GroupCommit {
 
   /** Returns when {@code runs} are durable; takes them over. */
   void commit(PageRuns runs) {
+    Waiter mine = new Waiter(runs.take());
+    checkUsable();
+    handIn(mine);
     CommitHistory.@Nullable Running led = null;
     boolean interrupted = false;
     try {
-      checkUsable();
-      Waiter mine = handIn(runs);
       while (!mine.durable) {
         checkUsable();
         if (writing.compareAndSet(false, true)) {
@@ -97,7 +104,9 @@ final class GroupCommit {
         }
       }
     } finally {
-      runs.clear();
+      if (!mine.durable && failure == null) {
+        wake(gathering.get()); // an error of this thread: one of them may have relied on it to lead
+      }
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
@@ -107,28 +116,34 @@ final class GroupCommit {
     }
   }
 
-  private Waiter handIn(PageRuns runs) {
-    Waiter mine = new Waiter(runs);
+  private void handIn(Waiter mine) {
     do {
       mine.before = gathering.get();
     } while (!gathering.compareAndSet(mine.before, mine));
-    return mine;
   }
 
   /** By who has {@link #writing}: the last leader may have written its runs, or have failed. */
   private CommitHistory.@Nullable Running leadUnlessDone(Waiter mine) {
-    if (mine.durable || failure != null) {
+    CommitHistory.Running running;
+    PageRuns runs;
+    try {
+      if (mine.durable || failure != null) {
+        letNextLead();
+        return null;
+      }
+      running = history.begin();
+      runs = new PageRuns();
+    } catch (RuntimeException | Error e) {
       letNextLead();
-      return null;
+      throw e;
     }
-    return lead();
+    lead(running, runs);
+    return running;
   }
 
-  private CommitHistory.Running lead() {
-    CommitHistory.Running running = history.begin();
+  private void lead(CommitHistory.Running running, PageRuns runs) {
     Waiter last = gathering.getAndSet(null);
     int waiters = 0;
-    PageRuns runs = new PageRuns();
     Throwable thrown = null;
     long bytes = 0;
     try {
@@ -142,17 +157,19 @@ final class GroupCommit {
     } catch (Throwable e) {
       thrown = e;
     }
-    running.written(waiters, bytes, thrown);
-    if (thrown != null) {
-      failure = thrown;
-    } else {
-      for (Waiter each = last; each != null; each = each.before) {
-        each.durable = true;
+    try {
+      running.written(waiters, bytes, thrown);
+    } finally {
+      if (thrown != null) {
+        failure = thrown;
+      } else {
+        for (Waiter each = last; each != null; each = each.before) {
+          each.durable = true;
+        }
       }
+      letNextLead();
+      wake(last);
     }
-    letNextLead();
-    wake(last);
-    return running;
   }
 
   /** One of those that gather leads next; after a failure all are told of it. */
@@ -185,7 +202,7 @@ final class GroupCommit {
         cause);
   }
 
-  /** A thread and what it has handed in, which is not touched by it until it is durable. */
+  /** A thread and what it has handed in, which is its no more. */
   private static final class Waiter {
     private final Thread thread = Thread.currentThread();
     private final PageRuns runs;

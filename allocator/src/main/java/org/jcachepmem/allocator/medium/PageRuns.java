@@ -42,6 +42,17 @@ final class PageRuns {
     }
   }
 
+  /** All runs, in an object of their own; this one has none then. */
+  PageRuns take() {
+    PageRuns taken = new PageRuns();
+    long[][] empty = taken.runs;
+    taken.runs = runs;
+    taken.count = count;
+    runs = empty;
+    count = 0;
+    return taken;
+  }
+
   private void addRun(long start, long end) {
     if (count > 0 && start <= end(count - 1) && end >= start(count - 1)) {
       long[] last = runs[count - 1];

@@ -57,11 +57,12 @@ final class ReadAhead {
     if (!isPaged || lengthBytes <= 0) {
       return;
     }
-    long last = (offset + lengthBytes - 1) >>> WINDOW_SHIFT;
-    for (long window = offset >>> WINDOW_SHIFT; window <= last; window++) {
-      if (isNew(window)) {
-        long start = window << WINDOW_SHIFT;
-        medium.prefetch(start, Math.min(WINDOW_BYTES, medium.sizeBytes() - start));
+    // Advice: what does not lie in the pool is for who copies it to find out.
+    long size = medium.sizeBytes();
+    long end = Math.min(offset + lengthBytes, size);
+    for (long start = offset & -WINDOW_BYTES; start < end; start += WINDOW_BYTES) {
+      if (isNew(start >>> WINDOW_SHIFT)) {
+        medium.prefetch(start, Math.min(WINDOW_BYTES, size - start));
       }
     }
   }

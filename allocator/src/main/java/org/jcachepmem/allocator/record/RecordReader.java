@@ -200,8 +200,8 @@ final class RecordReader {
 
   private byte @Nullable [] copyKey(long offset, long w2) {
     byte[] key = new byte[DirectoryLayout.keyLength(w2)];
-    ahead.unread(offset, key.length);
     if (DirectoryLayout.valueLength(w2) != DirectoryLayout.EXTENTS) {
+      ahead.unread(offset, key.length);
       medium.copyOut(offset, key, 0, key.length);
       return key;
     }

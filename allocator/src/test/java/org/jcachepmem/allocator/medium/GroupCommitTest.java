@@ -168,6 +168,31 @@ class GroupCommitTest {
     assertEquals(2, syncs.get());
   }
 
+  /** Found by review: nobody could lead any more. */
+  @Test
+  void whoFailsBeforeItWritesLetsOthersLead() {
+    List<String> seen = new ArrayList<>();
+    AtomicInteger clockReads = new AtomicInteger();
+    CommitHistory history =
+        new CommitHistory(
+            () -> {
+              if (clockReads.getAndIncrement() == 0) {
+                throw new OutOfMemoryError("test");
+              }
+              return System.nanoTime();
+            });
+    GroupCommit commits =
+        new GroupCommit("test", history, runs -> seen.add(runs.start(0) + " " + runs.bytes()));
+    PageRuns first = page(1);
+    assertThrows(OutOfMemoryError.class, () -> commits.commit(first));
+    assertTrue(first.isEmpty(), "its pages are handed in, and not the thread's any more");
+    assertEquals(1, commits.waiting());
+    commits.checkUsable();
+    commits.commit(page(2));
+    assertEquals(List.of("4096 8192"), seen, "the pages of both");
+    assertEquals(0, commits.waiting());
+  }
+
   @Test
   void runsAreMerged() {
     List<String> seen = new ArrayList<>();

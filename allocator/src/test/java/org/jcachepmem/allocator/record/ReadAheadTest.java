@@ -135,6 +135,18 @@ class ReadAheadTest {
     }
   }
 
+  /** Found by review: the key of a value in pieces is longer than its slot. */
+  @Test
+  void nothingBehindThePool() {
+    int size = (8 << 20) + (124 << 10);
+    ReadAhead ahead = new ReadAhead(new AskedMedium(new PagedMedium(new HeapMedium(size))));
+    ahead.unread(size - 4_000, 9_000);
+    assertEquals(List.of((8 << 20) + " " + (124 << 10)), asked);
+    ahead.unread(size + 9_000, 9_000);
+    ahead.unread(100, 0);
+    assertEquals(1, asked.size(), () -> "" + asked);
+  }
+
   @Test
   void nothingWhereThereIsNoPageCache() {
     Pool.format(heap, FormatOptions.standard(0));
