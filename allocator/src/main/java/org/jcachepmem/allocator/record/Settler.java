@@ -39,7 +39,9 @@ final class Settler {
   /** How many queued records an operation settles with its own fence, unless there are sweeps. */
   static final int RIDERS = 8;
 
+  /** A part of what may wait by so many stripes is many records still. */
   private static final int FEW_STRIPES = 256;
+
   private static final int PRESSURE_SHARE = 16;
   private static final int PRESSURE_STRIPES = 16;
   private static final int PRESSURE_RIDERS = 64;
