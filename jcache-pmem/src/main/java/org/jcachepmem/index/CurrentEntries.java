@@ -49,9 +49,8 @@ final class CurrentEntries {
       entry = absent(key, entry);
     }
     if (entry == null && !share.unindexed().isEmpty()) {
-      entry = share.unindexed().take(key.bytes());
+      entry = share.takeUnindexed(key.bytes());
       if (entry != null) {
-        share.added(entry);
         index.publish(key.detached(), entry);
         share.unindexed().indexed();
       }

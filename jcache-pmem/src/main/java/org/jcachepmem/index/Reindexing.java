@@ -53,9 +53,8 @@ final class Reindexing {
     List<Stored> batch = new ArrayList<>(BATCH);
     UnindexedEntries unindexed = share.unindexed();
     for (byte[] key = unindexed.next(null); key != null; key = unindexed.next(key)) {
-      EntryRef entry = unindexed.take(key);
+      EntryRef entry = share.takeUnindexed(key);
       if (entry != null) {
-        share.added(entry);
         unindexed.indexed();
         batch.add(new Stored(key, entry));
       }

@@ -69,7 +69,7 @@ final class Share {
     this.memory = memory;
     this.incidents = incidents;
     unindexed = new UnindexedEntries(records, records.recovered(stored.id()), memory);
-    assignedBytes = unindexed.weightBytes();
+    assignedBytes = weightBytes();
   }
 
   CatalogueEntry stored() {
@@ -103,7 +103,7 @@ final class Share {
 
   /** Pool bytes of its live entries. */
   long weightBytes() {
-    return indexedBytes.get() + unindexed.weightBytes();
+    return unindexed.weightWith(indexedBytes::get);
   }
 
   /** The same with what was admitted and is not published yet: two puts must not share one room. */
@@ -131,6 +131,14 @@ final class Share {
   void added(EntryRef entry) {
     indexedBytes.addAndGet(records.weightBytes(entry));
     memory.indexed(entry);
+  }
+
+  /**
+   * Takes an entry that is not indexed, which is {@link #added} by that: counted late, it would
+   * leave room for a put that then evicts another. See {@link UnindexedEntries#take}.
+   */
+  @Nullable EntryRef takeUnindexed(byte[] key) {
+    return unindexed.take(key, this::added);
   }
 
   /** Takes back {@link #added}, for whoever ended the entry's life or parked it. */
@@ -315,8 +323,9 @@ final class Share {
   void dropUnindexed(long epoch, Consumer<EntryRef> dropped) {
     unindexed.recount();
     for (byte[] key = unindexed.next(null); key != null; key = unindexed.next(key)) {
-      EntryRef entry = unindexed.take(key);
+      EntryRef entry = takeUnindexed(key);
       if (entry != null) {
+        subtracted(entry);
         unindexed.indexed();
         dropped.accept(entry);
       }
@@ -386,9 +395,8 @@ final class Share {
     Stripe stripe = stripe(key);
     stripe.lock();
     try {
-      EntryRef entry = unindexed.take(key);
+      EntryRef entry = takeUnindexed(key);
       if (entry != null) {
-        added(entry);
         evicted(stripe, entry);
         unindexed.indexed();
       }
@@ -439,24 +447,24 @@ final class Share {
     Stripe stripe = stripe(key);
     stripe.lock();
     try {
-      EntryRef entry = unindexed.take(key);
+      EntryRef entry = takeUnindexed(key);
       if (entry == null) {
         return false;
       }
       EntryRef moved =
           entry.offset() == offset ? records.relocate(stripe, entry, stored.id()) : null;
       if (moved != null) {
-        records.retire(stripe, entry);
+        retire(stripe, entry);
         unindexed.park(key, moved);
         unindexed.indexed();
         return true;
       }
       if (entry.offset() != offset || isPinned()) {
+        subtracted(entry);
         unindexed.park(key, entry);
         unindexed.indexed();
         return false;
       }
-      added(entry);
       evicted(stripe, entry, LossCause.RELOCATION);
       unindexed.indexed();
       return true;

@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jcachepmem.allocator.record.EntryRef;
@@ -87,24 +88,31 @@ final class UnindexedEntries {
     return indexed.getAsLong() + count();
   }
 
-  /** Pool bytes that they take. */
-  long weightBytes() {
-    return empty ? 0 : lockedWeightBytes();
+  /**
+   * Pool bytes that they take together with the {@code indexed} ones: what is taken meanwhile
+   * counts once.
+   */
+  long weightWith(LongSupplier indexed) {
+    if (empty) {
+      return indexed.getAsLong();
+    }
+    synchronized (this) {
+      return indexed.getAsLong() + recovered.weightBytes() + parkedBytes;
+    }
   }
 
   private synchronized long lockedCount() {
     return recovered.count() + parked.size();
   }
 
-  private synchronized long lockedWeightBytes() {
-    return recovered.weightBytes() + parkedBytes;
-  }
-
   /**
    * Takes the entry with these key bytes out, or null. The caller holds the lock of the key's
    * stripe, publishes, retires or parks the entry, and then calls {@link #indexed}.
+   *
+   * @param count adds what the entry weighs to the weight of those that are indexed, in the same
+   *     step as it is subtracted here; takes no lock
    */
-  synchronized @Nullable EntryRef take(byte[] key) {
+  synchronized @Nullable EntryRef take(byte[] key, Consumer<EntryRef> count) {
     EntryRef entry = parked.isEmpty() ? null : parked.remove(new KeyBytes(key));
     if (entry == null) {
       entry = recovered.take(key);
@@ -113,6 +121,7 @@ final class UnindexedEntries {
     }
     if (entry != null) {
       onTheirWay.incrementAndGet();
+      count.accept(entry);
     }
     recount();
     return entry;

@@ -404,7 +404,7 @@ final class IndexRun extends ScheduledRun {
       get(first, FIRST, text(each), null);
     }
     for (Share share : pool.budget().shares()) {
-      long[] bytes = {share.unindexed().weightBytes()};
+      long[] bytes = {share.unindexed().weightWith(() -> 0)};
       PooledEntries store = share.store();
       if (store != null) {
         store.index().forEach((key, entry) -> bytes[0] += records.weightBytes(entry));

@@ -21,6 +21,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.concurrent.atomic.AtomicLong;
 import org.jcachepmem.allocator.layout.Bytes;
 import org.jcachepmem.allocator.record.EntryRef;
 import org.jcachepmem.key.KeyIdentity;
@@ -48,11 +49,7 @@ class UnindexedEntriesTest {
       store.put(stored, Values.of("key", 1, 100), EntryRef.ETERNAL);
       EntryRef entry = store.find(stored);
       assertNotNull(entry);
-      UnindexedEntries parked =
-          new UnindexedEntries(
-              fixture.records,
-              fixture.records.recovered(store.share().stored().id()),
-              new IndexMemory(1 << 20));
+      UnindexedEntries parked = unindexed(fixture, store);
       for (int i = 0; i < ENTRIES; i++) {
         parked.park(key(i), entry);
       }
@@ -61,11 +58,50 @@ class UnindexedEntriesTest {
       for (int i = 0; i < ENTRIES; i++) {
         next = parked.next(next);
         assertArrayEquals(key(i), next, "step " + i);
-        assertSame(entry, parked.take(next));
+        assertSame(entry, parked.take(next, taken -> {}));
         parked.indexed();
       }
       assertTrue(parked.isEmpty());
-      assertEquals(0, parked.weightBytes());
+      assertEquals(0, parked.weightWith(() -> 0));
     }
+  }
+
+  /**
+   * What a thread of low priority had taken and not yet counted was room for a put, whose
+   * publication then evicted an entry from a pool that was almost empty.
+   */
+  @Test
+  void whatIsOnItsWayToTheIndexIsNoRoomForOthers() throws InterruptedException {
+    try (PoolFixture fixture = PoolFixture.recording(192 << 10)) {
+      PooledEntries store = fixture.attach("a", Keys.CANONICAL);
+      KeyIdentity stored = Keys.CANONICAL.of("key");
+      store.put(stored, Values.of("key", 1, 100), EntryRef.ETERNAL);
+      EntryRef entry = store.find(stored);
+      assertNotNull(entry);
+      long weight = fixture.records.weightBytes(entry);
+      UnindexedEntries parked = unindexed(fixture, store);
+      parked.park(key(1), entry);
+      AtomicLong indexed = new AtomicLong();
+      AtomicLong seen = new AtomicLong();
+      Thread reader = new Thread(() -> seen.set(parked.weightWith(indexed::get)), "reader");
+      parked.take(
+          key(1),
+          taken -> {
+            reader.start();
+            while (reader.isAlive() && reader.getState() != Thread.State.BLOCKED) {
+              Thread.onSpinWait();
+            }
+            indexed.set(weight);
+          });
+      reader.join();
+      assertEquals(weight, seen.get());
+    }
+  }
+
+  private static UnindexedEntries unindexed(PoolFixture fixture, PooledEntries store) {
+    return new UnindexedEntries(
+        fixture.records,
+        fixture.records.recovered(store.share().stored().id()),
+        new IndexMemory(1 << 20));
   }
 }
