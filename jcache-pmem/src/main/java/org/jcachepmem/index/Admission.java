@@ -51,7 +51,7 @@ final class Admission {
    */
   Admitted reserve(int keyLength, int valueLength, @Nullable EntryRef seen) {
     long weight = records.weightBytes(keyLength, valueLength);
-    long added = Math.max(0, weight - (seen == null ? 0 : records.weightBytes(seen)));
+    long added = added(weight, seen);
     long limit = share.limitBytes(budget.capacityBytes());
     if (weight > limit) {
       throw new CacheException(
@@ -76,6 +76,34 @@ final class Admission {
         share.admitted(-added);
       }
     }
+  }
+
+  /**
+   * The same if a slot is free, so that no room in the pool has to be made; else null. Null, too,
+   * if it can't be had at all: {@link #reserve} then says why.
+   */
+  @Nullable Admitted reserveIfFree(int keyLength, int valueLength, @Nullable EntryRef seen) {
+    long weight = records.weightBytes(keyLength, valueLength);
+    long added = added(weight, seen);
+    boolean isTooLarge = weight > share.limitBytes(budget.capacityBytes());
+    if (isTooLarge || !budget.admit(share, added, weight)) {
+      return null;
+    }
+    Reservation reserved = null;
+    try {
+      reserved = records.reserveIfFree(keyLength, valueLength);
+      return reserved == null ? null : new Admitted(reserved, added);
+    } catch (RecordTooLargeException e) {
+      return null;
+    } finally {
+      if (reserved == null) {
+        share.admitted(-added);
+      }
+    }
+  }
+
+  private long added(long weight, @Nullable EntryRef seen) {
+    return Math.max(0, weight - (seen == null ? 0 : records.weightBytes(seen)));
   }
 
   /**

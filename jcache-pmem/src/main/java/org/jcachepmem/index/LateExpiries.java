@@ -42,7 +42,7 @@ final class LateExpiries {
     // Who holds the stripe may be moving the entry right now.
     EntryRef prolonged = entry;
     int expected = version;
-    while (records.expiryInMemory(prolonged, expected, expiryMillis)) {
+    while (prolonged.expiryMillis(expected, expiryMillis)) {
       prolonged = relocations.latest(prolonged);
       expected = EntryRef.FIRST_VERSION;
     }

@@ -16,14 +16,12 @@
 package org.jcachepmem.index;
 
 import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
-import javax.cache.CacheException;
 import org.jcachepmem.allocator.record.EntryRef;
-import org.jcachepmem.allocator.record.PoolFullException;
 import org.jcachepmem.allocator.record.RecordStore;
-import org.jcachepmem.allocator.record.Reservation;
 import org.jcachepmem.allocator.record.Stripe;
 import org.jcachepmem.key.KeyIdentities;
 import org.jcachepmem.key.KeyIdentity;
@@ -50,7 +48,7 @@ final class PooledEntries implements EntryStore {
   private final CaffeineIndex index;
   private final CurrentEntries current;
   private final EntryDrops drops;
-  private final int cacheId;
+  private final EntryPuts puts;
   private final StoreTally tally;
   private final Admission admission;
   private final LateExpiries lateExpiries;
@@ -72,7 +70,6 @@ final class PooledEntries implements EntryStore {
     this.share = share;
     this.admission = new Admission(records, share, budget);
     this.storedKeys = new StoredKeys(keys, share.stored().name());
-    this.cacheId = share.stored().id();
     this.lateExpiries = new LateExpiries(records);
     this.tally = new StoreTally(share);
     this.index =
@@ -82,6 +79,18 @@ final class PooledEntries implements EntryStore {
             (key, entry) -> share.evicted(stripe(key), entry));
     this.current = new CurrentEntries(records, share, index);
     this.drops = new EntryDrops(records, share, index, tally, this::checkAttached);
+    this.puts =
+        new EntryPuts(
+            records,
+            share,
+            index,
+            current,
+            admission,
+            tally,
+            lateExpiries,
+            chance,
+            this::checkAttached,
+            this::remove);
     if (!share.isPinned()) {
       index.maximum(share.assignedBytes());
     }
@@ -182,92 +191,12 @@ final class PooledEntries implements EntryStore {
 
   @Override
   public void put(KeyIdentity key, byte[] value, long expiryMillis) {
-    checkAttached();
-    while (!tryPut(key, value, expiryMillis)) {
-      Thread.onSpinWait();
-    }
+    puts.put(key, value, expiryMillis);
   }
 
-  /** False if the entry that it was to replace came, went or changed its size meanwhile. */
-  private boolean tryPut(KeyIdentity key, byte[] value, long expiryMillis) {
-    byte[] ownBytes = key.bytes();
-    EntryRef seen = index.peek(key);
-    int keyLength = seen == null ? ownBytes.length : seen.keyLength();
-    Admission.Admitted admitted = reserve(key, keyLength, value.length, seen);
-    Reservation reservation = admitted.reservation();
-    boolean written = false;
-    Stripe stripe = stripe(key);
-    stripe.lock();
-    try {
-      checkAttached();
-      EntryRef old = current.of(stripe, key);
-      byte[] keyBytes = old == null || key.isCanonical() ? ownBytes : records.readKey(old);
-      if (keyBytes == null || keyBytes.length != keyLength || !admission.covers(admitted, old)) {
-        dropDamaged(stripe, key, old);
-        return false;
-      }
-      written = true;
-      EntryRef entry =
-          records.write(
-              stripe,
-              reservation,
-              cacheId,
-              keyBytes,
-              value,
-              expiryMillis,
-              old == null && !key.isCanonical());
-      if (old != null && records.renew(stripe, old, entry)) {
-        index.used(key.indexKey(), chance.getAsInt());
-      } else {
-        if (old != null) {
-          share.retire(stripe, old);
-        }
-        publish(stripe, key.detached(), entry);
-      }
-      lateExpiries.store(stripe);
-      return true;
-    } finally {
-      stripe.unlock();
-      if (!written) {
-        records.cancel(reservation);
-      }
-      admission.end(admitted);
-    }
-  }
-
-  private void publish(Stripe stripe, KeyIdentity key, EntryRef entry) {
-    share.added(entry);
-    try {
-      index.publish(key, entry);
-    } catch (Throwable e) {
-      share.retire(stripe, entry);
-      throw e;
-    }
-  }
-
-  /** A non-canonical key whose stored bytes are damaged can't be continued; its record goes. */
-  private void dropDamaged(Stripe stripe, KeyIdentity key, @Nullable EntryRef old) {
-    if (old != null && old.isDamaged()) {
-      share.retire(stripe, old);
-      index.forget(key, old);
-      tally.damaged("key", 1);
-    }
-  }
-
-  private Admission.Admitted reserve(
-      KeyIdentity key, int keyLength, int valueLength, @Nullable EntryRef seen) {
-    try {
-      return admission.reserve(keyLength, valueLength, seen);
-    } catch (PoolFullException e) {
-      CacheException refusal = admission.refused(e);
-      try {
-        // Durably, so that nobody reads a value that the caller wanted replaced.
-        remove(key);
-      } catch (RuntimeException failure) {
-        refusal.addSuppressed(failure);
-      }
-      throw refusal;
-    }
+  @Override
+  public void putAll(List<Write> writes) {
+    puts.putAll(writes);
   }
 
   @Override

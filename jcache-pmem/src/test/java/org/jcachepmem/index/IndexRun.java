@@ -117,7 +117,13 @@ final class IndexRun extends ScheduledRun {
 
   private void operate(int thread, String key, Random random) {
     switch (plan.choose(random)) {
-      case 0 -> put(first, FIRST, key, random);
+      case 0 -> {
+        if (random.nextInt(4) == 0) {
+          putAll(random);
+        } else {
+          put(first, FIRST, key, random);
+        }
+      }
       case 1 -> remove(first, FIRST, key, random);
       case 2 -> get(first, FIRST, key, random);
       case 3 -> drop(key, random);
@@ -184,6 +190,48 @@ final class IndexRun extends ScheduledRun {
       history.failed(refusal);
     }
     history.end(call);
+  }
+
+  /** Several keys, of which each is an operation of its own. */
+  private void putAll(Random random) {
+    List<EntryStore.Write> writes = new ArrayList<>();
+    List<String> keys = new ArrayList<>();
+    List<History.Call> calls = new ArrayList<>();
+    for (int i = 0; i < plan.keys; i++) {
+      if (random.nextInt(3) > 0) {
+        int version = ++versions;
+        int length = IndexPlan.LENGTHS[random.nextInt(plan.longest)];
+        byte[] value = SelfDescribing.value("key" + i, version, length);
+        KeyIdentity identity = plan.key("key" + i, random);
+        writes.add(new EntryStore.Write(identity, value, Expiries.of("key" + i, version)));
+        keys.add(FIRST + "/key" + i);
+        calls.add(history.put(FIRST + "/key" + i, version, length));
+      }
+    }
+    History.Call refusal = plan.tight ? history.clear(keys) : null;
+    boolean hadFailed = hasFailed();
+    try {
+      first.putAll(writes);
+    } catch (CacheException e) {
+      if (refusal == null) {
+        throw e;
+      }
+      totals.refused++;
+      calls.forEach(history::unknown);
+      history.unknown(refusal);
+      return;
+    } catch (MediumFailedException e) {
+      cutOff(e, hadFailed, calls.toArray(new History.Call[0]));
+      if (refusal != null) {
+        cutOff(e, hadFailed, refusal);
+      }
+      return;
+    }
+    checkAcknowledged(hadFailed && !writes.isEmpty());
+    if (refusal != null) {
+      history.failed(refusal);
+    }
+    calls.forEach(history::end);
   }
 
   /** The old value is removed, if the medium takes that. */

@@ -173,10 +173,11 @@ public final class EntryRef {
   }
 
   /**
-   * Changes when the entry expires, if it has that version. Returns whether its record had been
-   * {@link #moved}.
+   * Changes when the entry expires in DRAM only, if it has that version; {@link
+   * RecordStore#storeExpiry} may follow. Returns whether its record had been {@link #moved}, so
+   * that another handle stands for the entry.
    */
-  boolean expiryMillis(int version, long millis) {
+  public boolean expiryMillis(int version, long millis) {
     return (change(version, EXPIRY_MASK, expiryBits(millis)) & MOVED) != 0;
   }
 

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongConsumer;
 import org.jcachepmem.allocator.layout.CatalogueLayout;
 import org.jcachepmem.allocator.layout.ChunkLayout;
 import org.jcachepmem.allocator.layout.DirectoryLayout;
@@ -394,16 +395,37 @@ final class PoolScan {
     SizeClasses classes = space.classes();
     int slotBytes = classes.slotBytes(chunk.sizeClass());
     long first = chunk.offset() + classes.firstSlot(chunk.sizeClass());
-    int bytes = classes.directoryBytes(chunk.sizeClass());
     DirectoryCopy directory = worker.directory;
-    if (!directory.copy(chunk.offset(), bytes)) {
-      directory.copyLines(chunk.offset(), bytes, (offset, lengthBytes) -> {});
-    }
+    copyReadable(directory, chunk);
     for (int i = 0; i < classes.slots(chunk.sizeClass()); i++) {
       if (directory.state(i) == DirectoryLayout.DEAD) {
         long offset = first + (long) i * slotBytes;
         dead(directory.entry(i), worker.judge, offset, slotBytes, chunk.generation());
       }
+    }
+  }
+
+  /** Shows the directory entries of tombstones above the settled epoch, when all has been read. */
+  void forEachUnsettledTombstone(LongConsumer action) {
+    if (clean) {
+      return;
+    }
+    DirectoryCopy directory = directoryCopy();
+    for (Scanned chunk : withDead) {
+      copyReadable(directory, chunk);
+      for (int i = 0; i < space.classes().slots(chunk.sizeClass()); i++) {
+        if (directory.state(i) == DirectoryLayout.DEAD
+            && geometry.epoch(directory.entry(i).sequence()) > settledEpoch) {
+          action.accept(directory.entry(i).at());
+        }
+      }
+    }
+  }
+
+  private void copyReadable(DirectoryCopy directory, Scanned chunk) {
+    int bytes = space.classes().directoryBytes(chunk.sizeClass());
+    if (!directory.copy(chunk.offset(), bytes)) {
+      directory.copyLines(chunk.offset(), bytes, (offset, lengthBytes) -> {});
     }
   }
 

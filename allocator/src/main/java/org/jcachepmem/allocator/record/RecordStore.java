@@ -145,14 +145,18 @@ public final class RecordStore implements AutoCloseable {
     return reservations.reserve(keyLength, valueLength);
   }
 
-  /** The same for a record that a whole cache depends on: slots that can be read. */
+  /** The same, but null where room would have to be made. */
+  public @Nullable Reservation reserveIfFree(int keyLength, int valueLength) {
+    checkOpen();
+    epochs.check();
+    return reservations.reserveIfFree(keyLength, valueLength);
+  }
+
+  /** The same as {@link #reserve} for a record that a whole cache depends on. */
   Reservation reserveReadable(int keyLength, int valueLength) {
-    Reservation reservation = reserve(keyLength, valueLength);
-    while (!reservations.isReadable(reservation)) {
-      reservations.cancelReadable(reservation);
-      reservation = reserve(keyLength, valueLength);
-    }
-    return reservation;
+    checkOpen();
+    epochs.check();
+    return reservations.reserveReadable(keyLength, valueLength);
   }
 
   /** Gives back a reservation that was not written. */
@@ -227,16 +231,29 @@ public final class RecordStore implements AutoCloseable {
       byte[] value,
       long expiryMillis,
       boolean settleAll) {
-    try {
-      checkOpen();
-      if (settleAll) {
-        settler.makeAllMarkable(stripe);
-      }
-    } catch (RuntimeException | Error e) {
-      reservations.cancel(reservation);
-      throw e;
+    if (closed) {
+      cancel(reservation);
     }
+    checkOpen();
     return writer.write(stripe, reservation, cacheId, key, value, expiryMillis, settleAll);
+  }
+
+  /** Whether a fence is worth sharing among several records: it writes pages. */
+  public boolean sharesFences() {
+    return settler.isSwept();
+  }
+
+  /**
+   * Writes records of different keys of a cache with one fence, as {@link #write} does each; the
+   * caller holds all of their stripes. Consumes the reservations, also when it throws: then none of
+   * the records is written.
+   */
+  public List<EntryRef> writeAll(int cacheId, List<NewRecord> records) {
+    if (closed) {
+      records.forEach(each -> cancel(each.reservation()));
+    }
+    checkOpen();
+    return writer.writeAll(cacheId, records);
   }
 
   /**
@@ -266,15 +283,6 @@ public final class RecordStore implements AutoCloseable {
     if (entry.isLive()) {
       writer.storeExpiry(stripe, entry, millis, durable);
     }
-  }
-
-  /**
-   * Changes when the entry expires in DRAM only, if it has that version; {@link #storeExpiry} may
-   * follow. Returns whether the record had {@linkplain EntryRef#moved moved}, so that another
-   * handle stands for the entry.
-   */
-  public boolean expiryInMemory(EntryRef entry, int version, long millis) {
-    return entry.expiryMillis(version, millis);
   }
 
   /**

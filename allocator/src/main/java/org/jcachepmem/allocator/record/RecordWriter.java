@@ -15,6 +15,7 @@
  */
 package org.jcachepmem.allocator.record;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jcachepmem.allocator.layout.DirectoryLayout;
 import org.jcachepmem.allocator.medium.Medium;
@@ -72,18 +73,66 @@ final class RecordWriter {
     assert stripe.isHeldByCurrentThread();
     assert key.length == reservation.keyLength() && value.length == reservation.valueLength();
     try {
-      EntryRef written =
-          new EntryRef(reservation.offset(), key.length, value.length, expiryMillis, true);
+      EntryRef written = handle(reservation, expiryMillis);
+      prepare(stripe, settleAll);
       store(stripe, reservation, cacheId, key, value, expiryMillis);
-      settler.mark(stripe, settleAll ? Integer.MAX_VALUE : settler.riders(stripe));
-      fence(stripe);
-      if (reservation.pieces() != null) {
-        extents.own(reservation.offset(), reservation.pieces());
-      }
+      mark(stripe, settleAll);
+      fence(() -> settler.finish(stripe));
+      own(reservation);
       return written;
     } catch (RuntimeException | Error e) {
-      abandon(stripe, reservation, e);
+      abandon(List.of(new NewRecord(stripe, reservation, key, value, expiryMillis, false)), e);
       throw e;
+    }
+  }
+
+  /**
+   * Writes records of different keys with one fence. What they replace is queued after it only:
+   * else the mark of an old record could ride on the fence of its successor, and be durable alone.
+   */
+  List<EntryRef> writeAll(int cacheId, List<NewRecord> records) {
+    try {
+      List<EntryRef> written = new ArrayList<>(records.size());
+      for (NewRecord each : records) {
+        written.add(handle(each.reservation(), each.expiryMillis()));
+        prepare(each.stripe(), each.settleAll());
+      }
+      for (NewRecord each : records) {
+        store(
+            each.stripe(),
+            each.reservation(),
+            cacheId,
+            each.key(),
+            each.value(),
+            each.expiryMillis());
+      }
+      records.forEach(each -> mark(each.stripe(), each.settleAll()));
+      fence(() -> records.forEach(each -> settler.finish(each.stripe())));
+      records.forEach(each -> own(each.reservation()));
+      return written;
+    } catch (RuntimeException | Error e) {
+      abandon(records, e);
+      throw e;
+    }
+  }
+
+  private static EntryRef handle(Reservation room, long expiryMillis) {
+    return new EntryRef(room.offset(), room.keyLength(), room.valueLength(), expiryMillis, true);
+  }
+
+  private void prepare(Stripe stripe, boolean all) {
+    if (all) {
+      settler.makeAllMarkable(stripe);
+    }
+  }
+
+  private void mark(Stripe stripe, boolean all) {
+    settler.mark(stripe, all ? Integer.MAX_VALUE : settler.riders(stripe));
+  }
+
+  private void own(Reservation reservation) {
+    if (reservation.pieces() != null) {
+      extents.own(reservation.offset(), reservation.pieces());
     }
   }
 
@@ -138,15 +187,15 @@ final class RecordWriter {
   }
 
   /**
-   * A put that failed must not come to life later. If that can't be made durable now, the next
-   * operation of the stripe does it before it is acknowledged.
+   * Puts that failed must not come to life later. If that can't be made durable now, the next
+   * operation of a stripe does it before it is acknowledged.
    */
-  private void abandon(Stripe stripe, Reservation reservation, Throwable cause) {
+  private void abandon(List<NewRecord> failed, Throwable cause) {
     try {
-      settler.enqueueFailed(stripe, reservation);
-      settler.undo(stripe);
+      failed.forEach(each -> settler.enqueueFailed(each.stripe(), each.reservation()));
+      failed.forEach(each -> settler.undo(each.stripe()));
       commits.fence();
-      settler.finishFailed(stripe);
+      failed.forEach(each -> settler.finishFailed(each.stripe()));
     } catch (RuntimeException | Error e) {
       if (e != cause) {
         cause.addSuppressed(e);
@@ -175,7 +224,7 @@ final class RecordWriter {
           medium.putLongRelease(at, DirectoryLayout.dead(sequence));
           commits.flush(at, Long.BYTES);
           settler.mark(stripe, riders);
-          fence(stripe);
+          fence(() -> settler.finish(stripe));
         });
   }
 
@@ -193,19 +242,19 @@ final class RecordWriter {
           if (durable) {
             commits.flush(at, Integer.BYTES);
             settler.mark(stripe, settler.riders(stripe));
-            fence(stripe);
+            fence(() -> settler.finish(stripe));
           }
         });
   }
 
-  /** The one fence of an operation; what rode on it is settled. */
-  private void fence(Stripe stripe) {
+  /** The one fence of an operation; what rode on it is settled by {@code finish}. */
+  private void fence(Runnable finish) {
     List<Stripe> others = settler.markOthers();
     boolean fenced = false;
     try {
       commits.fence();
       fenced = true;
-      settler.finish(stripe);
+      finish.run();
     } finally {
       settler.finishOthers(others, fenced);
     }

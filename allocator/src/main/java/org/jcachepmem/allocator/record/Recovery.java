@@ -112,6 +112,7 @@ final class Recovery implements ScanFindings {
       endCleanState();
     }
     markLosers();
+    scan.forEachUnsettledTombstone(this::takeAway);
     space.open();
     beginSession(orphans);
     if (!unreadable.isEmpty() || !unreadableLines.isEmpty()) {
@@ -294,6 +295,16 @@ final class Recovery implements ScanFindings {
       medium.flush(at, Long.BYTES);
     }
     medium.fence();
+  }
+
+  /**
+   * A tombstone, now that nothing which it hid can come back. In the relaxed modes it may have
+   * reached the medium without the payload of its record, and hidden nothing. It must not begin to
+   * when its slot is given to a record of the same key, of which the payload comes first.
+   */
+  private void takeAway(long tombstone) {
+    medium.putLongRelease(tombstone, DirectoryLayout.VOID);
+    medium.flush(tombstone, Long.BYTES);
   }
 
   private void beginSession(Set<Integer> orphans) {

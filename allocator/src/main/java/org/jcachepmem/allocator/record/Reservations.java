@@ -62,6 +62,22 @@ final class Reservations {
     relief = newRelief;
   }
 
+  /** Slots that can be read. */
+  Reservation reserveReadable(int keyLength, int valueLength) {
+    Reservation reservation = reserve(keyLength, valueLength);
+    while (!isReadable(reservation)) {
+      cancelReadable(reservation);
+      reservation = reserve(keyLength, valueLength);
+    }
+    return reservation;
+  }
+
+  /** Without making room. */
+  @Nullable Reservation reserveIfFree(int keyLength, int valueLength) {
+    check(keyLength, valueLength);
+    return tryReserve(keyLength, valueLength);
+  }
+
   Reservation reserve(int keyLength, int valueLength) {
     check(keyLength, valueLength);
     Reservation reservation = tryReserve(keyLength, valueLength);
@@ -175,7 +191,7 @@ final class Reservations {
   }
 
   /** Gives back what can be read, and keeps everybody off the rest. */
-  void cancelReadable(Reservation reservation) {
+  private void cancelReadable(Reservation reservation) {
     if (reservation.pieces() != null) {
       extents.freeIfReadable(reservation.pieces());
     }

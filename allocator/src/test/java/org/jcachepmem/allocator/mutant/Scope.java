@@ -151,6 +151,8 @@ final class Scope {
           "RecordReader.isIntact: if crc",
           "Pool.isIntact: ",
           "Catalogue.write: cancel",
+          "RecordStore.write: cancel",
+          "RecordStore.writeAll: cancel",
           "Catalogue.destroy: if get#1 ",
           "Extents.occupy: vacate#1 ",
           "Occupancy.occupyPieces: loser#1 ",

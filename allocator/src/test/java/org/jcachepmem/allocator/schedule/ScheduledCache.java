@@ -221,7 +221,7 @@ final class ScheduledCache {
     Schedule.step(Step.TEST, 7);
     Stripe stripe = stripe(key);
     if (!durable && !stripe.tryLock()) {
-      records.expiryInMemory(entry, version, expiryMillis);
+      entry.expiryMillis(version, expiryMillis);
       return;
     }
     if (durable) {

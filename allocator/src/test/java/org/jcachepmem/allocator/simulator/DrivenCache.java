@@ -20,9 +20,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jcachepmem.allocator.record.CatalogueEntry;
 import org.jcachepmem.allocator.record.EntryRef;
+import org.jcachepmem.allocator.record.NewRecord;
 import org.jcachepmem.allocator.record.RecordStore;
 import org.jcachepmem.allocator.record.RecoveredTable;
 import org.jcachepmem.allocator.record.Reservation;
@@ -126,6 +128,70 @@ final class DrivenCache {
     return index.size();
   }
 
+  /** One put of {@link #putAll}. */
+  record Put(Key key, byte[] spelling, byte[] value, long expiryMillis) {}
+
+  /** Of different keys, with one fence. False, and nothing is done, if there is no room for all. */
+  boolean putAll(List<Put> puts) {
+    List<NewRecord> all = new ArrayList<>();
+    boolean hasRoom = false;
+    try {
+      puts.stream().map(this::planned).takeWhile(Objects::nonNull).forEach(all::add);
+      hasRoom = all.size() == puts.size();
+    } finally {
+      if (!hasRoom) {
+        all.forEach(record -> records.cancel(record.reservation()));
+      }
+    }
+    if (hasRoom) {
+      write(puts, all);
+    }
+    return hasRoom;
+  }
+
+  private @Nullable NewRecord planned(Put put) {
+    Key key = put.key();
+    EntryRef old = index.get(key.number());
+    byte[] bytes = old == null || key.isCanonical() ? put.spelling() : records.readKey(old);
+    Reservation room =
+        bytes == null ? null : records.reserveIfFree(bytes.length, put.value().length);
+    return room == null
+        ? null
+        : new NewRecord(
+            stripe(key),
+            room,
+            bytes,
+            put.value(),
+            put.expiryMillis(),
+            old == null && !key.isCanonical());
+  }
+
+  private void write(List<Put> puts, List<NewRecord> all) {
+    all.forEach(record -> record.stripe().lock());
+    try {
+      List<EntryRef> written = records.writeAll(stored.id(), all);
+      for (int i = 0; i < puts.size(); i++) {
+        publish(puts.get(i).key(), written.get(i));
+      }
+    } finally {
+      all.forEach(record -> record.stripe().unlock());
+    }
+  }
+
+  private void publish(Key key, EntryRef written) {
+    EntryRef old = index.get(key.number());
+    if (old == null) {
+      index.put(key.number(), written);
+    } else if (!records.renew(stripe(key), old, written)) {
+      records.retire(stripe(key), old);
+      index.put(key.number(), written);
+    }
+  }
+
+  void put(Put put) {
+    put(put.key(), put.spelling(), put.value(), put.expiryMillis());
+  }
+
   /** Reserve, write, renew the handle; or else retire the old one and publish the new. */
   void put(Key key, byte[] spelling, byte[] value, long expiryMillis) {
     EntryRef seen = index.get(key.number());
@@ -149,12 +215,7 @@ final class DrivenCache {
                 value,
                 expiryMillis,
                 old == null && !key.isCanonical());
-        if (old == null) {
-          index.put(key.number(), written);
-        } else if (!records.renew(stripe, old, written)) {
-          records.retire(stripe, old);
-          index.put(key.number(), written);
-        }
+        publish(key, written);
       }
     } finally {
       stripe.unlock();

@@ -189,6 +189,36 @@ class FoundBySimulatorTest {
     assertEquals(0, recovered.recovery().damaged());
   }
 
+  /**
+   * In the relaxed modes a tombstone may reach the medium without the payload of its record: it
+   * hides nothing then. It stayed as it was, and when its slot was given to a record of the same
+   * key and value, whose payload reached the medium before the rest, it hid again what had been
+   * read meanwhile.
+   */
+  @Test
+  void aTombstoneThatHidNothingNeverHidesAnything() {
+    List<Key> keys = Key.make(2, 2, false);
+    Key key = keys.get(0);
+    HeapMedium medium = new HeapMedium(64 << 10);
+    Pool.format(medium, FormatOptions.small(1));
+    RecordOptions relaxed =
+        new RecordOptions(1, VerifyReads.FIRST, () -> 0, Durability.ON_CLOSE, 0, false, 2, 1);
+    RecordStore records = RecordStore.open(Pool.mount(medium), relaxed);
+    DrivenCache cache = DrivenCache.create(records, 0, keys);
+    cache.put(key, key.bytes(), new byte[0], EntryRef.ETERNAL);
+    cache.put(key, key.bytes(), new byte[0], EntryRef.ETERNAL);
+    EntryRef removed = cache.entry(key);
+    cache.remove(key);
+    medium.copyIn(removed.offset(), new byte[key.bytes().length], 0, key.bytes().length);
+    RecordStore second = RecordStore.open(Pool.mount(medium), relaxed);
+    assertNotNull(second.recovered(cache.stored.id()).peekAny());
+
+    medium.copyIn(removed.offset(), key.bytes(), 0, key.bytes().length);
+
+    RecordStore third = RecordStore.open(Pool.mount(medium), relaxed);
+    assertNotNull(third.recovered(cache.stored.id()).peekAny());
+  }
+
   /** The directory entry of the only LIVE record of a cache. */
   private static long liveEntry(Medium medium, int cacheId) {
     for (long at = 0; at < medium.sizeBytes(); at += DirectoryLayout.ENTRY_BYTES) {

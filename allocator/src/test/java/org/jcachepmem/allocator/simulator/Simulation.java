@@ -41,6 +41,9 @@ final class Simulation implements Replayable {
   /** One operation of so many begins a snapshot. */
   private static final int SNAPSHOT_SHARE = 16;
 
+  /** Of so many operations one puts several keys at once. */
+  private static final int BATCH_SHARE = 10;
+
   /** How many chunks share the pool's storage in a snapshot, before the file system refuses. */
   private static final int[] SHARED_CHUNKS = {0, 0, 2, Integer.MAX_VALUE};
 
@@ -245,6 +248,8 @@ final class Simulation implements Replayable {
         world.grow();
       } else if (isOneOf(SNAPSHOT_SHARE, 2)) {
         world.beginSnapshot(new SplittableRandom(seed), SHARED_CHUNKS[own(3).nextInt(4)]);
+      } else if (isOneOf(BATCH_SHARE, 4)) {
+        world.putAll(new SplittableRandom(seed));
       } else {
         world.operate(new SplittableRandom(seed));
       }

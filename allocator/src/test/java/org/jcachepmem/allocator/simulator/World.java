@@ -48,10 +48,8 @@ final class World {
   /** What failed half way and is to be done again before anything else is done to that cache. */
   private final Map<Integer, Runnable> unfinished = new HashMap<>();
 
-  private int versions;
-
-  /** Whether an operation failed: its entry may be read now and vanish later. */
-  private boolean doubtful;
+  private final Evictions evictions;
+  private final Puts puts;
 
   /** Whether any operation failed. */
   private boolean hasFailed;
@@ -87,7 +85,8 @@ final class World {
     this.settings = settings;
     this.keys = keys;
     this.oracle = oracle;
-    this.versions = versions;
+    evictions = new Evictions(keys, caches, oracle);
+    puts = new Puts(settings, oracle, evictions, what -> operation = what, versions);
     records = RecordStore.open(Pool.mount(medium), settings.options());
     for (int i = 0; i < caches.length; i++) {
       if ((cleared >>> i & 1) != 0) {
@@ -118,7 +117,7 @@ final class World {
   }
 
   int versions() {
-    return versions;
+    return puts.versions();
   }
 
   /** Compares what this session reads with the oracle, and tells it that this is so. */
@@ -168,11 +167,11 @@ final class World {
       hasFailed = true;
       hasJustFailed = true;
       if (isPut) {
-        settleEvicted();
+        evictions.settle();
       } else {
         // What it was to change may have changed or not, until an operation on the key is
         // acknowledged.
-        doubtful = true;
+        evictions.doubt();
       }
       throw e;
     }
@@ -205,7 +204,7 @@ final class World {
       }
     } catch (MediumFailedException e) {
       hasFailed = true;
-      doubtful = true;
+      evictions.doubt();
       throw e;
     }
   }
@@ -333,22 +332,45 @@ final class World {
     }
   }
 
+  /** Several puts at once, if there is a cache for them. */
+  void putAll(SplittableRandom random) {
+    DrivenCache cache = caches[random.nextInt(caches.length)];
+    if (cache == null || unfinished.containsKey(cache.number)) {
+      operate(random);
+      return;
+    }
+    hasJustFailed = false;
+    try {
+      puts.putAll(cache, random);
+    } catch (MediumFailedException e) {
+      hasFailed = true;
+      hasJustFailed = true;
+      evictions.settle();
+      throw e;
+    }
+  }
+
+  private void put(DrivenCache cache, Key key, SplittableRandom random) {
+    isPut = true;
+    puts.put(cache, key, random);
+  }
+
   private void create(int number) {
     operation = "create cache " + number;
-    mayEvict();
+    evictions.begin();
     oracle.pendingExistence(number, true);
     caches[number] = DrivenCache.create(records, number, keys);
     oracle.acknowledgeExistence(number, true);
-    settleEvicted();
+    evictions.settle();
   }
 
   private void update(DrivenCache cache, SplittableRandom random) {
     operation = "change the catalogue's entry of cache " + cache.number;
-    mayEvict();
+    evictions.begin();
     records
         .catalogue()
         .update(DrivenCache.entry(cache.number, random.nextInt(100)).withId(cache.stored.id()));
-    settleEvicted();
+    evictions.settle();
   }
 
   private void destroy(DrivenCache cache) {
@@ -361,39 +383,6 @@ final class World {
     caches[cache.number] = null;
     oracle.acknowledgeExistence(cache.number, false);
     cache.keys.forEach(key -> oracle.settle(key, Content.ABSENT)); // committed in every mode
-  }
-
-  private void put(DrivenCache cache, Key key, SplittableRandom random) {
-    int length = settings.lengths()[random.nextInt(settings.lengths().length)];
-    int expiry = random.nextInt(4) == 0 ? 2_000_000 + random.nextInt(1000) : Content.ETERNAL;
-    byte[] spelling = key.spellings()[random.nextInt(key.spellings().length)];
-    Content content = Content.of(key, ++versions, length, expiry);
-    operation = "put " + key + ", " + content;
-    isPut = true;
-    mayEvict();
-    oracle.pending(key, content);
-    cache.put(key, spelling, content.value(), Inspection.millis(expiry));
-    oracle.acknowledge(key, content);
-    settleEvicted();
-  }
-
-  /** Making room may evict any entry: until the operation has returned it may be gone. */
-  private void mayEvict() {
-    keys.forEach(key -> oracle.pending(key, Content.ABSENT));
-  }
-
-  /** What is still there was not evicted: it may not vanish in a crash. */
-  private void settleEvicted() {
-    if (doubtful) {
-      return;
-    }
-    for (DrivenCache cache : caches) {
-      if (cache != null) {
-        for (Key key : cache.present()) {
-          oracle.stillThere(key);
-        }
-      }
-    }
   }
 
   private void remove(DrivenCache cache, Key key) {
@@ -422,7 +411,7 @@ final class World {
     if (settings.isRelaxed()) {
       oracle.committed();
     }
-    if (!doubtful) {
+    if (!evictions.isDoubtful()) {
       Inventory.checkSettled(records);
     }
   }
@@ -464,7 +453,7 @@ final class World {
     operation = (durable ? "durably " : "") + "change the expiry of " + key + " to " + after;
     oracle.pending(key, after);
     cache.expire(key, Inspection.millis(after.expirySeconds()), durable);
-    if (doubtful || hasFailed && !durable) {
+    if (evictions.isDoubtful() || hasFailed && !durable) {
       return; // of a removal that failed: it may still vanish; a put that failed is undone later
     }
     if (durable) {
@@ -487,7 +476,7 @@ final class World {
   /** Closes the pool; some look first whether all space is accounted for. */
   void close(SplittableRandom random) {
     operation = "close";
-    if (!doubtful && random.nextBoolean()) {
+    if (!evictions.isDoubtful() && random.nextBoolean()) {
       Inventory.checkSettled(records);
     }
     if (snapshot != null) {

@@ -20,7 +20,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -41,7 +43,8 @@ import org.jcachepmem.benchmarks.workloads.Values;
  * Durable puts on random keys by many threads that all wait for the disk. Arguments: a directory on
  * the disk, seconds for each number of threads, entries, then the numbers. Figures: {@code msync
  * us}, of one dirty page; {@code msync 64 us}, of 64 dirty pages at random places by one call;
- * {@code puts/s 1} and so on; {@code processor us 1} and so on, of a put, on all processors.
+ * {@code puts/s 1} and so on; {@code processor us 1} and so on, of a put, on all processors; {@code
+ * putAll entries/s}, of one thread that puts {@value #BATCH} at a time.
  */
 public final class Waiters {
   private static final int VALUE_BYTES = 1024;
@@ -50,6 +53,7 @@ public final class Waiters {
   private static final int FILE_PAGES = 16 << 10;
   private static final long FILE_BYTES = (long) FILE_PAGES * PAGE_BYTES;
   private static final int MANY = 64;
+  private static final int BATCH = 100;
 
   private final Peer peer;
   private final Object[] keys;
@@ -84,6 +88,7 @@ public final class Waiters {
           double micros = (Processors.usedMillis() - before) * 1e3;
           Figures.print("processor us " + threads, micros / (puts * seconds));
         }
+        Figures.print("putAll entries/s", waiters.entriesPerSecond(seconds));
       }
     } finally {
       Scratch.delete(directory);
@@ -140,6 +145,24 @@ public final class Waiters {
     } finally {
       pool.shutdown();
     }
+  }
+
+  /** By one thread that puts several at a time. */
+  private double entriesPerSecond(double seconds) {
+    SplittableRandom random = new SplittableRandom(BATCH);
+    long began = System.nanoTime();
+    long end = began + (long) (seconds * 1e9);
+    long entries = 0;
+    while (System.nanoTime() < end) {
+      Map<Object, byte[]> batch = new HashMap<>();
+      for (int i = 0; i < BATCH; i++) {
+        int number = random.nextInt(keys.length);
+        batch.put(keys[number], values.of(number));
+      }
+      peer.putAll(batch);
+      entries += batch.size();
+    }
+    return entries * 1e9 / (System.nanoTime() - began);
   }
 
   private long put(SplittableRandom random, long end) {

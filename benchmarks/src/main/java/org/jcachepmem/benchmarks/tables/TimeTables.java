@@ -115,7 +115,11 @@ final class TimeTables {
             new Row(
                 "processor time of a put by one of 64 threads, the system's included",
                 Wanted.listed("us"),
-                round -> round.of(side, "processor us " + MANY))),
+                round -> round.of(side, "processor us " + MANY)),
+            new Row(
+                "one thread: entries/s by putAll of 100 / by put",
+                Wanted.listed(""),
+                round -> round.of(side, "putAll entries/s") / round.of(side, "puts/s 1"))),
         "puts/s",
         CostTables.bars(side, CostTables.numbered("puts/s", scale.waiters())));
   }

@@ -1,0 +1,209 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.jcachepmem.index;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.jcachepmem.allocator.record.EntryRef;
+import org.jcachepmem.allocator.record.NewRecord;
+import org.jcachepmem.allocator.record.RecordStore;
+import org.jcachepmem.allocator.record.Stripe;
+import org.jcachepmem.index.EntryStore.Write;
+import org.jcachepmem.key.KeyIdentity;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts of different keys that share fences, for one call: a fence that writes back the pages of
+ * many records takes little longer than one for a record.
+ *
+ * <p>Slots are reserved while no stripe is held, and only such as are free. Then the stripes of all
+ * are taken, the first one by waiting and the others only if nobody holds them: so there is no
+ * circle of waiting threads, and what waits for a stripe does not wait for all of them. Those whose
+ * stripe was busy are the first of the next round. None is atomic with the others.
+ */
+final class BatchedPuts {
+  /** So many puts share a fence, and so many stripes are held while it waits. */
+  static final int MOST_PUTS = 256;
+
+  /** From so many bytes of values on a fence is not waited for by more. */
+  static final int MANY_BYTES = 1 << 20;
+
+  private final EntryPuts puts;
+  private final RecordStore records;
+  private final Runnable checkAttached;
+
+  /** What must be put alone: room must be made for it, or it was changed meanwhile. */
+  private final List<Write> left = new ArrayList<>();
+
+  /** What has room, and is not written yet. */
+  private final List<Planned> planned = new ArrayList<>(MOST_PUTS);
+
+  BatchedPuts(EntryPuts puts, RecordStore records, Runnable checkAttached) {
+    this.puts = puts;
+    this.records = records;
+    this.checkAttached = checkAttached;
+  }
+
+  /** A put that has room. */
+  private static final class Planned {
+    final Write write;
+    final byte[] ownBytes;
+    final Stripe stripe;
+    final Admission.Admitted admitted;
+    @Nullable EntryRef old;
+    private boolean isHandedOver;
+    private boolean isOver;
+
+    Planned(Write write, byte[] ownBytes, Stripe stripe, Admission.Admitted admitted) {
+      this.write = write;
+      this.ownBytes = ownBytes;
+      this.stripe = stripe;
+      this.admitted = admitted;
+    }
+
+    KeyIdentity key() {
+      return write.key();
+    }
+
+    /** The record store has the slots from here on. */
+    void handOver() {
+      isHandedOver = true;
+    }
+
+    /** Written, or given up; more than once does nothing. */
+    void end(RecordStore records, EntryPuts puts) {
+      if (!isOver) {
+        isOver = true;
+        if (!isHandedOver) {
+          records.cancel(admitted.reservation());
+        }
+        puts.end(admitted);
+      }
+    }
+
+    NewRecord record(byte[] keyBytes) {
+      return new NewRecord(
+          stripe,
+          admitted.reservation(),
+          keyBytes,
+          write.value(),
+          write.expiryMillis(),
+          EntryPuts.settlesAll(key(), old));
+    }
+  }
+
+  /** Puts what it can, durably; returns what is left to be put one by one. */
+  List<Write> put(List<Write> writes) {
+    Iterator<Write> next = writes.iterator();
+    try {
+      while (next.hasNext() || !planned.isEmpty()) {
+        plan(next);
+        if (!planned.isEmpty()) {
+          writeTogether();
+        }
+      }
+      return left;
+    } finally {
+      planned.forEach(each -> each.end(records, puts));
+    }
+  }
+
+  private void plan(Iterator<Write> next) {
+    long bytes = 0;
+    for (Planned each : planned) {
+      bytes += each.write.value().length;
+    }
+    while (next.hasNext() && planned.size() < MOST_PUTS && bytes < MANY_BYTES) {
+      Write write = next.next();
+      byte[] ownBytes = write.key().bytes();
+      EntryRef seen = puts.seen(write.key());
+      Admission.Admitted admitted =
+          puts.reserveIfFree(EntryPuts.keyLength(ownBytes, seen), write.value().length, seen);
+      if (admitted == null) {
+        left.add(write);
+      } else {
+        planned.add(new Planned(write, ownBytes, puts.stripe(write.key()), admitted));
+        bytes += write.value().length;
+      }
+    }
+  }
+
+  /** Writes those whose stripes are free, at least one, and takes them out of what is planned. */
+  private void writeTogether() {
+    List<Planned> held = new ArrayList<>(planned.size());
+    try {
+      for (Planned each : planned) {
+        if (held.isEmpty()) {
+          each.stripe.lock();
+          held.add(each);
+        } else if (each.stripe.tryLock()) {
+          held.add(each);
+        }
+      }
+      checkAttached.run();
+      write(held);
+    } finally {
+      held.forEach(each -> each.stripe.unlock());
+    }
+    held.forEach(each -> each.end(records, puts));
+    planned.removeAll(held);
+  }
+
+  private void write(List<Planned> held) {
+    List<Planned> ready = new ArrayList<>(held.size());
+    List<NewRecord> drafts = new ArrayList<>(held.size());
+    for (Planned each : held) {
+      each.old = puts.current(each.stripe, each.key());
+      byte[] keyBytes = puts.keyBytes(each.key(), each.ownBytes, each.old);
+      if (puts.fits(each.admitted, keyBytes, each.old)) {
+        ready.add(each);
+        drafts.add(each.record(keyBytes));
+      } else {
+        left.add(each.write);
+      }
+    }
+    if (ready.isEmpty()) {
+      return;
+    }
+    ready.forEach(Planned::handOver);
+    replaceAll(ready, records.writeAll(puts.cacheId(), drafts));
+  }
+
+  /**
+   * All are durable: those behind one of which the entry can't be made must be had all the same.
+   */
+  private void replaceAll(List<Planned> ready, List<EntryRef> written) {
+    Throwable failure = null;
+    for (int i = 0; i < written.size(); i++) {
+      Planned each = ready.get(i);
+      try {
+        puts.replace(each.stripe, each.key(), each.old, written.get(i));
+      } catch (RuntimeException | Error e) {
+        if (failure == null) {
+          failure = e;
+        } else {
+          failure.addSuppressed(e);
+        }
+      }
+    }
+    if (failure instanceof RuntimeException e) {
+      throw e;
+    } else if (failure != null) {
+      throw (Error) failure;
+    }
+  }
+}
