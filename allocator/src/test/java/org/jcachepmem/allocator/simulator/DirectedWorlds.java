@@ -58,6 +58,7 @@ final class DirectedWorlds {
     aSlotThatHidAnOlderVersion(CrashModel.ADR);
     aSlotThatHidAnOlderVersion(CrashModel.PAGES);
     aTombstoneWithTheNumberOfTheNextRecord();
+    aTombstoneThatHidNothing();
     aSweptRecordThatIsRemoved();
     aSnapshotThatAPowerLossCutsOff();
     aGrowthWhileOpen();
@@ -176,6 +177,34 @@ final class DirectedWorlds {
             (image, powerLoss, random) -> inspection.check(image, oracle, powerLoss));
     put(cache, oracle, keys.get(1), 1, VALUE_BYTES);
     points.here();
+  }
+
+  /**
+   * A tombstone that reached the medium without the payload of its record, and so hid nothing, gets
+   * that payload back: of a record of the same key and value, in the same slot, of which nothing
+   * else has reached the medium yet.
+   */
+  static void aTombstoneThatHidNothing() {
+    List<Key> keys = Key.make(1, 1, false);
+    Key key = keys.get(0);
+    byte[] nothing = new byte[key.bytes().length];
+    SimulatedMedium medium = pool(CrashModel.PAGES, POOL_BYTES);
+    RecordOptions options =
+        new RecordOptions(1, VerifyReads.FIRST, () -> 0, Durability.ON_CLOSE, 0, false, 2, 1);
+    RecordStore records = RecordStore.open(Pool.mount(medium), options);
+    DrivenCache cache = DrivenCache.create(records, 0, keys);
+    cache.put(key, key.bytes(), new byte[0], EntryRef.ETERNAL);
+    cache.put(key, key.bytes(), new byte[0], EntryRef.ETERNAL);
+    long slot = Objects.requireNonNull(cache.entry(key)).offset();
+    cache.remove(key);
+    for (byte[] payload : List.of(nothing, key.bytes())) {
+      medium.copyIn(slot, payload, 0, payload.length);
+      medium.kill();
+      RecordStore after = RecordStore.open(Pool.mount(medium), options);
+      if (after.recovered(cache.stored.id()).peekAny() == null) {
+        throw new AssertionError("what the tombstone did not hide is hidden by it after a crash");
+      }
+    }
   }
 
   /**

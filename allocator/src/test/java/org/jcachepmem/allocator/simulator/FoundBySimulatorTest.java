@@ -197,26 +197,7 @@ class FoundBySimulatorTest {
    */
   @Test
   void aTombstoneThatHidNothingNeverHidesAnything() {
-    List<Key> keys = Key.make(2, 2, false);
-    Key key = keys.get(0);
-    HeapMedium medium = new HeapMedium(64 << 10);
-    Pool.format(medium, FormatOptions.small(1));
-    RecordOptions relaxed =
-        new RecordOptions(1, VerifyReads.FIRST, () -> 0, Durability.ON_CLOSE, 0, false, 2, 1);
-    RecordStore records = RecordStore.open(Pool.mount(medium), relaxed);
-    DrivenCache cache = DrivenCache.create(records, 0, keys);
-    cache.put(key, key.bytes(), new byte[0], EntryRef.ETERNAL);
-    cache.put(key, key.bytes(), new byte[0], EntryRef.ETERNAL);
-    EntryRef removed = cache.entry(key);
-    cache.remove(key);
-    medium.copyIn(removed.offset(), new byte[key.bytes().length], 0, key.bytes().length);
-    RecordStore second = RecordStore.open(Pool.mount(medium), relaxed);
-    assertNotNull(second.recovered(cache.stored.id()).peekAny());
-
-    medium.copyIn(removed.offset(), key.bytes(), 0, key.bytes().length);
-
-    RecordStore third = RecordStore.open(Pool.mount(medium), relaxed);
-    assertNotNull(third.recovered(cache.stored.id()).peekAny());
+    DirectedWorlds.aTombstoneThatHidNothing();
   }
 
   /** The directory entry of the only LIVE record of a cache. */
