@@ -180,30 +180,28 @@ final class BatchedPuts {
       return;
     }
     ready.forEach(Planned::handOver);
-    replaceAll(ready, records.writeAll(puts.cacheId(), drafts));
+    replaceFrom(0, ready, records.writeAll(puts.cacheId(), drafts));
   }
 
   /**
-   * All are durable: those behind one of which the entry can't be made must be had all the same.
+   * All are durable: those behind one of which the entry can't be made must be had all the same, or
+   * they would come back some day. Each is over when it can be found, lest it count twice.
    */
-  private void replaceAll(List<Planned> ready, List<EntryRef> written) {
-    Throwable failure = null;
-    for (int i = 0; i < written.size(); i++) {
+  private void replaceFrom(int first, List<Planned> ready, List<EntryRef> written) {
+    for (int i = first; i < written.size(); i++) {
       Planned each = ready.get(i);
       try {
         puts.replace(each.stripe, each.key(), each.old, written.get(i));
-      } catch (RuntimeException | Error e) {
-        if (failure == null) {
-          failure = e;
-        } else {
-          failure.addSuppressed(e);
+      } catch (Throwable e) { // a key's own equals may throw anything
+        try {
+          replaceFrom(i + 1, ready, written);
+        } catch (Throwable another) {
+          e.addSuppressed(another);
         }
+        throw e;
+      } finally {
+        each.end(records, puts);
       }
-    }
-    if (failure instanceof RuntimeException e) {
-      throw e;
-    } else if (failure != null) {
-      throw (Error) failure;
     }
   }
 }

@@ -78,7 +78,8 @@ public interface EntryStore {
   void put(KeyIdentity key, byte[] value, long expiryMillis);
 
   /**
-   * Stores several values with one commit where the medium gains from it. Not atomic as a whole.
+   * Stores values of different keys with one commit where the medium gains from it. Not atomic as a
+   * whole.
    */
   default void putAll(List<Write> writes) {
     writes.forEach(write -> put(write.key(), write.value(), write.expiryMillis()));

@@ -451,8 +451,16 @@ final class Share {
       if (entry == null) {
         return false;
       }
-      EntryRef moved =
-          entry.offset() == offset ? records.relocate(stripe, entry, stored.id()) : null;
+      EntryRef moved = null;
+      boolean isTried = false;
+      try {
+        moved = entry.offset() == offset ? records.relocate(stripe, entry, stored.id()) : null;
+        isTried = true;
+      } finally {
+        if (!isTried) {
+          putBack(key, entry);
+        }
+      }
       if (moved != null) {
         retire(stripe, entry);
         unindexed.park(key, moved);
@@ -460,9 +468,7 @@ final class Share {
         return true;
       }
       if (entry.offset() != offset || isPinned()) {
-        subtracted(entry);
-        unindexed.park(key, entry);
-        unindexed.indexed();
+        putBack(key, entry);
         return false;
       }
       evicted(stripe, entry, LossCause.RELOCATION);
@@ -471,6 +477,12 @@ final class Share {
     } finally {
       stripe.unlock();
     }
+  }
+
+  private void putBack(byte[] key, EntryRef taken) {
+    subtracted(taken);
+    unindexed.park(key, taken);
+    unindexed.indexed();
   }
 
   /**

@@ -112,7 +112,7 @@ final class Recovery implements ScanFindings {
       endCleanState();
     }
     markLosers();
-    scan.forEachUnsettledTombstone(this::takeAway);
+    takeTombstonesAway();
     space.open();
     beginSession(orphans);
     if (!unreadable.isEmpty() || !unreadableLines.isEmpty()) {
@@ -298,13 +298,27 @@ final class Recovery implements ScanFindings {
   }
 
   /**
-   * A tombstone, now that nothing which it hid can come back. In the relaxed modes it may have
-   * reached the medium without the payload of its record, and hidden nothing. It must not begin to
-   * when its slot is given to a record of the same key, of which the payload comes first.
+   * Now that nothing which a tombstone hid can come back. In the relaxed modes it may have reached
+   * the medium without the payload of its record, and hidden nothing. It must not begin to when its
+   * slot is given to a record of the same key, of which the payload comes first.
+   *
+   * <p>Before the settled epoch is stored, which says that tombstones up to it are whole. Unless a
+   * line could not be read: what it said may come back, and then it must find its tombstone.
    */
-  private void takeAway(long tombstone) {
-    medium.putLongRelease(tombstone, DirectoryLayout.VOID);
-    medium.flush(tombstone, Long.BYTES);
+  private void takeTombstonesAway() {
+    if (!unreadableLines.isEmpty()) {
+      return;
+    }
+    boolean[] any = {false};
+    scan.forEachUnsettledTombstone(
+        at -> {
+          medium.putLongRelease(at, DirectoryLayout.VOID);
+          medium.flush(at, Long.BYTES);
+          any[0] = true;
+        });
+    if (any[0]) {
+      medium.fence();
+    }
   }
 
   private void beginSession(Set<Integer> orphans) {

@@ -22,6 +22,7 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.jcachepmem.allocator.layout.HotWordLayout;
+import org.jcachepmem.allocator.medium.Medium;
 import org.jcachepmem.allocator.pool.Durability;
 import org.jcachepmem.allocator.pool.FormatOptions;
 import org.jcachepmem.allocator.pool.Pool;
@@ -197,13 +198,29 @@ final class DirectedWorlds {
     cache.put(key, key.bytes(), new byte[0], EntryRef.ETERNAL);
     long slot = Objects.requireNonNull(cache.entry(key)).offset();
     cache.remove(key);
-    for (byte[] payload : List.of(nothing, key.bytes())) {
-      medium.copyIn(slot, payload, 0, payload.length);
-      medium.kill();
-      RecordStore after = RecordStore.open(Pool.mount(medium), options);
-      if (after.recovered(cache.stored.id()).peekAny() == null) {
-        throw new AssertionError("what the tombstone did not hide is hidden by it after a crash");
+    medium.copyIn(slot, nothing, 0, nothing.length);
+    medium.flush(0, POOL_BYTES); // all else has reached the medium
+    medium.fence();
+    medium.kill();
+    CrashPoints.on(
+        medium,
+        1,
+        1 << 10,
+        1,
+        (image, powerLoss, random) -> assertHidesNothing(image, cache.stored.id(), slot, key));
+    RecordStore.open(Pool.mount(medium), options);
+    medium.noSteps();
+    assertHidesNothing(medium, cache.stored.id(), slot, key);
+  }
+
+  private static void assertHidesNothing(Medium medium, int cacheId, long slot, Key key) {
+    for (int i = 0; i < 2; i++) {
+      RecordStore after = RecordStore.open(Pool.mount(medium), RecordOptions.quiet(1));
+      if (after.recovered(cacheId).peekAny() == null) {
+        throw new AssertionError(
+            "hidden by a tombstone, in opening " + i + " of what a crash left");
       }
+      medium.copyIn(slot, key.bytes(), 0, key.bytes().length);
     }
   }
 
