@@ -45,10 +45,7 @@ class UnindexedEntriesTest {
   void aWalkPassesNoPlaceOfWhatWasTakenBefore() {
     try (PoolFixture fixture = PoolFixture.recording(192 << 10)) {
       PooledEntries store = fixture.attach("a", Keys.CANONICAL);
-      KeyIdentity stored = Keys.CANONICAL.of("key");
-      store.put(stored, Values.of("key", 1, 100), EntryRef.ETERNAL);
-      EntryRef entry = store.find(stored);
-      assertNotNull(entry);
+      EntryRef entry = entry(store);
       UnindexedEntries parked = unindexed(fixture, store);
       for (int i = 0; i < ENTRIES; i++) {
         parked.park(key(i), entry);
@@ -74,10 +71,7 @@ class UnindexedEntriesTest {
   void whatIsOnItsWayToTheIndexIsNoRoomForOthers() throws InterruptedException {
     try (PoolFixture fixture = PoolFixture.recording(192 << 10)) {
       PooledEntries store = fixture.attach("a", Keys.CANONICAL);
-      KeyIdentity stored = Keys.CANONICAL.of("key");
-      store.put(stored, Values.of("key", 1, 100), EntryRef.ETERNAL);
-      EntryRef entry = store.find(stored);
-      assertNotNull(entry);
+      EntryRef entry = entry(store);
       long weight = fixture.records.weightBytes(entry);
       UnindexedEntries parked = unindexed(fixture, store);
       parked.park(key(1), entry);
@@ -96,6 +90,14 @@ class UnindexedEntriesTest {
       reader.join();
       assertEquals(weight, seen.get());
     }
+  }
+
+  private static EntryRef entry(PooledEntries store) {
+    KeyIdentity stored = Keys.CANONICAL.of("key");
+    store.put(stored, Values.of("key", 1, 100), EntryRef.ETERNAL);
+    EntryRef entry = store.find(stored);
+    assertNotNull(entry);
+    return entry;
   }
 
   private static UnindexedEntries unindexed(PoolFixture fixture, PooledEntries store) {
