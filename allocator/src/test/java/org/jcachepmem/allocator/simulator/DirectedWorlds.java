@@ -205,7 +205,7 @@ final class DirectedWorlds {
     CrashPoints.on(
         medium,
         1,
-        1 << 6,
+        1,
         1,
         (image, powerLoss, random) -> assertHidesNothing(image, cache.stored.id(), slot, key));
     RecordStore.open(Pool.mount(medium), options);
