@@ -130,9 +130,7 @@ final class BatchedPuts {
     while (next.hasNext() && planned.size() < MOST_PUTS && bytes < MANY_BYTES) {
       Write write = next.next();
       byte[] ownBytes = write.key().bytes();
-      EntryRef seen = puts.seen(write.key());
-      Admission.Admitted admitted =
-          puts.reserveIfFree(EntryPuts.keyLength(ownBytes, seen), write.value().length, seen);
+      Admission.Admitted admitted = puts.reserveIfFree(write.key(), ownBytes, write.value().length);
       if (admitted == null) {
         left.add(write);
       } else {

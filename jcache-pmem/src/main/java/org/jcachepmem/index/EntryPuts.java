@@ -134,12 +134,7 @@ final class EntryPuts {
     return records.stripe(key.hashCode());
   }
 
-  /** The entry that a put would replace as far as can be seen without the stripe. */
-  @Nullable EntryRef seen(KeyIdentity key) {
-    return index.peek(key);
-  }
-
-  static int keyLength(byte[] ownBytes, @Nullable EntryRef seen) {
+  private static int keyLength(byte[] ownBytes, @Nullable EntryRef seen) {
     return seen == null ? ownBytes.length : seen.keyLength();
   }
 
@@ -216,9 +211,9 @@ final class EntryPuts {
   }
 
   /** Room where it need not be made, or null. By a thread that holds no stripe. */
-  Admission.@Nullable Admitted reserveIfFree(
-      int keyLength, int valueLength, @Nullable EntryRef seen) {
-    return admission.reserveIfFree(keyLength, valueLength, seen);
+  Admission.@Nullable Admitted reserveIfFree(KeyIdentity key, byte[] ownBytes, int valueLength) {
+    EntryRef seen = index.peek(key);
+    return admission.reserveIfFree(keyLength(ownBytes, seen), valueLength, seen);
   }
 
   /** The put is over, or was given up. */

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import javax.cache.CacheException;
 import org.jcachepmem.allocator.medium.FailingMedium;
 import org.jcachepmem.allocator.medium.MediumFailedException;
@@ -162,7 +163,8 @@ class BatchedPutsTest {
   private void awaitReads(int number, int version, Thread putting) {
     byte[] wanted = Values.of(key(number), version, LENGTH);
     boolean isThere = false;
-    while (!isThere && putting.isAlive()) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10); // not for ever, if it waits
+    while (!isThere && putting.isAlive() && System.nanoTime() < end) {
       isThere = Arrays.equals(wanted, Values.read(store, Keys.CANONICAL.of(key(number))));
     }
     assertReads(number, version, LENGTH);
