@@ -58,10 +58,13 @@ public final class Prove {
     Prove prove = new Prove(minutes, seed);
     System.out.println("Proof of durability: " + minutes + " minutes, seed " + seed);
     List<Run> runs = prove.run(Part.all(nightly));
-    boolean isGood = runs.stream().allMatch(Run::isGood);
+    List<Run> failed = runs.stream().filter(run -> !run.isGood()).toList();
     Report.write(report, runs, minutes, seed);
     System.out.println("Report: " + report);
-    System.exit(isGood ? 0 : 1);
+    for (Run run : failed) {
+      System.out.println(run.end());
+    }
+    System.exit(failed.isEmpty() ? 0 : 1);
   }
 
   private static String option(List<String> words, String name, String otherwise) {

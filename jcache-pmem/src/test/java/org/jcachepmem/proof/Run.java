@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** A part that has run, in a JVM of its own: what it printed is in a file. */
 final class Run {
@@ -33,6 +34,11 @@ final class Run {
 
   /** A part without a share of the budget, kills apart, ends by itself within this. */
   private static final long HOURS_OF_A_NIGHT = 20;
+
+  /** The end of its output is what tells why a part failed: a violation, minimised, or mutants. */
+  private static final int LAST_LINES = 40;
+
+  private static final int LINE_CHARACTERS = 400;
 
   final Part part;
   final List<Row> rows = new ArrayList<>();
@@ -93,5 +99,13 @@ final class Run {
             seconds,
             checked,
             isGood() ? "no violation" : "FAILED with exit code " + exitCode + ", see " + output);
+  }
+
+  /** The last lines of its output, each at most as long as a reader can take in. */
+  String end() throws IOException {
+    List<String> lines = Files.readAllLines(output, StandardCharsets.UTF_8);
+    return lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()).stream()
+        .map(line -> line.substring(0, Math.min(line.length(), LINE_CHARACTERS)))
+        .collect(Collectors.joining("\n", "== " + output + " ends with:\n", ""));
   }
 }
