@@ -170,15 +170,16 @@ final class EntryPuts {
       if (old != null) {
         share.retire(stripe, old);
       }
-      publish(stripe, key.detached(), written);
+      publish(stripe, key, written);
     }
     lateExpiries.store(stripe);
   }
 
+  /** The record is durable: one that can't be found must not come back at the next start. */
   private void publish(Stripe stripe, KeyIdentity key, EntryRef entry) {
     share.added(entry);
     try {
-      index.publish(key, entry);
+      index.publish(key.detached(), entry);
     } catch (Throwable e) {
       share.retire(stripe, entry);
       throw e;
