@@ -46,17 +46,21 @@ record Part(
   private static final String KILLS_OF_A_MUTANT = "20";
   private static final String[] LEAST_IMAGES = {"--least-images", "10000000"};
 
-  /** What CI runs, the longest first. The planted bugs get what it takes to try all of them. */
+  /**
+   * What CI runs, the longest first. The planted bugs get what it takes to try all of them, and the
+   * simulator goes on until it has seen enough. With the kills, which take what they take, it is
+   * all of the budget on a machine whose processors are its own.
+   */
   static List<Part> all(boolean nightly) {
     return List.of(
-        of("simulator", ALLOCATOR, "allocator.simulator.Simulator", 32, 2, LEAST_IMAGES),
+        of("simulator", ALLOCATOR, "allocator.simulator.Simulator", 20, 2, LEAST_IMAGES),
         mutants(nightly),
-        of("jcstress", PROVIDER, CHECKERS, 12, 2, "--tool", "jcstress"),
-        of("caches", PROVIDER, "simulator.CacheSimulator", 7, 1),
+        of("jcstress", PROVIDER, CHECKERS, 9, 2, "--tool", "jcstress"),
+        of("caches", PROVIDER, "simulator.CacheSimulator", 5, 1),
         of("kills", PROVIDER, "survival.Kills", 0, 1, "--lives", nightly ? "10000" : "60"),
-        of("lincheck", PROVIDER, CHECKERS, 6, 1, "--tool", "lincheck"),
-        of("threads", ALLOCATOR, "allocator.schedule.Threads", 6, 1),
-        of("index threads", PROVIDER, "index.IndexThreads", 4, 1),
+        of("lincheck", PROVIDER, CHECKERS, 4, 1, "--tool", "lincheck"),
+        of("threads", ALLOCATOR, "allocator.schedule.Threads", 4, 1),
+        of("index threads", PROVIDER, "index.IndexThreads", 3, 1),
         of("os calls", ALLOCATOR, "allocator.record.OsCallSweep", 3, 1),
         of("poison", ALLOCATOR, "allocator.record.PoisonSweep", 2, 1),
         of("fuzz pools", ALLOCATOR, "allocator.hostile.Fuzz", 2, 1),

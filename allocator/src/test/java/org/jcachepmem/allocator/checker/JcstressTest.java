@@ -16,41 +16,27 @@
 package org.jcachepmem.allocator.checker;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.List;
-import java.util.Map;
 import org.jcachepmem.allocator.checker.JcstressRun.Breadth;
-import org.jcachepmem.allocator.checker.JcstressRun.Outcomes;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A short round of the jcstress tests, the planted bugs among them. */
+/**
+ * The planted bugs among the jcstress tests are noticed. The product's own are a part of the proof,
+ * {@code jcache-pmem/prove}, which gives them the time that they need.
+ */
 @Tag("one-jdk")
 class JcstressTest {
-  private static final int TESTS = 10;
   private static final int PLANTED = 3;
-  private static final int ROUNDS = 4;
+  private static final int ROUNDS = 5;
   private static final long LIMIT_MILLIS = 240_000;
 
-  /** One run of the harness, because its start takes most of the time. */
   @Test
-  void readersBelieveNoReusedSlotAndPlantedBugsAreNoticed() throws Exception {
-    JcstressRun run = new JcstressRun(JcstressRun.TESTS + "|" + JcstressRun.PLANTED);
-    run.round(Breadth.ONE, 100, LIMIT_MILLIS);
-    run.outcomes().forEach((test, outcomes) -> System.out.println(test + ": " + outcomes));
-    assertEquals(TESTS + PLANTED, run.outcomes().size());
-    for (Map.Entry<String, Outcomes> test : run.outcomes().entrySet()) {
-      assertTrue(test.getValue().samples() > 0, test.getKey());
-      if (!test.getKey().matches(JcstressRun.PLANTED)) {
-        assertEquals(List.of(), test.getValue().failures(), test.getKey());
-      }
-    }
+  void plantedBugsAreNoticed() throws Exception {
+    JcstressRun run = new JcstressRun(JcstressRun.PLANTED);
     // On a busy machine actors meet seldom.
-    JcstressRun again = new JcstressRun(JcstressRun.PLANTED);
     for (int round = 1; round <= ROUNDS && noticed(run) < PLANTED; round++) {
-      again.round(Breadth.ONE, 500L * round, LIMIT_MILLIS);
-      run = again;
+      run.round(Breadth.ONE, 200L * round, LIMIT_MILLIS);
     }
     assertEquals(PLANTED, noticed(run), run.outcomes().toString());
   }

@@ -23,11 +23,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs simulations for a while, under every crash model, and says what they saw: {@code --seconds
  * 60 --seed 1 --threads 2}; with {@code --least-images} it goes on until it has seen as many, for
- * twice the time at most. {@code --replay PART SEED [--skip 3,4]} runs one again.
+ * {@value #MOST_TIMES} times as long at most. {@code --replay PART SEED [--skip 3,4]} runs one
+ * again.
  */
 public final class Simulator {
   private static final int LARGE_POOL = 1 << 20;
   private static final long NANOS = 1_000_000_000L;
+  private static final int MOST_TIMES = 3;
 
   /** What is simulated, and its share of the time. */
   private enum Part {
@@ -103,7 +105,7 @@ public final class Simulator {
 
   private Simulator(long seconds, long firstSeed, long leastImages) {
     deadline = System.nanoTime() + seconds * NANOS;
-    lastDeadline = deadline + seconds * NANOS;
+    lastDeadline = deadline + (MOST_TIMES - 1) * seconds * NANOS;
     this.leastImages = leastImages;
     for (Part part : Part.values()) {
       tallies.put(part, new Tally());
