@@ -38,8 +38,8 @@ class FussyKeyBatchTest {
   private static final int PUTS = 9;
   private static final int FUSSY = 4;
 
-  /** How often {@link Fussy#equals} answers before it throws, once. */
-  private static final AtomicInteger PATIENCE = new AtomicInteger();
+  /** What happens when the key with the number {@link #FUSSY} is asked whether it is equal. */
+  private static Runnable whenAsked = () -> {};
 
   private static final KeyIdentities<Fussy> KEYS = CodecKeys.of(new FussyCodec());
 
@@ -47,8 +47,8 @@ class FussyKeyBatchTest {
   private record Fussy(int number) {
     @Override
     public boolean equals(Object other) {
-      if (number == FUSSY && PATIENCE.decrementAndGet() == 0) {
-        throw new IllegalStateException("not now");
+      if (number == FUSSY) {
+        whenAsked.run();
       }
       return other instanceof Fussy fussy && fussy.number == number;
     }
@@ -103,7 +103,21 @@ class FussyKeyBatchTest {
   }
 
   private static void calm() {
-    PATIENCE.set(Integer.MAX_VALUE);
+    whenAsked = () -> {};
+  }
+
+  private static Runnable throwing(int patience) {
+    AtomicInteger left = new AtomicInteger(patience);
+    return () -> {
+      if (left.decrementAndGet() == 0) {
+        throw new IllegalStateException("not now");
+      }
+    };
+  }
+
+  private static PoolFixture fixture() {
+    return new PoolFixture(
+        new PagedMedium(new RecordingMedium(8 << 20)), FormatOptions.standard(1_700_000_000_000L));
   }
 
   private static int versionOf(PooledEntries store, int number) {
@@ -122,14 +136,10 @@ class FussyKeyBatchTest {
    * @return whether it threw
    */
   private static boolean putAllThrowing(int patience, boolean isOverwrite, List<Boolean> written) {
-    PoolFixture fixture =
-        new PoolFixture(
-            new PagedMedium(new RecordingMedium(8 << 20)),
-            FormatOptions.standard(1_700_000_000_000L));
-    calm();
+    PoolFixture fixture = fixture();
     PooledEntries store = fixture.attach("fussy", KEYS);
     store.putAll(isOverwrite ? writes(1) : writes(1).subList(FUSSY - 1, FUSSY));
-    PATIENCE.set(patience);
+    whenAsked = throwing(patience);
     boolean threw = false;
     try {
       store.putAll(writes(2));
@@ -169,5 +179,22 @@ class FussyKeyBatchTest {
       }
       assertTrue(written.contains(true), () -> "never after the others were written: " + written);
     }
+  }
+
+  /** What counts twice could have a put refused: so only the one that is being published does. */
+  @Test
+  void noneButTheOneBeingPublishedCountsTwice() {
+    PoolFixture fixture = fixture();
+    PooledEntries store = fixture.attach("fussy", KEYS);
+    store.putAll(writes(1).subList(FUSSY - 1, FUSSY));
+    List<Long> expected = new ArrayList<>();
+    whenAsked = () -> expected.add(store.share().expectedBytes());
+    store.putAll(writes(1));
+    calm();
+    assertTrue(expected.size() > 1, expected::toString);
+    long most = expected.stream().mapToLong(Long::longValue).max().orElseThrow();
+    long weightBytes = store.share().weightBytes();
+    assertEquals(weightBytes + weightBytes / PUTS, most, expected::toString);
+    fixture.close();
   }
 }
