@@ -212,8 +212,8 @@ final class PooledEntries implements EntryStore {
         return false;
       }
       records.remove(stripe, old);
-      index.forget(key, old);
       share.retire(stripe, old);
+      index.forget(key, old); // last: a key's own equals may throw, and what is gone is not read
       lateExpiries.store(stripe);
       return true;
     } finally {

@@ -25,6 +25,7 @@ import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import org.jcachepmem.allocator.medium.HeapMedium;
 import org.jcachepmem.allocator.medium.Medium;
+import org.jcachepmem.allocator.medium.PagedMedium;
 import org.jcachepmem.allocator.medium.RecordingMedium;
 import org.jcachepmem.allocator.pool.FormatOptions;
 import org.jcachepmem.allocator.pool.Pool;
@@ -75,6 +76,11 @@ public final class PoolFixture implements AutoCloseable {
     return new PoolFixture(new RecordingMedium(bytes), FormatOptions.small(7), 1);
   }
 
+  /** The same on a medium whose fences write pages, so that several puts share one. */
+  public static PoolFixture paged(int bytes) {
+    return new PoolFixture(new PagedMedium(new RecordingMedium(bytes)), FormatOptions.small(7), 1);
+  }
+
   private void open() {
     records = RecordStore.open(Pool.mount(medium), RecordOptions.quiet(stripes));
     pool = shared(records, indexMaxBytes, nanos::get, millis::get);
@@ -112,7 +118,7 @@ public final class PoolFixture implements AutoCloseable {
   }
 
   /** Closes the pool cleanly and opens it again. */
-  void restart() {
+  public void restart() {
     close();
     open();
   }
