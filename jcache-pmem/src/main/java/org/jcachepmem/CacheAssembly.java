@@ -182,7 +182,7 @@ final class CacheAssembly<K, V> {
     for (Closeable closeable : closeables) {
       try {
         closeable.close();
-      } catch (IOException | RuntimeException e) {
+      } catch (IOException | RuntimeException | Error e) { // of a class that is gone, perhaps
         failure.addSuppressed(e);
       }
     }

@@ -311,7 +311,7 @@ public final class PmemCacheManager implements CacheManager {
   private static void closeOne(Runnable part, CacheException failure) {
     try {
       part.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       failure.addSuppressed(e);
     }
   }

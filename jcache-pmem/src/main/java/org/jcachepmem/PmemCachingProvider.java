@@ -219,7 +219,7 @@ public class PmemCachingProvider implements CachingProvider {
     for (PmemCacheManager manager : open) {
       try {
         manager.close();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         failure.addSuppressed(e);
       }
     }

@@ -291,6 +291,26 @@ class ManagerTest {
     assertTrue(loader.closed);
   }
 
+  /** As when an application was undeployed before its caches were closed. */
+  @Test
+  void whatThrowsWhenItIsClosedKeepsNothingOpen() {
+    ClosingLoader loader =
+        new ClosingLoader() {
+          @Override
+          public void close() {
+            throw new NoClassDefFoundError("undeployed");
+          }
+        };
+    CacheManager manager = fixture.manager();
+    fixture.cache(CacheFixture.strings().setCacheLoaderFactory(CacheFixture.of(loader)));
+    manager.createCache("other", CacheFixture.strings());
+    CacheException failure = assertThrows(CacheException.class, manager::close);
+    assertTrue(failure.getSuppressed().length > 0);
+    assertTrue(manager.isClosed());
+    fixture.manager().createCache("other", CacheFixture.strings()).put("a", "1");
+    fixture.cache(CacheFixture.strings()).put("a", "1");
+  }
+
   @Test
   void failedCreationLeavesNothingOpen() {
     ClosingLoader loader = new ClosingLoader();

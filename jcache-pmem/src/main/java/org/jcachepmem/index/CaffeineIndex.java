@@ -197,8 +197,12 @@ final class CaffeineIndex {
   void evict(long bytes) {
     long maximum = eviction.getMaximum();
     long weight = eviction.weightedSize().orElseThrow();
-    eviction.setMaximum(Math.max(0, weight - (bytes + WEIGHT_UNIT_BYTES - 1) / WEIGHT_UNIT_BYTES));
-    eviction.setMaximum(maximum);
+    try {
+      eviction.setMaximum(
+          Math.max(0, weight - (bytes + WEIGHT_UNIT_BYTES - 1) / WEIGHT_UNIT_BYTES));
+    } finally { // a key's own equals may throw
+      eviction.setMaximum(maximum);
+    }
   }
 
   /**

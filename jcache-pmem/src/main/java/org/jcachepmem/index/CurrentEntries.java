@@ -66,6 +66,7 @@ final class CurrentEntries {
 
   /** Takes indexed entries of before a clear out of the index; {@code dropped} frees them. */
   void dropOlderThan(long epoch, Consumer<EntryRef> dropped) {
+    Failures failures = new Failures();
     index.forEach(
         (key, entry) -> {
           Stripe stripe = records.stripe(key.hashCode());
@@ -77,9 +78,13 @@ final class CurrentEntries {
               share.subtracted(entry);
               dropped.accept(entry);
             }
+          } catch (Throwable e) { // a key's own equals may throw anything
+            share.retire(stripe, entry);
+            failures.add(e);
           } finally {
             stripe.unlock();
           }
         });
+    failures.throwFirst();
   }
 }

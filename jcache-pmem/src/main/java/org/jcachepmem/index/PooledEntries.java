@@ -52,6 +52,7 @@ final class PooledEntries implements EntryStore {
   private final StoreTally tally;
   private final Admission admission;
   private final LateExpiries lateExpiries;
+  private final EntryMoves moves;
   private final IntSupplier chance;
 
   /** Held by a clear, also between its steps, so that nobody parks what it drops. */
@@ -77,6 +78,7 @@ final class PooledEntries implements EntryStore {
             records::weightBytes,
             keys::identity,
             (key, entry) -> share.evicted(stripe(key), entry));
+    this.moves = new EntryMoves(records, share, index, lateExpiries);
     this.current = new CurrentEntries(records, share, index);
     this.drops = new EntryDrops(records, share, index, tally, this::checkAttached);
     this.puts =
@@ -380,9 +382,7 @@ final class PooledEntries implements EntryStore {
     stripe.lock();
     try {
       EntryRef entry = detached ? null : current.of(stripe, key);
-      return entry != null
-          && entry.offset() == offset
-          && share.move(index, stripe, key, entry, lateExpiries);
+      return entry != null && entry.offset() == offset && moves.move(stripe, key, entry);
     } finally {
       stripe.unlock();
     }

@@ -15,7 +15,8 @@
  */
 package org.jcachepmem.index;
 
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import org.jcachepmem.allocator.record.EntryRef;
 import org.jcachepmem.allocator.record.RecordStore;
@@ -41,6 +42,9 @@ final class Reindexing {
   private final CaffeineIndex index;
   private long undecodable;
 
+  /** Entries that are not indexed any more, and not yet again. */
+  private final Deque<Stored> taken = new ArrayDeque<>(BATCH);
+
   Reindexing(RecordStore records, Share share, StoredKeys keys, CaffeineIndex index) {
     this.records = records;
     this.share = share;
@@ -48,28 +52,38 @@ final class Reindexing {
     this.index = index;
   }
 
-  /** Empties what is not indexed; returns how many entries were dropped because of their key. */
+  /**
+   * Empties what is not indexed; returns how many entries were dropped because of their key. If a
+   * key's own code throws all are as they were, for whoever opens the cache next.
+   */
   long run() {
-    List<Stored> batch = new ArrayList<>(BATCH);
+    try {
+      indexAll();
+    } catch (Throwable e) {
+      giveBack();
+      throw e;
+    }
+    records.settleAll();
+    return undecodable;
+  }
+
+  private void indexAll() {
     UnindexedEntries unindexed = share.unindexed();
     for (byte[] key = unindexed.next(null); key != null; key = unindexed.next(key)) {
       EntryRef entry = share.takeUnindexed(key);
       if (entry != null) {
         unindexed.indexed();
-        batch.add(new Stored(key, entry));
+        taken.add(new Stored(key, entry));
       }
-      if (batch.size() == BATCH) {
-        index(batch);
+      if (taken.size() == BATCH) {
+        indexTaken();
       }
     }
-    index(batch);
-    records.settleAll();
-    return undecodable;
+    indexTaken();
   }
 
-  private void index(List<Stored> batch) {
-    List<Decoded> decoded = batch.parallelStream().map(this::decode).toList();
-    batch.clear();
+  private void indexTaken() {
+    List<Decoded> decoded = List.copyOf(taken).parallelStream().map(this::decode).toList();
     for (Decoded next : decoded) {
       if (next.key() == null) {
         undecodable++;
@@ -77,7 +91,21 @@ final class Reindexing {
       } else {
         index(next.key(), next.entry());
       }
+      taken.remove();
     }
+  }
+
+  private void giveBack() {
+    taken.forEach(stored -> share.parkAdded(stored.key(), stored.entry()));
+    index.forEach(
+        (key, entry) -> {
+          byte[] keyBytes = records.readKey(entry);
+          if (keyBytes != null) {
+            share.parkAdded(keyBytes, entry);
+          } else {
+            drop(entry);
+          }
+        });
   }
 
   private void index(KeyIdentity key, EntryRef entry) {

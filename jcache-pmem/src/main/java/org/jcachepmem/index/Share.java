@@ -162,7 +162,8 @@ final class Share {
     evicted(stripe, entry, cause == null ? excessCause() : cause);
   }
 
-  private void evicted(Stripe stripe, EntryRef entry, LossCause cause) {
+  /** The same for that reason. */
+  void evicted(Stripe stripe, EntryRef entry, LossCause cause) {
     if (lose(stripe, entry, cause)) {
       evictions.incrementAndGet();
       evictedBytes.addAndGet(records.weightBytes(entry));
@@ -338,9 +339,14 @@ final class Share {
     if (keyBytes == null) {
       index.drop(key, entry, (kept, damaged) -> retire(stripe, damaged));
     } else if (index.drop(key, entry, (kept, live) -> live.isLive())) {
-      subtracted(entry);
-      unindexed.park(keyBytes, entry);
+      parkAdded(keyBytes, entry);
     }
+  }
+
+  /** Has an {@link #added} entry be one that is not indexed again. */
+  void parkAdded(byte[] key, EntryRef entry) {
+    subtracted(entry);
+    unindexed.park(key, entry);
   }
 
   /** See {@link SharedPool#forgetAll}. */
@@ -406,40 +412,6 @@ final class Share {
   }
 
   /**
-   * Moves an indexed entry to another slot, or evicts it if there is none. By a holder of its
-   * stripe. True if the slot is being given back.
-   */
-  boolean move(
-      CaffeineIndex index, Stripe stripe, KeyIdentity key, EntryRef entry, LateExpiries expiries) {
-    EntryRef moved = records.relocate(stripe, entry, stored.id());
-    if (moved == null && isPinned()) {
-      return false;
-    }
-    if (moved == null) {
-      index.forget(key, entry);
-      evicted(stripe, entry, LossCause.RELOCATION);
-    } else {
-      expiries.moved(stripe, entry, moved);
-      exchange(index, stripe, key, entry, moved);
-    }
-    return true;
-  }
-
-  /** Puts a copy in its original's place; if that was evicted meanwhile the copy goes, too. */
-  private void exchange(
-      CaffeineIndex index, Stripe stripe, KeyIdentity key, EntryRef entry, EntryRef moved) {
-    added(moved);
-    boolean exchanged = false;
-    try {
-      exchanged = index.exchange(key, entry, moved, (kept, old) -> retire(stripe, old));
-    } finally {
-      if (!exchanged) {
-        retire(stripe, moved);
-      }
-    }
-  }
-
-  /**
    * Moves an entry of a cache that no session has open to another slot, or evicts it if there is
    * none. True if the slot is being given back.
    */
@@ -480,8 +452,7 @@ final class Share {
   }
 
   private void putBack(byte[] key, EntryRef taken) {
-    subtracted(taken);
-    unindexed.park(key, taken);
+    parkAdded(key, taken);
     unindexed.indexed();
   }
 

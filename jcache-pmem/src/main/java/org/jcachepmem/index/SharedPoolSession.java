@@ -158,22 +158,10 @@ final class SharedPoolSession implements PoolSession {
 
   /** Does that to each store, whatever happens to the others. */
   private static void each(List<PooledEntries> stores, Consumer<PooledEntries> step) {
-    RuntimeException failure = null;
-    for (PooledEntries store : stores) {
-      try {
-        step.accept(store);
-      } catch (RuntimeException e) {
-        if (failure == null) {
-          failure = e;
-        } else {
-          failure.addSuppressed(e);
-        }
-      }
-    }
+    Failures failures = new Failures();
+    stores.forEach(store -> failures.during(() -> step.accept(store)));
     stores.clear();
-    if (failure != null) {
-      throw failure;
-    }
+    failures.throwFirst();
   }
 
   private void checkOpen() {

@@ -28,6 +28,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One lock per key of one cache, held while foreign code works on that key and in every compound
@@ -54,6 +56,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread safe.
  */
 public final class KeyLocks {
+  private static final Logger LOG = LoggerFactory.getLogger(KeyLocks.class);
 
   /**
    * The lock that each waiting thread waits for, over all caches: the edges of the wait-for graph.
@@ -106,6 +109,7 @@ public final class KeyLocks {
       if (present.await()) {
         return present;
       }
+      table.remove(present); // unless who gave it up did, or could not
     }
   }
 
@@ -126,7 +130,7 @@ public final class KeyLocks {
         held.add(lock(key));
       }
       return all;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       all.close();
       throw e;
     }
@@ -143,6 +147,18 @@ public final class KeyLocks {
   public interface Held extends AutoCloseable {
     @Override
     void close();
+  }
+
+  /**
+   * Nobody's lock any more, whether it is in the table or not. What was done under it is done, so
+   * that a key's own equals, which the table may ask, can only delay who wants the lock next.
+   */
+  private void remove(KeyLock lock) {
+    try {
+      table.remove(lock);
+    } catch (RuntimeException | Error e) {
+      LOG.warn("The equals of a key of cache \"{}\" failed", cacheName, e);
+    }
   }
 
   private static @Nullable KeyLock heldBy(Thread thread) {
@@ -196,7 +212,7 @@ public final class KeyLocks {
         Waiter next = waiters == null ? null : waiters.poll();
         if (next == null) {
           owner = null;
-          locks.table.remove(this);
+          locks.remove(this);
           return;
         }
         holds = 1;

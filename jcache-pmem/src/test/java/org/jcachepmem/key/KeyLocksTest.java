@@ -32,6 +32,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import javax.cache.CacheException;
 import org.jcachepmem.key.KeyLocks.Held;
 import org.junit.jupiter.api.AfterEach;
@@ -56,6 +58,24 @@ class KeyLocksTest {
 
   private static KeyIdentity key(String text) {
     return new TextKey(text);
+  }
+
+  /** Runs when a key is asked whether it is equal. */
+  private static volatile Runnable whenAsked = () -> {};
+
+  private static Runnable throwing(int patience) {
+    AtomicInteger left = new AtomicInteger(patience);
+    return () -> {
+      if (left.decrementAndGet() == 0) {
+        throw new AssertionError("planted");
+      }
+    };
+  }
+
+  private static List<KeyIdentity> manyOfOneHash() {
+    return Stream.of("ab", "cd", "ef", "gh", "ij", "kl", "mn", "op", "qr", "st", "uv", "wx")
+        .map(KeyLocksTest::key)
+        .toList();
   }
 
   /** A key whose identity is its text. */
@@ -83,6 +103,7 @@ class KeyLocksTest {
 
     @Override
     public boolean equals(Object other) {
+      whenAsked.run();
       return other instanceof TextKey key && key.text.equals(text);
     }
 
@@ -134,6 +155,45 @@ class KeyLocksTest {
       assertEquals(1, locks.heldCount());
     }
     assertEquals(0, locks.heldCount());
+  }
+
+  /** Each time the other thread gets all of them: none is held, and none is in the way. */
+  @Test
+  void aKeyWhoseEqualsThrowsLeavesNoLock() throws Exception {
+    List<KeyIdentity> keys = manyOfOneHash();
+    int thrown = 0;
+    boolean threw = true;
+    for (int patience = 1; threw; patience++) {
+      whenAsked = throwing(patience);
+      threw = false;
+      try (Held all = locks.lockAll(keys)) {
+        assertTrue(locks.heldCount() > 0);
+      } catch (AssertionError e) {
+        assertEquals("planted", e.getMessage());
+        threw = true;
+        thrown++;
+      } finally {
+        whenAsked = () -> {};
+      }
+      threads.submit(() -> locks.lockAll(keys).close()).get(10, TimeUnit.SECONDS);
+      assertEquals(0, locks.heldCount(), "after call " + patience);
+    }
+    assertTrue(thrown > keys.size(), thrown + " times");
+  }
+
+  /** While it was given back: what was done under it is done, so nobody is told. */
+  @Test
+  void aLockThatCouldNotBeTakenOutIsInNobodysWay() throws Exception {
+    List<KeyIdentity> keys = manyOfOneHash();
+    locks.lockAll(keys).close(); // from here on a map has the keys of that hash
+    for (int patience = 1; patience < 100; patience++) {
+      Held all = locks.lockAll(keys);
+      whenAsked = throwing(patience);
+      all.close();
+      whenAsked = () -> {};
+      threads.submit(() -> locks.lockAll(keys).close()).get(10, TimeUnit.SECONDS);
+      assertEquals(0, locks.heldCount(), "after call " + patience);
+    }
   }
 
   @Test

@@ -174,9 +174,7 @@ public final class RecordStore implements AutoCloseable {
     return reservations.weight(entry.keyLength(), entry.valueLength());
   }
 
-  /**
-   * Pool bytes that all entries together may take so that there is always room for one more put.
-   */
+  /** Pool bytes that all entries may take so that there is always room for one more put. */
   public long capacityBytes() {
     return reservations.capacity();
   }
@@ -378,25 +376,25 @@ public final class RecordStore implements AutoCloseable {
       // first.
       epochs.storeMinEpoch(cacheId, epoch);
       List<EntryRef> dropped = new ArrayList<>();
-      recovered.of(cacheId).takeAll(dropped::add);
-      epochs.barrier();
-      dropper.dropOlderThan(epoch, dropped::add);
-      dropped.removeIf(entry -> !entry.retire());
-      // Whoever still works on one of them under its stripe is done before its slot is reused.
-      epochs.barrier();
-      dropped.forEach(EntryRef::die);
-      // As when settling: no reader believes a copy that it made after this.
-      VarHandle.fullFence();
-      dropped.forEach(settler::free);
+      try {
+        recovered.of(cacheId).takeAll(dropped::add);
+        epochs.barrier();
+        dropper.dropOlderThan(epoch, dropped::add);
+      } finally {
+        dropped.removeIf(entry -> !entry.retire());
+        // Whoever still works on one of them under its stripe is done before its slot is reused.
+        epochs.barrier();
+        dropped.forEach(EntryRef::die);
+        // As when settling: no reader believes a copy that it made after this.
+        VarHandle.fullFence();
+        dropped.forEach(settler::free);
+      }
     } finally {
       clearLock.unlock();
     }
   }
 
-  /**
-   * Returns when no operation is under way that began before the call, by a thread that holds no
-   * stripe.
-   */
+  /** Returns when no operation that began before is under way; by who holds no stripe. */
   public void barrier() {
     epochs.barrier();
   }

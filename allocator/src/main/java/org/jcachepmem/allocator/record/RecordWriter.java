@@ -220,10 +220,11 @@ final class RecordWriter {
     int riders = entry.isDamaged() ? Integer.MAX_VALUE : settler.riders(stripe);
     commits.decide(
         () -> {
+          // First what may fail of another record: this one is still whole then.
+          settler.mark(stripe, riders);
           snapshots.beforeChange(entry.offset());
           medium.putLongRelease(at, DirectoryLayout.dead(sequence));
           commits.flush(at, Long.BYTES);
-          settler.mark(stripe, riders);
           fence(() -> settler.finish(stripe));
         });
   }

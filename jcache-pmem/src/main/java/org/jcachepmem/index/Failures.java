@@ -1,0 +1,55 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.jcachepmem.index;
+
+import java.lang.reflect.UndeclaredThrowableException;
+import org.jspecify.annotations.Nullable;
+
+/** What steps throw that must all be taken, whatever happens to the others. One thread. */
+final class Failures {
+  private @Nullable Throwable first;
+
+  /** Takes a step. */
+  void during(Runnable step) {
+    try {
+      step.run();
+    } catch (Throwable e) { // foreign code may throw anything
+      add(e);
+    }
+  }
+
+  /** A step has thrown that. */
+  void add(Throwable thrown) {
+    if (first == null) {
+      first = thrown;
+    } else if (first != thrown) {
+      first.addSuppressed(thrown);
+    }
+  }
+
+  /** Throws what was thrown first, if anything was, with the others suppressed in it. */
+  void throwFirst() {
+    if (first instanceof Error error) {
+      throw error;
+    }
+    if (first instanceof RuntimeException exception) {
+      throw exception;
+    }
+    if (first != null) {
+      throw new UndeclaredThrowableException(first);
+    }
+  }
+}
