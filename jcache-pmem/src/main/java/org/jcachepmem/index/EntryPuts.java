@@ -167,6 +167,7 @@ final class EntryPuts {
     if (old != null && records.renew(stripe, old, written)) {
       index.used(key.indexKey(), chance.getAsInt());
     } else {
+      share.added(written); // first, or the old one's room would be another put's for a moment
       if (old != null) {
         share.retire(stripe, old);
       }
@@ -177,7 +178,6 @@ final class EntryPuts {
 
   /** The record is durable: one that can't be found must not come back at the next start. */
   private void publish(Stripe stripe, KeyIdentity key, EntryRef entry) {
-    share.added(entry);
     try {
       index.publish(key.detached(), entry);
     } catch (Throwable e) {

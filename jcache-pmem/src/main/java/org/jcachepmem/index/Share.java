@@ -106,9 +106,13 @@ final class Share {
     return unindexed.weightWith(indexedBytes::get);
   }
 
-  /** The same with what was admitted and is not published yet: two puts must not share one room. */
+  /**
+   * The same with what was admitted and is not published yet: two puts must not share one room.
+   * Read in this order, so that what is published meanwhile counts twice rather than not at all.
+   */
   long expectedBytes() {
-    return weightBytes() + admittedBytes.get();
+    long admitted = admittedBytes.get();
+    return weightBytes() + admitted;
   }
 
   /** Counts {@code bytes} that a put is about to add; negative when it has, or has failed. */

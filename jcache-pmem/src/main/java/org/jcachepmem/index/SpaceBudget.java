@@ -176,7 +176,8 @@ final class SpaceBudget implements PressureRelief {
             return share.assignedBytes() >= wanted;
           });
     }
-    if (share.expectedBytes() <= share.assignedBytes()) {
+    // What others asked for meanwhile they get after this, under the lock that this one holds.
+    if (wanted <= share.assignedBytes() && share.expectedBytes() <= limit) {
       return true;
     }
     share.nextGrowthNanos(nanoClock.getAsLong() + GROWTH_PAUSE_NANOS);
