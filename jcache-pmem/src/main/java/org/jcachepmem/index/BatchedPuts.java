@@ -178,28 +178,25 @@ final class BatchedPuts {
       return;
     }
     ready.forEach(Planned::handOver);
-    replaceFrom(0, ready, records.writeAll(puts.cacheId(), drafts));
+    replaceAll(ready, records.writeAll(puts.cacheId(), drafts));
   }
 
   /**
    * All are durable: those behind one of which the entry can't be made must be had all the same, or
    * they would come back some day. Each is over when it can be found, lest it count twice.
    */
-  private void replaceFrom(int first, List<Planned> ready, List<EntryRef> written) {
-    for (int i = first; i < written.size(); i++) {
+  private void replaceAll(List<Planned> ready, List<EntryRef> written) {
+    Failures failures = new Failures();
+    for (int i = 0; i < written.size(); i++) {
       Planned each = ready.get(i);
       try {
         puts.replace(each.stripe, each.key(), each.old, written.get(i));
       } catch (Throwable e) { // a key's own equals may throw anything
-        try {
-          replaceFrom(i + 1, ready, written);
-        } catch (Throwable another) {
-          e.addSuppressed(another);
-        }
-        throw e;
+        failures.add(e);
       } finally {
         each.end(records, puts);
       }
     }
+    failures.throwFirst();
   }
 }

@@ -15,7 +15,6 @@
  */
 package org.jcachepmem.index;
 
-import java.lang.reflect.UndeclaredThrowableException;
 import org.jspecify.annotations.Nullable;
 
 /** What steps throw that must all be taken, whatever happens to the others. One thread. */
@@ -42,14 +41,13 @@ final class Failures {
 
   /** Throws what was thrown first, if anything was, with the others suppressed in it. */
   void throwFirst() {
-    if (first instanceof Error error) {
-      throw error;
-    }
-    if (first instanceof RuntimeException exception) {
-      throw exception;
-    }
     if (first != null) {
-      throw new UndeclaredThrowableException(first);
+      Failures.<RuntimeException>rethrow(first);
     }
+  }
+
+  @SuppressWarnings("unchecked") // thrown as it is: the type is erased
+  private static <E extends Throwable> void rethrow(Throwable thrown) throws E {
+    throw (E) thrown;
   }
 }
