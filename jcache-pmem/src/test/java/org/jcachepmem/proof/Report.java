@@ -29,8 +29,7 @@ final class Report {
 
   private Report() {}
 
-  static void write(Path report, List<Run> runs, long minutes, long seed)
-      throws IOException, InterruptedException {
+  static void write(Path report, List<Run> runs, long minutes, long seed) throws IOException {
     StringBuilder text = new StringBuilder();
     text.append("# Durability report\n\n");
     text.append(
@@ -41,7 +40,7 @@ final class Report {
         """
             .formatted(minutes, seed));
     text.append("| | |\n|---|---|\n");
-    row(text, "commit", commit());
+    row(text, "commit", Commit.name());
     row(text, "date", LocalDate.now().toString());
     row(text, "seed", Long.toString(seed));
     row(text, "budget", minutes + " minutes on two processors");
@@ -70,16 +69,6 @@ final class Report {
 
   private static void row(StringBuilder text, String name, String value) {
     text.append("| ").append(name).append(" | ").append(value).append(" |\n");
-  }
-
-  private static String commit() throws InterruptedException {
-    try {
-      Process git = new ProcessBuilder("git", "describe", "--always", "--dirty").start();
-      String name = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-      return git.waitFor() == 0 ? name : "unknown: not a clone";
-    } catch (IOException e) {
-      return "unknown: " + e.getMessage();
-    }
   }
 
   private static String processor() throws IOException {

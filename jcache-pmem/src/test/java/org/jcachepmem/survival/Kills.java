@@ -29,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * kill -9, again and again, of a JVM whose threads use caches by the public API: at random moments
@@ -38,8 +39,10 @@ import java.util.stream.Stream;
  * says whether that is possible.
  *
  * <p>{@code Kills [SECONDS] [--seconds N] [--lives N] [--lanes N] [--seed N] [--dir D]}, or {@code
- * Kills --replay D} to judge once more what a violation left in D. The seed decides the settings,
- * the moments and each thread's operations, but not how threads and kills interleave.
+ * Kills --replay D} to judge once more what a violation left in D. With {@code --record FILE} what
+ * the run comes to is added to that file, and {@code --until N} goes on until all runs in it have
+ * killed so many lives. The seed decides the settings, the moments and each thread's operations,
+ * but not how threads and kills interleave.
  */
 public final class Kills {
 
@@ -48,6 +51,7 @@ public final class Kills {
 
   private final Map<String, String> options;
   private final Tally tally = new Tally();
+  private @Nullable KillRecord record;
 
   private Kills(Map<String, String> options) {
     this.options = options;
@@ -86,7 +90,8 @@ public final class Kills {
   private boolean run() throws IOException {
     long seed = number("seed", System.nanoTime());
     int lanes = (int) number("lanes", 1);
-    long lives = number("lives", Long.MAX_VALUE);
+    record = record(seed);
+    long lives = lives();
     long seconds = number("seconds", lives == Long.MAX_VALUE ? 60 : TimeUnit.DAYS.toSeconds(1));
     Path root =
         Files.createTempDirectory(Path.of(options.getOrDefault("dir", fastest())), "kills-");
@@ -104,9 +109,34 @@ public final class Kills {
       thread.start();
     }
     await(threads);
+    note();
     tally.print(System.out, lanes);
     tell(root);
     return tally.violations().isEmpty();
+  }
+
+  private @Nullable KillRecord record(long seed) throws IOException {
+    String file = options.get("record");
+    return file == null ? null : new KillRecord(Path.of(file), seed);
+  }
+
+  /** How many at most. */
+  private long lives() {
+    long lives = number("lives", Long.MAX_VALUE);
+    if (!options.containsKey("until")) {
+      return lives;
+    }
+    if (record == null) {
+      throw new IllegalArgumentException("--until N counts what --record FILE has: name a file");
+    }
+    return Math.min(lives, Math.max(0, number("until", 0) - record.kills()));
+  }
+
+  /** Notes what the lives have come to. */
+  private void note() throws IOException {
+    if (record != null && tally.lives() > 0) {
+      record.write(tally.totals());
+    }
   }
 
   /**
@@ -133,7 +163,7 @@ public final class Kills {
     }
   }
 
-  private void await(List<Thread> threads) {
+  private void await(List<Thread> threads) throws IOException {
     long told = System.nanoTime();
     try {
       for (Thread thread : threads) {
@@ -142,6 +172,7 @@ public final class Kills {
           if (System.nanoTime() - told > TimeUnit.SECONDS.toNanos(PROGRESS_SECONDS)) {
             told = System.nanoTime();
             System.out.println(tally.progress());
+            note();
           }
         }
       }

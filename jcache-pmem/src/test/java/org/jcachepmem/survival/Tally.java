@@ -36,13 +36,8 @@ final class Tally {
     private long pools;
     private long violations;
 
-    private void add(Counts other) {
-      lives += other.lives;
-      kills += other.kills;
-      operations += other.operations;
-      read += other.read;
-      pools += other.pools;
-      violations += other.violations;
+    private Totals totals() {
+      return new Totals(lives, kills, operations, read, pools, violations);
     }
   }
 
@@ -101,22 +96,21 @@ final class Tally {
     return List.copyOf(violations);
   }
 
-  private Counts sum() {
-    Counts sum = new Counts();
-    counts.values().forEach(sum::add);
-    return sum;
+  /** Of all settings. */
+  synchronized Totals totals() {
+    return counts.values().stream().map(Counts::totals).reduce(Totals.NONE, Totals::plus);
   }
 
-  synchronized long lives() {
-    return sum().lives;
+  long lives() {
+    return totals().lives();
   }
 
-  synchronized long kills() {
-    return sum().kills;
+  long kills() {
+    return totals().kills();
   }
 
-  synchronized long entriesRead() {
-    return sum().read;
+  long entriesRead() {
+    return totals().read();
   }
 
   private static double ownCpuSeconds() {
@@ -129,32 +123,32 @@ final class Tally {
 
   /** One line. */
   synchronized String progress() {
-    Counts sum = sum();
+    Totals sum = totals();
     return String.format(
         Locale.ROOT,
         "%.0f s: %d lives, %.2f a second, %d kills, %d operations, %d values read, %d pools checked,"
             + " %d violations",
         seconds(),
-        sum.lives,
-        sum.lives / seconds(),
-        sum.kills,
-        sum.operations,
-        sum.read,
-        sum.pools,
-        sum.violations);
+        sum.lives(),
+        sum.lives() / seconds(),
+        sum.kills(),
+        sum.operations(),
+        sum.read(),
+        sum.pools(),
+        sum.violations());
   }
 
   /** All of it, and the rows of the report. */
   synchronized void print(PrintStream out, int lanes) {
-    Counts sum = sum();
+    Totals sum = totals();
     out.println(progress());
     out.printf(
         Locale.ROOT,
         "a life: %.2f s, %.2f s of a processor and %.2f of its judge's, and %d operations; %d lanes%n",
-        seconds() * lanes / Math.max(1, sum.lives),
-        cpuSeconds / Math.max(1, sum.kills),
-        ownCpuSeconds() / Math.max(1, sum.lives),
-        sum.operations / Math.max(1, sum.lives),
+        seconds() * lanes / Math.max(1, sum.lives()),
+        cpuSeconds / Math.max(1, sum.kills()),
+        ownCpuSeconds() / Math.max(1, sum.lives()),
+        sum.operations() / Math.max(1, sum.lives()),
         lanes);
     out.println("killed in: " + killedIn);
     out.println("operations that a kill cut off: " + underWay);
