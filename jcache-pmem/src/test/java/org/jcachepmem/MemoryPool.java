@@ -180,7 +180,7 @@ final class MemoryPool {
     private Cell cell(KeyIdentity key, byte[] value, long expiryMillis) {
       int keyLength = key.bytes().length;
       long offset = offsets.addAndGet(16);
-      return new Cell(new EntryRef(offset, keyLength, value.length, expiryMillis, true), value);
+      return new Cell(EntryRef.of(offset, keyLength, value.length, expiryMillis, true), value);
     }
 
     private void detach() {

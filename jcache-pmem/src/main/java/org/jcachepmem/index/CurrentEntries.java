@@ -30,11 +30,13 @@ final class CurrentEntries {
   private final RecordStore records;
   private final Share share;
   private final CaffeineIndex index;
+  private final LateExpiries expiries;
 
-  CurrentEntries(RecordStore records, Share share, CaffeineIndex index) {
+  CurrentEntries(RecordStore records, Share share, CaffeineIndex index, LateExpiries expiries) {
     this.records = records;
     this.share = share;
     this.index = index;
+    this.expiries = expiries;
   }
 
   /**
@@ -71,15 +73,17 @@ final class CurrentEntries {
         (key, entry) -> {
           Stripe stripe = records.stripe(key.hashCode());
           stripe.lock();
+          EntryRef now = entry;
           try {
-            if (!entry.isLive()) {
-              absent(key, entry); // or it could still be read when the clear has returned
-            } else if (records.epoch(entry) < epoch && index.forget(key, entry)) {
-              share.subtracted(entry);
-              dropped.accept(entry);
+            now = expiries.latest(entry);
+            if (!now.isLive()) {
+              absent(key, now); // or it could still be read when the clear has returned
+            } else if (records.epoch(now) < epoch && index.forget(key, now)) {
+              share.subtracted(now);
+              dropped.accept(now);
             }
           } catch (Throwable e) { // a key's own equals may throw anything
-            share.retire(stripe, entry);
+            share.retire(stripe, now);
             failures.add(e);
           } finally {
             stripe.unlock();

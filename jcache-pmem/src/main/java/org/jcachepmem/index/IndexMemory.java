@@ -21,9 +21,9 @@ import org.jcachepmem.allocator.record.EntryRef;
 /**
  * An estimate of the heap that the indexes of one pool take, against {@code index.max-bytes}.
  *
- * <p>Per entry: the handle (32 bytes), Caffeine's node and hash table slot, and the key identity
- * with its bytes. An entry that is not indexed yet is charged as if it were, so that indexing it on
- * a read never finds the heap full. Thread safe.
+ * <p>Per entry: the handle (at most 32 bytes), Caffeine's node and hash table slot, and the key
+ * identity with its bytes. An entry that is not indexed yet is charged as if it were, so that
+ * indexing it on a read never finds the heap full. Thread safe.
  */
 final class IndexMemory {
   /**

@@ -40,7 +40,7 @@ class CaffeineIndexTest {
   }
 
   private static EntryRef entry(int bytes) {
-    return new EntryRef(0, 1, bytes, EntryRef.ETERNAL, true);
+    return EntryRef.of(0, 1, bytes, EntryRef.ETERNAL, true);
   }
 
   @Test

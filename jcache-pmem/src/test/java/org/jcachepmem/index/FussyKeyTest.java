@@ -227,7 +227,7 @@ class FussyKeyTest {
   }
 
   private static EntryRef entry(int bytes) {
-    return new EntryRef(0, 1, bytes, EntryRef.ETERNAL, true);
+    return EntryRef.of(0, 1, bytes, EntryRef.ETERNAL, true);
   }
 
   @Test

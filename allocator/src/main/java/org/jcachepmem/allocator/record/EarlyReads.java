@@ -147,7 +147,7 @@ public final class EarlyReads {
 
   /** The reader believes no dead handle; here it is {@link #source} that tells what to believe. */
   private static EntryRef alive(EntryRef dead) {
-    return new EntryRef(
+    return EntryRef.of(
         dead.offset(), dead.keyLength(), dead.valueLength(), dead.expiryMillis(), false);
   }
 }

@@ -17,6 +17,8 @@ package org.jcachepmem.allocator.record;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The handle of one entry's record: where its payload is, how long it is, when it expires, and
@@ -32,8 +34,9 @@ import java.lang.invoke.VarHandle;
  * handle stands for is its version. A handle never has a version twice, so whoever finds the same
  * version before and after has seen one record. The version is odd while the handle changes.
  *
- * <p>There is one for each entry of the pool, so it is made small: 32 bytes with compressed class
- * pointers.
+ * <p>There is one for each entry of the pool, so it is made small, and smaller for an entry that
+ * never expires, as most do or none of a cache: {@link SmallEntryRef}, {@link FullEntryRef}. All
+ * have these words, in whatever form:
  *
  * <pre>
  * place    offset / 16:43 | low bits of the value's length:19 | state:2
@@ -43,15 +46,12 @@ import java.lang.invoke.VarHandle;
  *
  * <p>Thread safe.
  */
-public final class EntryRef {
+public abstract sealed class EntryRef permits SmallEntryRef, FullEntryRef {
   private static final VarHandle PLACE;
-  private static final VarHandle LIFE;
 
   static {
     try {
-      MethodHandles.Lookup lookup = MethodHandles.lookup();
-      PLACE = lookup.findVarHandle(EntryRef.class, "place", long.class);
-      LIFE = lookup.findVarHandle(EntryRef.class, "life", long.class);
+      PLACE = MethodHandles.lookup().findVarHandle(EntryRef.class, "place", long.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -72,8 +72,8 @@ public final class EntryRef {
 
   private static final long MAX_OFFSET = -1L >>> OFFSET_SHIFT - SLOT_SHIFT;
 
-  private static final int KEY_LENGTH_BITS = 17;
-  private static final int KEY_LENGTH_MASK = (1 << KEY_LENGTH_BITS) - 1;
+  static final int KEY_LENGTH_BITS = 17;
+  static final int KEY_LENGTH_MASK = (1 << KEY_LENGTH_BITS) - 1;
 
   private static final long TRUST_MASK = 0b11;
   private static final long UNVERIFIED = 0;
@@ -88,11 +88,14 @@ public final class EntryRef {
   private static final long VERSION_UNIT = 1L << VERSION_SHIFT;
   private static final long VERSION_MASK = MAX_VERSION * VERSION_UNIT;
 
-  private static final int EXPIRY_SHIFT = VERSION_SHIFT + VERSION_BITS;
+  static final int EXPIRY_SHIFT = VERSION_SHIFT + VERSION_BITS;
   private static final long EXPIRY_MASK = -1L << EXPIRY_SHIFT;
 
   /** What does not fit the word, after the year 2248, is as good as for ever, and is kept so. */
   private static final long MAX_EXPIRY_MILLIS = Long.MAX_VALUE >> EXPIRY_SHIFT;
+
+  /** The expiry of a word that never comes. */
+  static final long ETERNAL_BITS = MAX_EXPIRY_MILLIS << EXPIRY_SHIFT;
 
   /** An expiry time that never comes. */
   public static final long ETERNAL = Long.MAX_VALUE;
@@ -101,8 +104,10 @@ public final class EntryRef {
   public static final int FIRST_VERSION = 0;
 
   private volatile long place;
-  private final int lengths;
-  private volatile long life;
+
+  EntryRef(long place) {
+    this.place = place;
+  }
 
   /**
    * A live handle.
@@ -113,24 +118,41 @@ public final class EntryRef {
    * @param expiryMillis wall-clock milliseconds, or {@link #ETERNAL}
    * @param verified whether the bytes are known to match their checksum: false after a restart
    */
-  public EntryRef(
+  public static EntryRef of(
       long offset, int keyLength, int valueLength, long expiryMillis, boolean verified) {
     assert offset >= 0 && offset <= MAX_OFFSET && offset % (1 << SLOT_SHIFT) == 0 : offset;
     assert keyLength >= 0 && keyLength <= KEY_LENGTH_MASK : keyLength;
     assert valueLength >= 0 : valueLength;
-    this.place =
+    long place =
         offset >>> SLOT_SHIFT << OFFSET_SHIFT
             | (long) (valueLength & VALUE_LOW_MASK) << VALUE_SHIFT
             | LIVE;
-    this.lengths = valueLength >>> VALUE_LOW_BITS << KEY_LENGTH_BITS | keyLength;
-    this.life = expiryBits(expiryMillis) | (verified ? VERIFIED : UNVERIFIED);
+    int lengths = valueLength >>> VALUE_LOW_BITS << KEY_LENGTH_BITS | keyLength;
+    long life = expiryBits(expiryMillis) | (verified ? VERIFIED : UNVERIFIED);
+    return SmallEntryRef.fits(lengths, life)
+        ? new SmallEntryRef(place, lengths, life)
+        : new FullEntryRef(place, lengths, life);
   }
 
-  private EntryRef(long place, int lengths, long life) {
-    this.place = place;
-    this.lengths = lengths;
-    this.life = life;
-  }
+  // ---- the words
+
+  /** The lengths, the same in all versions. */
+  abstract int lengths();
+
+  abstract long life();
+
+  /** By who alone may change the word. */
+  abstract void life(long changed);
+
+  abstract boolean compareAndSetLife(long expected, long changed);
+
+  /** Another one of that kind, for a record that weighs the same. */
+  abstract EntryRef at(long otherPlace);
+
+  /** Whether it can stand for an entry that expires; if not, {@link #expiring} has one that can. */
+  public abstract boolean canExpire();
+
+  // ---- what they say
 
   /** Pool-relative offset of the slot, in bytes. */
   public long offset() {
@@ -139,7 +161,7 @@ public final class EntryRef {
 
   /** Bytes of the key, the same in all versions. */
   public int keyLength() {
-    return lengths & KEY_LENGTH_MASK;
+    return lengths() & KEY_LENGTH_MASK;
   }
 
   /** Bytes of the value. */
@@ -149,17 +171,17 @@ public final class EntryRef {
 
   /** Which of its records the handle stands for; odd while that changes. */
   public int version() {
-    return versionOf(life);
+    return versionOf(life());
   }
 
   /** When the entry expires, in wall-clock milliseconds; {@link #ETERNAL} for never. */
   public long expiryMillis() {
-    return expiryOf(life);
+    return expiryOf(life());
   }
 
   /** Whether the entry never expires, as things are now. */
   public boolean isEternal() {
-    return life >> EXPIRY_SHIFT == MAX_EXPIRY_MILLIS;
+    return life() >> EXPIRY_SHIFT == MAX_EXPIRY_MILLIS;
   }
 
   /** Whether the entry has expired at {@code nowMillis}. */
@@ -176,14 +198,22 @@ public final class EntryRef {
    * Changes when the entry expires in DRAM only, if it has that version; {@link
    * RecordStore#storeExpiry} may follow. Returns whether its record had been {@link #moved}, so
    * that another handle stands for the entry.
+   *
+   * @throws IllegalArgumentException if it is to expire and {@linkplain #canExpire can't}
    */
   public boolean expiryMillis(int version, long millis) {
+    if (!canExpire() && expiryBits(millis) != ETERNAL_BITS) {
+      throw new IllegalArgumentException(
+          "An entry that never expires is to expire at "
+              + millis
+              + ": expiring() has a handle that can");
+    }
     return (change(version, EXPIRY_MASK, expiryBits(millis)) & MOVED) != 0;
   }
 
   /** Whether the record was copied to another slot, under a handle of its own. */
   public boolean isMoved() {
-    return (life & MOVED) != 0;
+    return (life() & MOVED) != 0;
   }
 
   /**
@@ -201,12 +231,12 @@ public final class EntryRef {
 
   /** Whether a read found that the bytes don't match their checksum. */
   public boolean isDamaged() {
-    return (life & TRUST_MASK) == DAMAGED;
+    return (life() & TRUST_MASK) == DAMAGED;
   }
 
   /** Whether that version is known to match its checksum. */
   boolean isVerified(int version) {
-    long now = life;
+    long now = life();
     return versionOf(now) == version && (now & TRUST_MASK) == VERIFIED;
   }
 
@@ -227,6 +257,36 @@ public final class EntryRef {
     return false;
   }
 
+  /**
+   * The handle that stands for the entry if it is to expire: this one, if it {@linkplain #canExpire
+   * can}, or another one for the same record, which {@code exchange} publishes in its place. By a
+   * holder of the stripe.
+   *
+   * @param exchange true if this one was {@linkplain #handOver handed over} and its argument is
+   *     published, in one step: else an eviction between the two would come undone
+   * @return null if this one was retired meanwhile
+   */
+  public @Nullable EntryRef expiring(Predicate<EntryRef> exchange) {
+    if (canExpire()) {
+      return this;
+    }
+    long life = life() & ~(VERSION_MASK | MOVED);
+    EntryRef expiring = new FullEntryRef(place & ~STATE_MASK | LIVE, lengths(), life);
+    if (!exchange.test(expiring)) {
+      return null;
+    }
+    die(); // its slot may be reused without its being told
+    return expiring;
+  }
+
+  /**
+   * Has another handle stand for the record, which nobody gives back by this one any more; false if
+   * somebody does. Readers may still read by it until {@link #expiring} ends.
+   */
+  public boolean handOver() {
+    return retire();
+  }
+
   /** From now on readers that copied the bytes must not believe them. */
   void die() {
     place = place & ~STATE_MASK | DEAD; // who retired it is the only one to change it
@@ -234,12 +294,14 @@ public final class EntryRef {
 
   /** Whether the handle can stand for the record of {@code written}, as long as it is live. */
   boolean isRenewableBy(EntryRef written) {
-    return written.lengths == lengths && version() <= MAX_VERSION - 2;
+    return written.lengths() == lengths()
+        && (canExpire() || written.isEternal())
+        && version() <= MAX_VERSION - 2;
   }
 
   /** A retired handle for the record that this one stands for. */
   EntryRef outgoing() {
-    return new EntryRef(place | RETIRED, lengths, life);
+    return at(place | RETIRED);
   }
 
   /**
@@ -255,13 +317,13 @@ public final class EntryRef {
   boolean renew(EntryRef outgoing, EntryRef written) {
     long last;
     do {
-      last = life;
-    } while (!LIFE.compareAndSet(this, last, last + VERSION_UNIT));
+      last = life();
+    } while (!compareAndSetLife(last, last + VERSION_UNIT));
     // From here on only this thread changes the word: the others want an even version.
     boolean renewed = PLACE.compareAndSet(this, outgoing.place & ~STATE_MASK | LIVE, written.place);
     long next = last + 2 * VERSION_UNIT;
-    life = renewed ? next & VERSION_MASK | written.life & ~VERSION_MASK : next;
-    outgoing.life = last;
+    life(renewed ? next & VERSION_MASK | written.life() & ~VERSION_MASK : next);
+    outgoing.life(last);
     return renewed;
   }
 
@@ -275,7 +337,7 @@ public final class EntryRef {
   }
 
   int valueLengthAt(long place) {
-    return lengths >>> KEY_LENGTH_BITS << VALUE_LOW_BITS
+    return lengths() >>> KEY_LENGTH_BITS << VALUE_LOW_BITS
         | (int) (place >>> VALUE_SHIFT) & VALUE_LOW_MASK;
   }
 
@@ -294,11 +356,11 @@ public final class EntryRef {
   private long change(int version, long mask, long bits) {
     long now;
     do {
-      now = life;
+      now = life();
       if (versionOf(now) != version) {
         return 0;
       }
-    } while (!LIFE.compareAndSet(this, now, now & ~mask | bits));
+    } while (!compareAndSetLife(now, now & ~mask | bits));
     return now;
   }
 

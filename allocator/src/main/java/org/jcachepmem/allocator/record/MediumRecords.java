@@ -46,7 +46,7 @@ record MediumRecords(Pool pool, SlotSpace space, Extents extents, RecordReader r
     long w2 = medium().getLong(at + DirectoryLayout.W2_AT);
     int seconds = DirectoryLayout.expirySeconds(medium().getLong(at + DirectoryLayout.W3_AT));
     long expiryMillis = new ExpiryClock(pool.geometry().creationMillis()).toMillis(seconds);
-    return new EntryRef(
+    return EntryRef.of(
         offset, DirectoryLayout.keyLength(w2), reader.valueLength(offset, w2), expiryMillis, false);
   }
 

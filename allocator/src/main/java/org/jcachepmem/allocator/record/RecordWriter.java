@@ -117,7 +117,7 @@ final class RecordWriter {
   }
 
   private static EntryRef handle(Reservation room, long expiryMillis) {
-    return new EntryRef(room.offset(), room.keyLength(), room.valueLength(), expiryMillis, true);
+    return EntryRef.of(room.offset(), room.keyLength(), room.valueLength(), expiryMillis, true);
   }
 
   private void prepare(Stripe stripe, boolean all) {

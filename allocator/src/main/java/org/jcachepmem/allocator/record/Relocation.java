@@ -77,7 +77,10 @@ final class Relocation {
         reservations.cancel(reservation);
         return null;
       }
-      return writer.write(stripe, reservation, cacheId, key, value, entry.expiryMillis(), false);
+      long expiryMillis = entry.expiryMillis();
+      EntryRef copy = writer.write(stripe, reservation, cacheId, key, value, expiryMillis, false);
+      // What the original's expiry is changed to meanwhile, without the stripe, is the copy's, too.
+      return entry.canExpire() ? copy.expiring(unpublished -> true) : copy;
     } finally {
       clearLock.unlock();
     }

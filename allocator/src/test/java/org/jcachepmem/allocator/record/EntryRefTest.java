@@ -17,21 +17,28 @@ package org.jcachepmem.allocator.record;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is packed into a handle comes out of it, and its parts change without each other. */
 class EntryRefTest {
   private static final long FARTHEST = (1L << 47) - 16;
+  private static final int MOST_SMALL_KEY = (1 << 12) - 1;
+  private static final int MOST_SMALL_VALUE = (1 << 19) - 1;
 
   @ParameterizedTest
   @ValueSource(longs = {0, 16, (1L << 40) + 48, FARTHEST})
   void placesAreKept(long offset) {
     for (int keyLength : new int[] {0, 1, 1 << 16, (1 << 17) - 1}) {
-      EntryRef entry = new EntryRef(offset, keyLength, Integer.MAX_VALUE, 5, false);
+      EntryRef entry = EntryRef.of(offset, keyLength, Integer.MAX_VALUE, 5, false);
       assertEquals(offset, entry.offset());
       assertEquals(keyLength, entry.keyLength());
       assertEquals(Integer.MAX_VALUE, entry.valueLength());
@@ -39,26 +46,94 @@ class EntryRefTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "0, 0",
+    "1, 1",
+    MOST_SMALL_KEY + ", " + MOST_SMALL_VALUE,
+  })
+  void ofAnEntryThatNeverExpiresThereIsASmallHandle(int keyLength, int valueLength) {
+    EntryRef entry = EntryRef.of(FARTHEST, keyLength, valueLength, EntryRef.ETERNAL, true);
+    assertFalse(entry.canExpire());
+    assertEquals(FARTHEST, entry.offset());
+    assertEquals(keyLength, entry.keyLength());
+    assertEquals(valueLength, entry.valueLength());
+    assertTrue(entry.isEternal() && entry.isVerified(0));
+    assertEquals(EntryRef.ETERNAL, entry.expiryMillis());
+    entry.expiryMillis(0, EntryRef.ETERNAL);
+    assertThrows(IllegalArgumentException.class, () -> entry.expiryMillis(0, 1_000));
+    assertTrue(entry.isEternal());
+  }
+
+  @Test
+  void aLongKeyOrValueOrAnExpiryNeedsAFullOne() {
+    assertTrue(EntryRef.of(0, MOST_SMALL_KEY + 1, 0, EntryRef.ETERNAL, true).canExpire());
+    assertTrue(EntryRef.of(0, 0, MOST_SMALL_VALUE + 1, EntryRef.ETERNAL, true).canExpire());
+    assertTrue(EntryRef.of(0, 0, 0, (1L << 43) - 2, true).canExpire());
+    assertFalse(EntryRef.of(0, 0, 0, (1L << 43) - 1, true).canExpire());
+  }
+
+  @Test
+  void anotherHandleStandsForAnEntryThatIsToExpire() {
+    EntryRef entry = EntryRef.of(4096, 8, 100, EntryRef.ETERNAL, false);
+    assertTrue(renew(entry, EntryRef.of(8192, 8, 101, EntryRef.ETERNAL, true)));
+    EntryRef expiring = entry.expiring(next -> entry.handOver());
+    assertNotNull(expiring);
+    assertTrue(entry.isDead() && !entry.retire());
+    assertTrue(expiring.isLive() && expiring.canExpire() && expiring.isEternal());
+    assertEquals(8192, expiring.offset());
+    assertEquals(8, expiring.keyLength());
+    assertEquals(101, expiring.valueLength());
+    assertEquals(EntryRef.FIRST_VERSION, expiring.version());
+    assertTrue(expiring.isVerified(EntryRef.FIRST_VERSION));
+    expiring.expiryMillis(EntryRef.FIRST_VERSION, 1_000);
+    assertEquals(1_000, expiring.expiryMillis());
+    assertSame(expiring, expiring.expiring(next -> false));
+  }
+
+  @Test
+  void aHandleThatWasRetiredIsNotHandedOver() {
+    EntryRef entry = EntryRef.of(4096, 8, 100, EntryRef.ETERNAL, false);
+    assertTrue(entry.retire());
+    assertNull(entry.expiring(next -> entry.handOver()));
+    assertFalse(entry.isDead(), "who retired it gives its slot back");
+  }
+
+  @Test
+  void aSmallHandleIsRenewedUnlessTheNextRecordExpires() {
+    EntryRef entry = EntryRef.of(4096, 8, 100, EntryRef.ETERNAL, false);
+    assertFalse(renew(entry, EntryRef.of(8192, 8, 100, 1_000, true)));
+    EntryRef outgoing = entry.outgoing();
+    assertTrue(entry.renew(outgoing, EntryRef.of(8192, 8, 101, EntryRef.ETERNAL, true)));
+    assertEquals(101, entry.valueLength());
+    assertTrue(entry.isVerified(2) && !outgoing.isVerified(0));
+    assertEquals(100, outgoing.valueLength());
+    assertEquals(4096, outgoing.offset());
+    EntryRef full = EntryRef.of(0, 8, 100, 1_000, true);
+    assertTrue(renew(full, EntryRef.of(4096, 8, 100, EntryRef.ETERNAL, true)));
+    assertTrue(full.isEternal() && full.canExpire());
+  }
+
+  @ParameterizedTest
   @ValueSource(
       longs = {EntryRef.ETERNAL, 0, 1, -1, 1_800_000_000_000L, (1L << 43) - 2, -(1L << 43)})
   void expiriesAreKept(long millis) {
-    EntryRef entry = new EntryRef(0, 0, 0, millis, true);
+    EntryRef entry = EntryRef.of(0, 0, 0, millis, true);
     assertEquals(millis, entry.expiryMillis());
     assertEquals(millis < 0, entry.isExpired(-1));
-    EntryRef changed = new EntryRef(0, 0, 0, 77, true);
+    EntryRef changed = EntryRef.of(0, 0, 0, 77, true);
     changed.expiryMillis(0, millis);
     assertEquals(millis, changed.expiryMillis());
   }
 
   @Test
   void whatIsFartherThanTheWordIsEternalOrLongPast() {
-    assertEquals(EntryRef.ETERNAL, new EntryRef(0, 0, 0, 1L << 43, true).expiryMillis());
-    assertTrue(new EntryRef(0, 0, 0, Long.MIN_VALUE, true).isExpired(-(1L << 43)));
+    assertEquals(EntryRef.ETERNAL, EntryRef.of(0, 0, 0, 1L << 43, true).expiryMillis());
+    assertTrue(EntryRef.of(0, 0, 0, Long.MIN_VALUE, true).isExpired(-(1L << 43)));
   }
 
   @Test
   void itsPartsChangeWithoutEachOther() {
-    EntryRef entry = new EntryRef(4096, 8, 100, EntryRef.ETERNAL, false);
+    EntryRef entry = EntryRef.of(4096, 8, 100, 500, false);
     assertTrue(entry.isLive());
     assertFalse(entry.isVerified(0));
     entry.verified(0, true);
@@ -89,8 +164,8 @@ class EntryRefTest {
   @Test
   void aRenewedHandleStandsForTheNewRecordAndTheOtherForTheOld() {
     int longValue = (5 << 19) + 77;
-    EntryRef entry = new EntryRef(4096, 8, longValue - 70, 1_000, false);
-    EntryRef written = new EntryRef(8192, 8, longValue, 2_000, true);
+    EntryRef entry = EntryRef.of(4096, 8, longValue - 70, 1_000, false);
+    EntryRef written = EntryRef.of(8192, 8, longValue, 2_000, true);
     assertEquals(EntryRef.FIRST_VERSION, entry.version());
     EntryRef outgoing = entry.outgoing();
     assertTrue(entry.renew(outgoing, written));
@@ -109,8 +184,8 @@ class EntryRefTest {
 
   @Test
   void whatIsMeantForAnEarlierVersionChangesNothing() {
-    EntryRef entry = new EntryRef(4096, 8, 100, 1_000, true);
-    assertTrue(renew(entry, new EntryRef(8192, 8, 101, EntryRef.ETERNAL, true)));
+    EntryRef entry = EntryRef.of(4096, 8, 100, 1_000, true);
+    assertTrue(renew(entry, EntryRef.of(8192, 8, 101, EntryRef.ETERNAL, true)));
     entry.verified(0, false);
     assertFalse(entry.isDamaged());
     assertFalse(entry.expiryMillis(0, 5));
@@ -121,12 +196,12 @@ class EntryRefTest {
 
   @Test
   void aHandleIsNotRenewedWhenItIsRetiredOrTheKeyDiffers() {
-    EntryRef entry = new EntryRef(4096, 8, 100, 1_000, true);
-    assertFalse(renew(entry, new EntryRef(8192, 9, 100, 1_000, true)));
-    assertFalse(renew(entry, new EntryRef(8192, 8, 1 << 19, 1_000, true)));
+    EntryRef entry = EntryRef.of(4096, 8, 100, 1_000, true);
+    assertFalse(renew(entry, EntryRef.of(8192, 9, 100, 1_000, true)));
+    assertFalse(renew(entry, EntryRef.of(8192, 8, 1 << 19, 1_000, true)));
     EntryRef outgoing = entry.outgoing();
     assertTrue(entry.retire());
-    EntryRef written = new EntryRef(8192, 8, 100, 2_000, true);
+    EntryRef written = EntryRef.of(8192, 8, 100, 2_000, true);
     assertFalse(entry.renew(outgoing, written));
     assertFalse(renew(entry, written));
     assertTrue(written.isLive());
@@ -136,17 +211,20 @@ class EntryRefTest {
   }
 
   /** Or a reader that slept for so many puts might find the version that it began with. */
-  @Test
-  void aHandleHasNoVersionTwice() {
-    EntryRef entry = new EntryRef(0, 8, 100, 1_000, true);
+  @ParameterizedTest
+  @ValueSource(longs = {1_000, EntryRef.ETERNAL})
+  void aHandleHasNoVersionTwice(long expiryMillis) {
+    EntryRef entry = EntryRef.of(0, 8, 100, expiryMillis, true);
     int last = entry.version();
     int renewals = 0;
-    while (renew(entry, new EntryRef(16L * renewals, 8, 100, 1_000, true))) {
+    while (renew(entry, EntryRef.of(16L * renewals, 8, 100, expiryMillis, true))) {
       assertTrue(entry.version() > last, "version " + entry.version() + " after " + last);
       last = entry.version();
       renewals++;
     }
     assertEquals((1 << 16) - 1, renewals);
     assertTrue(entry.isLive() && entry.isStill(last));
+    assertEquals(8, entry.keyLength());
+    assertEquals(expiryMillis, entry.expiryMillis());
   }
 }

@@ -37,18 +37,19 @@ public class ExpiryStress {
   private static final long LATER = 0x0000_0199_1234_5678L;
 
   private final ReusedSlot slot = new ReusedSlot(VerifyReads.ALWAYS);
+  private final EntryRef entry = slot.expiring();
 
   @Actor
   public void writer() {
     slot.stripe.lock();
-    slot.records.storeExpiry(slot.stripe, slot.old, LATER, true);
+    slot.records.storeExpiry(slot.stripe, entry, LATER, true);
     slot.stripe.unlock();
   }
 
   @Actor
   public void reader(II_Result result) {
-    result.r1 = slot.read(slot.old);
-    long expiry = slot.old.expiryMillis();
+    result.r1 = slot.read(entry);
+    long expiry = entry.expiryMillis();
     result.r2 = expiry == EntryRef.ETERNAL ? 0 : expiry == LATER ? 1 : ReusedSlot.TORN;
   }
 }

@@ -16,6 +16,7 @@
 package org.jcachepmem.allocator.record;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.charset.StandardCharsets;
@@ -26,6 +27,8 @@ import org.jcachepmem.allocator.medium.MediumFailedException;
 import org.jcachepmem.allocator.pool.Durability;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@link FaultSweepTest} found, each by itself. */
 class FailedStepTest {
@@ -52,6 +55,23 @@ class FailedStepTest {
     world.remove("a");
     world.checkImages("removed", 64);
     world.checkNothingLeaks("removed");
+  }
+
+  /** What is still read must be found by the next start, too. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void aRemovalThatFailsHasLeftItsEntryWhole(int nth) {
+    FaultWorld world = world(Durability.SYNC);
+    String key = world.besides("a");
+    world.put("a", 1, 40);
+    world.put(key, 1, 40);
+    world.evict("a");
+    world.failing.failAt(Step.STORE, nth); // the mark of what was evicted, or the own tombstone
+    fails(() -> world.remove(key));
+    assertNotNull(world.cache.get(key));
+    world.die();
+    world.open();
+    assertNotNull(world.cache.get(key));
   }
 
   @Test

@@ -21,9 +21,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.jcachepmem.allocator.medium.FailingMedium;
 import org.jcachepmem.allocator.medium.HeapMedium;
 import org.jcachepmem.allocator.medium.RecordingMedium;
@@ -96,6 +98,15 @@ final class FaultWorld {
     return new TreeSet<>(afterKill.keySet());
   }
 
+  /** Another key, of the stripe of that one. */
+  String besides(String key) {
+    return IntStream.range(0, 100)
+        .mapToObj(number -> "key" + number)
+        .filter(other -> records.stripe(other.hashCode()) == records.stripe(key.hashCode()))
+        .findFirst()
+        .orElseThrow();
+  }
+
   void put(String key, int version, int length) {
     byte[] value = TestCache.value(key, version, length);
     String digest = TestCache.digest(value);
@@ -146,7 +157,9 @@ final class FaultWorld {
     stripe.lock();
     try {
       long tomorrow = System.currentTimeMillis() + TimeUnit.DAYS.toMillis(1);
-      records.storeExpiry(stripe, entry, tomorrow, true);
+      EntryRef touched =
+          entry.expiring(next -> entry.handOver() && cache.index.put(key, next) == entry);
+      records.storeExpiry(stripe, Objects.requireNonNull(touched), tomorrow, true);
     } finally {
       stripe.unlock();
     }

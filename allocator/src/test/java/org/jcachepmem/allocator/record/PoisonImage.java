@@ -201,7 +201,7 @@ final class PoisonImage {
   }
 
   private static EntryRef slot(long offset) {
-    return new EntryRef(offset, 0, 0, EntryRef.ETERNAL, true);
+    return EntryRef.of(offset, 0, 0, EntryRef.ETERNAL, true);
   }
 
   private static List<Range> knows(RecordStore records, EntryRef entry) {

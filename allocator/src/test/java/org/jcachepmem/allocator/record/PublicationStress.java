@@ -38,7 +38,7 @@ public class PublicationStress {
 
   @Actor
   public void publisher() {
-    found = new EntryRef(OFFSET, KEY_BYTES, VALUE_BYTES, EntryRef.ETERNAL, true);
+    found = EntryRef.of(OFFSET, KEY_BYTES, VALUE_BYTES, EntryRef.ETERNAL, true);
   }
 
   @Actor

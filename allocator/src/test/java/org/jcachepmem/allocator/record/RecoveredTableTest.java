@@ -50,7 +50,7 @@ class RecoveredTableTest {
 
     @Override
     public EntryRef handle(long offset) {
-      return new EntryRef(offset, Long.BYTES, 0, EntryRef.ETERNAL, true);
+      return EntryRef.of(offset, Long.BYTES, 0, EntryRef.ETERNAL, true);
     }
 
     @Override

@@ -16,6 +16,7 @@
 package org.jcachepmem.allocator.record;
 
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jcachepmem.allocator.medium.HeapMedium;
 import org.jcachepmem.allocator.medium.Medium;
@@ -75,7 +76,7 @@ final class ReusedSlot {
 
   /** The handle that a restart would make of the record: not verified yet. */
   EntryRef unverified() {
-    return new EntryRef(old.offset(), KEY.length, VALUE_BYTES, EntryRef.ETERNAL, false);
+    return EntryRef.of(old.offset(), KEY.length, VALUE_BYTES, EntryRef.ETERNAL, false);
   }
 
   private EntryRef write(byte[] key, int version) {
@@ -93,7 +94,7 @@ final class ReusedSlot {
   /** Replaces the record, as an index would. */
   void replace() {
     EntryRef written = write(KEY, NEW);
-    records.retire(stripe, old);
+    records.retire(stripe, current);
     current = written;
   }
 
@@ -111,6 +112,23 @@ final class ReusedSlot {
       }
       current = written;
       return 0;
+    } finally {
+      stripe.unlock();
+    }
+  }
+
+  /** Has a handle that can expire stand for the record, as an index would. */
+  EntryRef expiring() {
+    stripe.lock();
+    try {
+      EntryRef expiring =
+          current.expiring(
+              next -> {
+                boolean isMine = current.handOver();
+                current = next;
+                return isMine;
+              });
+      return Objects.requireNonNull(expiring);
     } finally {
       stripe.unlock();
     }

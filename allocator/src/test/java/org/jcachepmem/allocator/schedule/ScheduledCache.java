@@ -197,7 +197,7 @@ final class ScheduledCache {
       return records.readValue(entry);
     }
     EntryRef immortal =
-        new EntryRef(entry.offset(), entry.keyLength(), entry.valueLength(), 0, true);
+        EntryRef.of(entry.offset(), entry.keyLength(), entry.valueLength(), 0, true);
     return records.readValue(immortal);
   }
 
@@ -220,16 +220,19 @@ final class ScheduledCache {
     int version = entry.version();
     Schedule.step(Step.TEST, 7);
     Stripe stripe = stripe(key);
-    if (!durable && !stripe.tryLock()) {
+    if (durable || !entry.canExpire()) {
+      stripe.lock();
+    } else if (!stripe.tryLock()) {
       entry.expiryMillis(version, expiryMillis);
       return;
     }
-    if (durable) {
-      stripe.lock();
-    }
     try {
       if (index.get(key) == entry && entry.version() == version) {
-        records.storeExpiry(stripe, entry, expiryMillis, durable);
+        EntryRef touched =
+            entry.expiring(next -> entry.handOver() && index.replace(key, entry, next));
+        if (touched != null) {
+          records.storeExpiry(stripe, touched, expiryMillis, durable);
+        }
       }
     } finally {
       stripe.unlock();

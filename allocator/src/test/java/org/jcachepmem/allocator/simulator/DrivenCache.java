@@ -257,7 +257,9 @@ final class DrivenCache {
       Stripe stripe = stripe(key);
       stripe.lock();
       try {
-        records.storeExpiry(stripe, entry, millis, durable);
+        EntryRef touched =
+            entry.expiring(next -> entry.handOver() && index.put(key.number(), next) == entry);
+        records.storeExpiry(stripe, Objects.requireNonNull(touched), millis, durable);
       } finally {
         stripe.unlock();
       }

@@ -51,7 +51,9 @@ final class StaleHandles {
       Stripe stripe = records.stripe(each.key.hash());
       stripe.lock();
       try {
-        records.storeExpiry(stripe, each.entry, Inspection.millis(1_999_999), false);
+        if (each.entry.canExpire()) {
+          records.storeExpiry(stripe, each.entry, Inspection.millis(1_999_999), false);
+        }
         if (records.retire(stripe, each.entry)) {
           throw new AssertionError("retired again, " + each.key);
         }

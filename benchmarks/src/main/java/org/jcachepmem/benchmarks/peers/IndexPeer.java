@@ -53,7 +53,7 @@ final class IndexPeer implements Peer {
     KeyIdentity identity = keys.of(key);
     index.put(
         identity.detached(),
-        new EntryRef(place(identity), Long.BYTES, given.length, EntryRef.ETERNAL, true));
+        EntryRef.of(place(identity), Long.BYTES, given.length, EntryRef.ETERNAL, true));
   }
 
   /** Some offset that a slot could have. */
