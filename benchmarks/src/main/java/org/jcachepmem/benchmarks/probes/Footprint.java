@@ -25,7 +25,8 @@ import org.jcachepmem.benchmarks.peers.PeerSettings;
 import org.jcachepmem.benchmarks.workloads.Scratch;
 
 /**
- * The heap that an entry takes, values being in the pool. Argument: how many entries.
+ * The heap that an entry takes, values being in the pool: what the second half of them adds,
+ * divided, for what an index takes at once is no entry's. Argument: how many entries.
  *
  * <p>Figures, in bytes: {@code entry}, all of it; {@code key}, what a Long takes by itself.
  */
@@ -40,18 +41,23 @@ public final class Footprint {
     Path directory = Scratch.create();
     PeerSettings settings = new PeerSettings(directory, KeyKind.LONG, VALUE_BYTES, entries);
     try (Peer peer = PeerKind.PMEM.open(settings)) {
-      byte[] value = new byte[VALUE_BYTES];
-      peer.put(KeyKind.LONG.key(0), value); // what the first put loads is no other entry's
+      int half = entries / 2;
+      put(peer, 0, half);
       long before = Heap.usedBytes();
-      for (long i = 0; i < entries; i++) {
-        peer.put(KeyKind.LONG.key(i + 1000), value);
-      }
-      Figures.print("entry", (double) (Heap.usedBytes() - before) / entries);
+      put(peer, half, entries);
+      Figures.print("entry", (double) (Heap.usedBytes() - before) / (entries - half));
       Reference.reachabilityFence(peer);
     } finally {
       Scratch.delete(directory);
     }
     Figures.print("key", keyBytes(entries));
+  }
+
+  private static void put(Peer peer, int from, int to) {
+    byte[] value = new byte[VALUE_BYTES];
+    for (long i = from; i < to; i++) {
+      peer.put(KeyKind.LONG.key(i + 1000), value);
+    }
   }
 
   private static double keyBytes(int count) {

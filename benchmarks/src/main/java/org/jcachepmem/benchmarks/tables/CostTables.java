@@ -94,8 +94,8 @@ final class CostTables {
         "footprint",
         "Heap for an entry, in bytes",
         scale.footprintEntries()
-            + " entries with Long keys. The heap after a collection, divided; what a Long takes by"
-            + " itself is the key's.",
+            + " entries with Long keys. What the second half of them adds to the heap after a"
+            + " collection, divided; what a Long takes by itself is the key's.",
         1,
         List.of(
             Side.Probe.of(on17, Footprint.class, flags, scale.footprintEntries()).onJdk(17),
