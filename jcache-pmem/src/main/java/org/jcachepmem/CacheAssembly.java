@@ -80,6 +80,8 @@ final class CacheAssembly<K, V> {
       Codec<K> keyCodec = foundation.codec(configuration.getKeyType());
       this.values = foundation.codec(configuration.getValueType());
       this.keys = foundation.identities(keyCodec);
+      this.expiry = new ExpiryRules(name, configuration.getExpiryPolicyFactory().create());
+      closeables.add(expiry);
       Foundation.Placement placement = foundation.placement(name);
       this.session = foundation.session();
       EntryStore attached =
@@ -88,8 +90,6 @@ final class CacheAssembly<K, V> {
       this.store = new TellingStore(name, attached);
       this.loader = new ReadThrough<>(loader(), configuration.isReadThrough());
       this.writer = new WriteThrough<>(writer());
-      this.expiry = new ExpiryRules(name, configuration.getExpiryPolicyFactory().create());
-      closeables.add(expiry);
     } catch (RuntimeException | Error e) {
       closeAfter(e);
       throw e;
@@ -110,7 +110,8 @@ final class CacheAssembly<K, V> {
         storedName(valueCodec),
         placement.quotaBytes(),
         placement.pinned(),
-        placement.freshness());
+        placement.freshness(),
+        expiry.mayCountAccesses());
   }
 
   private static String storedName(Codec<?> codec) {

@@ -27,6 +27,7 @@ import javax.cache.Cache;
 import javax.cache.configuration.Factory;
 import javax.cache.expiry.CreatedExpiryPolicy;
 import javax.cache.expiry.Duration;
+import javax.cache.expiry.EternalExpiryPolicy;
 import javax.cache.expiry.ExpiryPolicy;
 import javax.cache.expiry.TouchedExpiryPolicy;
 import org.junit.jupiter.api.AfterEach;
@@ -111,6 +112,26 @@ class ExpiryRestartTest {
     assertEquals("1", cache.get("read"), "an access after the restart counts too");
     pass(61);
     assertNull(cache.get("read"));
+  }
+
+  /**
+   * Entries that were never to expire do, once a policy counts accesses; and the other way round.
+   */
+  @Test
+  void anAccessUnderAnotherPolicyThanBeforeCounts() {
+    Cache<String, String> cache = open(EternalExpiryPolicy.factoryOf());
+    cache.put("read", "1");
+    cache.put("left", "1");
+    Factory<ExpiryPolicy> accessed = OnceRead::new;
+    cache = reopenAfter(0, accessed);
+    assertEquals("1", cache.get("read"));
+    pass(61);
+    assertNull(cache.get("read"));
+    assertEquals("1", cache.get("left"));
+    cache = reopenAfter(30, EternalExpiryPolicy.factoryOf());
+    assertEquals("1", cache.get("left"));
+    pass(31);
+    assertNull(cache.get("left"));
   }
 
   @Test

@@ -19,9 +19,11 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import javax.cache.expiry.CreatedExpiryPolicy;
 import javax.cache.expiry.Duration;
 import javax.cache.expiry.EternalExpiryPolicy;
 import javax.cache.expiry.ExpiryPolicy;
+import javax.cache.expiry.ModifiedExpiryPolicy;
 import org.jcachepmem.allocator.record.EntryRef;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -55,6 +57,13 @@ public final class ExpiryRules implements Closeable {
    */
   public boolean isEternal() {
     return policy instanceof EternalExpiryPolicy;
+  }
+
+  /** Whether an access may change when an entry expires; that is, whether nobody knows better. */
+  public boolean mayCountAccesses() {
+    return !(isEternal()
+        || policy instanceof CreatedExpiryPolicy
+        || policy instanceof ModifiedExpiryPolicy);
   }
 
   /**

@@ -119,7 +119,8 @@ final class Compatibility {
         of.valueCodec(),
         0,
         false,
-        companion.freshness());
+        companion.freshness(),
+        false);
   }
 
   static CatalogueEntry entry(StoredCache cache) {

@@ -30,13 +30,11 @@ final class CurrentEntries {
   private final RecordStore records;
   private final Share share;
   private final CaffeineIndex index;
-  private final LateExpiries expiries;
 
-  CurrentEntries(RecordStore records, Share share, CaffeineIndex index, LateExpiries expiries) {
+  CurrentEntries(RecordStore records, Share share, CaffeineIndex index) {
     this.records = records;
     this.share = share;
     this.index = index;
-    this.expiries = expiries;
   }
 
   /**
@@ -73,17 +71,15 @@ final class CurrentEntries {
         (key, entry) -> {
           Stripe stripe = records.stripe(key.hashCode());
           stripe.lock();
-          EntryRef now = entry;
           try {
-            now = expiries.latest(entry);
-            if (!now.isLive()) {
-              absent(key, now); // or it could still be read when the clear has returned
-            } else if (records.epoch(now) < epoch && index.forget(key, now)) {
-              share.subtracted(now);
-              dropped.accept(now);
+            if (!entry.isLive()) {
+              absent(key, entry); // or it could still be read when the clear has returned
+            } else if (records.epoch(entry) < epoch && index.forget(key, entry)) {
+              share.subtracted(entry);
+              dropped.accept(entry);
             }
           } catch (Throwable e) { // a key's own equals may throw anything
-            share.retire(stripe, now);
+            share.retire(stripe, entry);
             failures.add(e);
           } finally {
             stripe.unlock();

@@ -167,11 +167,12 @@ final class EntryPuts {
     if (old != null && records.renew(stripe, old, written)) {
       index.used(key.indexKey(), chance.getAsInt());
     } else {
-      share.added(written); // first, or the old one's room would be another put's for a moment
+      EntryRef entry = share.fitting(written);
+      share.added(entry); // first, or the old one's room would be another put's for a moment
       if (old != null) {
         share.retire(stripe, old);
       }
-      publish(stripe, key, written);
+      publish(stripe, key, entry);
     }
     lateExpiries.store(stripe);
   }

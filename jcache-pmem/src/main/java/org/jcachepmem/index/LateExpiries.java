@@ -51,7 +51,7 @@ final class LateExpiries {
     }
   }
 
-  /** The handle that stands for {@code entry} now, wherever its record is, and of either kind. */
+  /** The handle that stands for {@code entry} now, wherever its record was moved. */
   EntryRef latest(EntryRef entry) {
     return relocations.latest(entry);
   }
@@ -63,12 +63,6 @@ final class LateExpiries {
     if (expiryMillis != to.expiryMillis()) {
       records.storeExpiry(stripe, to, expiryMillis, false);
     }
-  }
-
-  /** For the record of {@code from} stands {@code to} from now on. By a holder of the stripe. */
-  void handedOver(EntryRef from, EntryRef to) {
-    relocations.note(from, to);
-    from.moved();
   }
 
   /** Stores a few, by a thread that holds {@code held} and waits for no other stripe. */

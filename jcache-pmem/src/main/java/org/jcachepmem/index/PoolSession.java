@@ -77,6 +77,7 @@ public interface PoolSession extends AutoCloseable {
    * @param quotaBytes most pool bytes that the cache may take; 0 for no quota of its own
    * @param pinned whether its entries are never evicted
    * @param freshness when its entries are dropped as it is opened
+   * @param touched whether {@link EntryStore#touch} may make an entry expire that never would
    */
   record StoredCache(
       String namespace,
@@ -87,7 +88,8 @@ public interface PoolSession extends AutoCloseable {
       String valueCodec,
       long quotaBytes,
       boolean pinned,
-      Freshness freshness) {
+      Freshness freshness,
+      boolean touched) {
 
     /** A cache whose entries are dropped, if at all, when the pool was not closed cleanly. */
     public StoredCache(
@@ -109,7 +111,8 @@ public interface PoolSession extends AutoCloseable {
           valueCodec,
           quotaBytes,
           pinned,
-          new Freshness(clearedWhenUnclean, null, 0, null));
+          new Freshness(clearedWhenUnclean, null, 0, null),
+          true);
     }
   }
 }

@@ -79,7 +79,7 @@ final class PooledEntries implements EntryStore {
             keys::identity,
             (key, entry) -> share.evicted(stripe(key), entry));
     this.moves = new EntryMoves(records, share, index, lateExpiries);
-    this.current = new CurrentEntries(records, share, index, lateExpiries);
+    this.current = new CurrentEntries(records, share, index);
     this.drops = new EntryDrops(records, share, index, tally, this::checkAttached);
     this.puts =
         new EntryPuts(
@@ -254,27 +254,12 @@ final class PooledEntries implements EntryStore {
       boolean isThat = entry.version() == version;
       boolean isStill = current == entry || current.version() == EntryRef.FIRST_VERSION;
       if (isThat && isStill && index.peek(key) == current) {
-        EntryRef touched = expiryMillis == EntryRef.ETERNAL ? current : expiring(key, current);
-        if (touched != null) {
-          records.storeExpiry(stripe, touched, expiryMillis, shortens);
-        }
+        records.storeExpiry(stripe, current, expiryMillis, shortens);
       }
       lateExpiries.store(stripe);
     } finally {
       stripe.unlock();
     }
-  }
-
-  /** The handle of an entry that is to expire; null if it was evicted just now. */
-  private @Nullable EntryRef expiring(KeyIdentity key, EntryRef entry) {
-    return entry.expiring(
-        successor -> {
-          boolean isOver = index.exchange(key, entry, successor, (kept, old) -> old.handOver());
-          if (isOver) {
-            lateExpiries.handedOver(entry, successor);
-          }
-          return isOver;
-        });
   }
 
   @Override

@@ -58,6 +58,7 @@ final class Share {
   private volatile boolean dying;
   private volatile boolean isNew;
   private volatile boolean sound;
+  private volatile boolean touched;
   private final Object changing = new Object();
 
   /** Why its entries are being evicted, if it is not because they exceed what it may weigh. */
@@ -142,7 +143,13 @@ final class Share {
    * leave room for a put that then evicts another. See {@link UnindexedEntries#take}.
    */
   @Nullable EntryRef takeUnindexed(byte[] key) {
-    return unindexed.take(key, this::added);
+    EntryRef taken = unindexed.take(key, this::added);
+    return taken == null ? null : fitting(taken);
+  }
+
+  /** A handle that nobody has seen, or one in its place that suits who has the cache open. */
+  EntryRef fitting(EntryRef entry) {
+    return touched ? entry.expirable() : entry;
   }
 
   /** Takes back {@link #added}, for whoever ended the entry's life or parked it. */
@@ -259,6 +266,11 @@ final class Share {
 
   @Nullable PooledEntries store() {
     return store;
+  }
+
+  /** Whether accesses may make entries expire that never would, from now on. */
+  void touched(boolean now) {
+    touched = now;
   }
 
   void store(@Nullable PooledEntries opened) {

@@ -301,6 +301,7 @@ final class SharedPool {
     }
     share.change(stored -> Compatibility.merge(stored, cache, isEmpty));
     budget.exclusively(() -> share.attaching(true));
+    share.touched(cache.touched());
     // What was evicted or moved while nobody had the cache open is queued in stripes that are not
     // its keys', and has sequence numbers of those: they compare with new ones only across epochs.
     records.settleAll();

@@ -187,7 +187,7 @@ class BackgroundRecoveryTest {
     Freshness versioned = new Freshness(false, "2", 0, null);
     StoredCache changed =
         new StoredCache(
-            "ns", "a", "java.lang.Long", "long/1", "[B", "bytes/1", 0, false, versioned);
+            "ns", "a", "java.lang.Long", "long/1", "[B", "bytes/1", 0, false, versioned, false);
     GatedPools pools = new GatedPools(SOME);
     try (Opened pool = open(pools, RecoveryMode.BACKGROUND, RecoveryMiss.MISS, changed)) {
       for (int passes = 0; passes < 100 && !pool.pool.recovered().isDone(); passes++) {

@@ -42,7 +42,7 @@ class CompanionRacesTest {
       cache("results", new Freshness(false, null, 0, new Companion("times", Freshness.ANY)));
 
   private static StoredCache cache(String name, Freshness freshness) {
-    return new StoredCache("ns", name, "K", "k/1", "V", "v/1", 0, false, freshness);
+    return new StoredCache("ns", name, "K", "k/1", "V", "v/1", 0, false, freshness, false);
   }
 
   /** Opens the results, and at the first fence of that lets the other begin. */

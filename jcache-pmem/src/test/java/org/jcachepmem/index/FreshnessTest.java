@@ -52,7 +52,7 @@ class FreshnessTest {
   }
 
   private static StoredCache cache(String name, Freshness freshness) {
-    return new StoredCache("ns", name, "K", "k/1", "V", "v/1", 0, false, freshness);
+    return new StoredCache("ns", name, "K", "k/1", "V", "v/1", 0, false, freshness, false);
   }
 
   /** Entries that the cache has as it is opened; afterwards it has one. */

@@ -30,7 +30,7 @@ class LastUsesTest {
 
   private static StoredCache cache(String name, long maxDowntimeMillis) {
     Freshness freshness = new Freshness(false, null, maxDowntimeMillis, null);
-    return new StoredCache("ns", name, "K", "k/1", "V", "v/1", 0, false, freshness);
+    return new StoredCache("ns", name, "K", "k/1", "V", "v/1", 0, false, freshness, false);
   }
 
   private static long lastUse(PoolFixture pool, String name) {

@@ -59,7 +59,7 @@ class LossesTest {
   private static final byte LAST = 3;
 
   private static StoredCache cache(String name, Freshness freshness) {
-    return new StoredCache("ns", name, "K", "k/1", "V", "v/1", 0, false, freshness);
+    return new StoredCache("ns", name, "K", "k/1", "V", "v/1", 0, false, freshness, false);
   }
 
   private static Freshness with(Freshness times) {

@@ -115,6 +115,61 @@ class PooledEntriesTest {
     }
   }
 
+  @Test
+  void aCacheThatIsNotTouchedHasSmallHandlesUntilItIs() {
+    try (PoolFixture fixture = PoolFixture.heap(8 << 20)) {
+      KeyIdentity key = Keys.CANONICAL.of("key");
+      PooledEntries store = fixture.attach(PoolFixture.untouched("a"), Keys.CANONICAL);
+      store.put(key, new byte[] {1}, EntryRef.ETERNAL);
+      EntryRef small = found(store, key);
+      assertFalse(small.canExpire());
+      store.put(key, new byte[] {2}, EntryRef.ETERNAL);
+      assertSame(small, store.find(key), "renewed");
+      store.put(key, new byte[] {3}, 1_000);
+      EntryRef full = found(store, key);
+      assertEquals(1_000, full.expiryMillis());
+      store.put(key, new byte[] {4}, EntryRef.ETERNAL);
+      assertSame(full, store.find(key), "renewed, and kept for the next time");
+    }
+  }
+
+  /** Whoever has opened a cache before may have been told that nothing is ever touched. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aCacheThatIsTouchedHasHandlesThatCanExpire(boolean restarts) {
+    try (PoolFixture fixture = PoolFixture.heap(8 << 20)) {
+      KeyIdentity key = Keys.CANONICAL.of("key");
+      KeyIdentity other = Keys.CANONICAL.of("other");
+      PooledEntries before = fixture.attach(PoolFixture.untouched("a"), Keys.CANONICAL);
+      before.put(key, new byte[] {1}, EntryRef.ETERNAL);
+      before.put(other, new byte[] {1}, EntryRef.ETERNAL);
+      EntryRef small = found(before, key);
+      if (restarts) {
+        fixture.restart();
+      } else {
+        fixture.pool.detach(before);
+      }
+      PooledEntries store = fixture.attach("a", Keys.CANONICAL);
+      EntryRef entry = found(store, key);
+      assertTrue(entry.canExpire() && entry.isEternal());
+      store.touch(key, entry, entry.version(), 5);
+      assertTrue(found(store, key).isExpired(5));
+      store.vacate(other.bytes(), found(store, other).offset());
+      assertTrue(found(store, other).canExpire(), "moved");
+      store.put(Keys.CANONICAL.of("new"), new byte[] {1}, EntryRef.ETERNAL);
+      assertTrue(found(store, Keys.CANONICAL.of("new")).canExpire());
+      if (!restarts) {
+        assertNull(fixture.records.readValue(small), "its slot may be another record's");
+      }
+    }
+  }
+
+  private static EntryRef found(EntryStore store, KeyIdentity key) {
+    EntryRef entry = store.find(key);
+    assertNotNull(entry);
+    return entry;
+  }
+
   /** A reader that has copied most of such a value would have to begin anew. */
   @Test
   void aValueInPiecesOrOfAnotherWeightGetsANewHandle() {

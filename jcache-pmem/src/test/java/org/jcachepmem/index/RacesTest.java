@@ -23,13 +23,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import org.jcachepmem.allocator.medium.RecordingMedium;
 import org.jcachepmem.allocator.record.EntryRef;
-import org.jcachepmem.allocator.record.Stripe;
 import org.jcachepmem.key.KeyIdentity;
 import org.junit.jupiter.api.Test;
 
@@ -117,51 +113,6 @@ class RacesTest {
       assertNotSame(entry, moved);
       store.touch(key, entry, version, 1_900_000_000_000L);
       assertEquals(EntryRef.ETERNAL, expiryOf(store, key));
-    }
-  }
-
-  /** A clear that has seen the entry's handle waits for the entry, which gets another one. */
-  @Test
-  void aClearTakesAnEntryWhoseHandleAnAccessReplacesMeanwhile() throws Exception {
-    try (PoolFixture fixture = PoolFixture.recording(192 << 10)) {
-      PooledEntries store = fixture.attach("a", Keys.CANONICAL);
-      KeyIdentity key = Keys.CANONICAL.of("key");
-      EntryRef entry = stored(store, key, EntryRef.ETERNAL);
-      List<EntryRef> dropped = new ArrayList<>();
-      Stripe stripe = fixture.records.stripe(key.hashCode());
-      Consumer<EntryRef> drop =
-          old -> {
-            dropped.add(old);
-            fixture.records.retire(stripe, old);
-          };
-      Thread clearing = new Thread(() -> store.dropOlderThan(Long.MAX_VALUE, drop));
-      stripe.lock();
-      try {
-        clearing.start();
-        CompanionRacesTest.awaitBlockedOrEnded(clearing);
-        store.touch(key, entry, entry.version(), 1_900_000_000_000L);
-      } finally {
-        stripe.unlock();
-      }
-      clearing.join();
-      assertNull(store.find(key));
-      assertEquals(1, dropped.size());
-      assertNotSame(entry, dropped.get(0));
-    }
-  }
-
-  @Test
-  void anEntryThatIsEvictedWhileItIsToExpireIsGivenBackOnce() {
-    try (PoolFixture fixture = PoolFixture.recording(192 << 10)) {
-      PooledEntries store = fixture.attach("a", Keys.CANONICAL);
-      KeyIdentity key = Keys.CANONICAL.of("key");
-      long used = fixture.records.usedBytes();
-      EntryRef entry = stored(store, key, EntryRef.ETERNAL);
-      assertTrue(store.share().retire(fixture.records.stripe(key.hashCode()), entry));
-      store.touch(key, entry, entry.version(), 1_900_000_000_000L);
-      fixture.records.settleAll();
-      assertEquals(used, fixture.records.usedBytes());
-      assertNull(store.find(key));
     }
   }
 

@@ -17,8 +17,6 @@ package org.jcachepmem.allocator.record;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The handle of one entry's record: where its payload is, how long it is, when it expires, and
@@ -149,7 +147,9 @@ public abstract sealed class EntryRef permits SmallEntryRef, FullEntryRef {
   /** Another one of that kind, for a record that weighs the same. */
   abstract EntryRef at(long otherPlace);
 
-  /** Whether it can stand for an entry that expires; if not, {@link #expiring} has one that can. */
+  /**
+   * Whether it can stand for an entry that expires; if not, {@link #expirable} has one that can.
+   */
   public abstract boolean canExpire();
 
   // ---- what they say
@@ -206,7 +206,7 @@ public abstract sealed class EntryRef permits SmallEntryRef, FullEntryRef {
       throw new IllegalArgumentException(
           "An entry that never expires is to expire at "
               + millis
-              + ": expiring() has a handle that can");
+              + ": expirable() has a handle that can");
     }
     return (change(version, EXPIRY_MASK, expiryBits(millis)) & MOVED) != 0;
   }
@@ -258,33 +258,16 @@ public abstract sealed class EntryRef permits SmallEntryRef, FullEntryRef {
   }
 
   /**
-   * The handle that stands for the entry if it is to expire: this one, if it {@linkplain #canExpire
-   * can}, or another one for the same record, which {@code exchange} publishes in its place. By a
-   * holder of the stripe.
-   *
-   * @param exchange true if this one was {@linkplain #handOver handed over} and its argument is
-   *     published, in one step: else an eviction between the two would come undone
-   * @return null if this one was retired meanwhile
+   * This handle, if it {@linkplain #canExpire can expire}, or another one for the same record that
+   * can. This one is dead then: it is nobody's but the caller's, and is not shown to anybody.
    */
-  public @Nullable EntryRef expiring(Predicate<EntryRef> exchange) {
+  public EntryRef expirable() {
     if (canExpire()) {
       return this;
     }
-    long life = life() & ~(VERSION_MASK | MOVED);
-    EntryRef expiring = new FullEntryRef(place & ~STATE_MASK | LIVE, lengths(), life);
-    if (!exchange.test(expiring)) {
-      return null;
-    }
-    die(); // its slot may be reused without its being told
-    return expiring;
-  }
-
-  /**
-   * Has another handle stand for the record, which nobody gives back by this one any more; false if
-   * somebody does. Readers may still read by it until {@link #expiring} ends.
-   */
-  public boolean handOver() {
-    return retire();
+    EntryRef expirable = new FullEntryRef(place, lengths(), life());
+    die();
+    return expirable;
   }
 
   /** From now on readers that copied the bytes must not believe them. */

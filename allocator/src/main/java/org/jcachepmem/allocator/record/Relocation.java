@@ -79,8 +79,8 @@ final class Relocation {
       }
       long expiryMillis = entry.expiryMillis();
       EntryRef copy = writer.write(stripe, reservation, cacheId, key, value, expiryMillis, false);
-      // What the original's expiry is changed to meanwhile, without the stripe, is the copy's, too.
-      return entry.canExpire() ? copy.expiring(unpublished -> true) : copy;
+      // What the original's expiry is changed to, without the stripe, is the copy's, too.
+      return entry.canExpire() ? copy.expirable() : copy;
     } finally {
       clearLock.unlock();
     }

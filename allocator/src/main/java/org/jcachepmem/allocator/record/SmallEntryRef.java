@@ -47,6 +47,7 @@ final class SmallEntryRef extends EntryRef {
     super(place);
     assert fits(lengths, life);
     word = word(lengths, life);
+    VarHandle.storeStoreFence(); // as a final field has it: whole, even if published by a race
   }
 
   /** Whether there may be such a handle. */

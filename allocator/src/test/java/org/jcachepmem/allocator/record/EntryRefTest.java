@@ -17,8 +17,6 @@ package org.jcachepmem.allocator.record;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -73,29 +71,20 @@ class EntryRefTest {
   }
 
   @Test
-  void anotherHandleStandsForAnEntryThatIsToExpire() {
+  void anotherHandleCanExpireInItsPlace() {
     EntryRef entry = EntryRef.of(4096, 8, 100, EntryRef.ETERNAL, false);
     assertTrue(renew(entry, EntryRef.of(8192, 8, 101, EntryRef.ETERNAL, true)));
-    EntryRef expiring = entry.expiring(next -> entry.handOver());
-    assertNotNull(expiring);
+    EntryRef expirable = entry.expirable();
     assertTrue(entry.isDead() && !entry.retire());
-    assertTrue(expiring.isLive() && expiring.canExpire() && expiring.isEternal());
-    assertEquals(8192, expiring.offset());
-    assertEquals(8, expiring.keyLength());
-    assertEquals(101, expiring.valueLength());
-    assertEquals(EntryRef.FIRST_VERSION, expiring.version());
-    assertTrue(expiring.isVerified(EntryRef.FIRST_VERSION));
-    expiring.expiryMillis(EntryRef.FIRST_VERSION, 1_000);
-    assertEquals(1_000, expiring.expiryMillis());
-    assertSame(expiring, expiring.expiring(next -> false));
-  }
-
-  @Test
-  void aHandleThatWasRetiredIsNotHandedOver() {
-    EntryRef entry = EntryRef.of(4096, 8, 100, EntryRef.ETERNAL, false);
-    assertTrue(entry.retire());
-    assertNull(entry.expiring(next -> entry.handOver()));
-    assertFalse(entry.isDead(), "who retired it gives its slot back");
+    assertTrue(expirable.isLive() && expirable.canExpire() && expirable.isEternal());
+    assertEquals(8192, expirable.offset());
+    assertEquals(8, expirable.keyLength());
+    assertEquals(101, expirable.valueLength());
+    assertEquals(2, expirable.version());
+    assertTrue(expirable.isVerified(2));
+    expirable.expiryMillis(2, 1_000);
+    assertEquals(1_000, expirable.expiryMillis());
+    assertSame(expirable, expirable.expirable());
   }
 
   @Test

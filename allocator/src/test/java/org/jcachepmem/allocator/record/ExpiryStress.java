@@ -37,7 +37,7 @@ public class ExpiryStress {
   private static final long LATER = 0x0000_0199_1234_5678L;
 
   private final ReusedSlot slot = new ReusedSlot(VerifyReads.ALWAYS);
-  private final EntryRef entry = slot.expiring();
+  private final EntryRef entry = slot.old.expirable();
 
   @Actor
   public void writer() {

@@ -21,7 +21,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -157,9 +156,9 @@ final class FaultWorld {
     stripe.lock();
     try {
       long tomorrow = System.currentTimeMillis() + TimeUnit.DAYS.toMillis(1);
-      EntryRef touched =
-          entry.expiring(next -> entry.handOver() && cache.index.put(key, next) == entry);
-      records.storeExpiry(stripe, Objects.requireNonNull(touched), tomorrow, true);
+      EntryRef touched = entry.expirable();
+      cache.index.put(key, touched);
+      records.storeExpiry(stripe, touched, tomorrow, true);
     } finally {
       stripe.unlock();
     }

@@ -16,7 +16,6 @@
 package org.jcachepmem.allocator.record;
 
 import java.util.Arrays;
-import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jcachepmem.allocator.medium.HeapMedium;
 import org.jcachepmem.allocator.medium.Medium;
@@ -94,7 +93,7 @@ final class ReusedSlot {
   /** Replaces the record, as an index would. */
   void replace() {
     EntryRef written = write(KEY, NEW);
-    records.retire(stripe, current);
+    records.retire(stripe, old);
     current = written;
   }
 
@@ -112,23 +111,6 @@ final class ReusedSlot {
       }
       current = written;
       return 0;
-    } finally {
-      stripe.unlock();
-    }
-  }
-
-  /** Has a handle that can expire stand for the record, as an index would. */
-  EntryRef expiring() {
-    stripe.lock();
-    try {
-      EntryRef expiring =
-          current.expiring(
-              next -> {
-                boolean isMine = current.handOver();
-                current = next;
-                return isMine;
-              });
-      return Objects.requireNonNull(expiring);
     } finally {
       stripe.unlock();
     }

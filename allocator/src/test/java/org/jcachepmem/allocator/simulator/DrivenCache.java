@@ -257,9 +257,9 @@ final class DrivenCache {
       Stripe stripe = stripe(key);
       stripe.lock();
       try {
-        EntryRef touched =
-            entry.expiring(next -> entry.handOver() && index.put(key.number(), next) == entry);
-        records.storeExpiry(stripe, Objects.requireNonNull(touched), millis, durable);
+        EntryRef touched = entry.expirable();
+        index.put(key.number(), touched);
+        records.storeExpiry(stripe, touched, millis, durable);
       } finally {
         stripe.unlock();
       }
