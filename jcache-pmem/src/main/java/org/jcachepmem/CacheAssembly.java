@@ -80,16 +80,16 @@ final class CacheAssembly<K, V> {
       Codec<K> keyCodec = foundation.codec(configuration.getKeyType());
       this.values = foundation.codec(configuration.getValueType());
       this.keys = foundation.identities(keyCodec);
+      this.loader = new ReadThrough<>(loader(), configuration.isReadThrough());
+      this.writer = new WriteThrough<>(writer());
       this.expiry = new ExpiryRules(name, configuration.getExpiryPolicyFactory().create());
       closeables.add(expiry);
       Foundation.Placement placement = foundation.placement(name);
       this.session = foundation.session();
       EntryStore attached =
           session.attach(stored(placement, configuration, keyCodec, values), keys);
-      closeables.add(() -> session.detach(attached));
+      closeLast(() -> session.detach(attached));
       this.store = new TellingStore(name, attached);
-      this.loader = new ReadThrough<>(loader(), configuration.isReadThrough());
-      this.writer = new WriteThrough<>(writer());
     } catch (RuntimeException | Error e) {
       closeAfter(e);
       throw e;

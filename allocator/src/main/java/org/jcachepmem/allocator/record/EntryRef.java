@@ -70,8 +70,8 @@ public abstract sealed class EntryRef permits SmallEntryRef, FullEntryRef {
 
   private static final long MAX_OFFSET = -1L >>> OFFSET_SHIFT - SLOT_SHIFT;
 
-  static final int KEY_LENGTH_BITS = 17;
-  static final int KEY_LENGTH_MASK = (1 << KEY_LENGTH_BITS) - 1;
+  private static final int KEY_LENGTH_BITS = 17;
+  private static final int KEY_LENGTH_MASK = (1 << KEY_LENGTH_BITS) - 1;
 
   private static final long TRUST_MASK = 0b11;
   private static final long UNVERIFIED = 0;
