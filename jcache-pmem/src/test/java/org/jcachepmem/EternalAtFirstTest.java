@@ -99,13 +99,7 @@ class EternalAtFirstTest {
   void aProcessorThatReadsTheKeyMeanwhileChangesWhatWasThere() {
     Cache<String, String> cache = open(MINUTE);
     cache.put("key", "1");
-    cache.invoke(
-        "key",
-        (entry, arguments) -> {
-          cache.get("key");
-          entry.setValue("2");
-          return "done";
-        });
+    readAndChange(cache);
     assertEquals(List.of("1 to 2"), told);
   }
 
@@ -114,18 +108,19 @@ class EternalAtFirstTest {
     Cache<String, String> cache = open(MINUTE);
     cache.put("key", "1");
     refuses = true;
-    assertThrows(
-        CacheException.class,
-        () ->
-            cache.invoke(
-                "key",
-                (entry, arguments) -> {
-                  cache.get("key");
-                  entry.setValue("2");
-                  return "done";
-                }));
+    assertThrows(CacheException.class, () -> readAndChange(cache));
     assertEquals("1", cache.get("key"));
     assertEquals(List.of(), told);
+  }
+
+  private static void readAndChange(Cache<String, String> cache) {
+    cache.invoke(
+        "key",
+        (entry, arguments) -> {
+          cache.get("key");
+          entry.setValue("2");
+          return "done";
+        });
   }
 
   /** Writes nothing, and refuses to if the test says so. */

@@ -26,10 +26,14 @@ import java.util.concurrent.TimeUnit;
 import javax.cache.Cache;
 import javax.cache.configuration.MutableCacheEntryListenerConfiguration;
 import javax.cache.event.CacheEntryExpiredListener;
+import javax.cache.expiry.AccessedExpiryPolicy;
 import javax.cache.expiry.CreatedExpiryPolicy;
 import javax.cache.expiry.Duration;
 import javax.cache.expiry.EternalExpiryPolicy;
 import javax.cache.expiry.ExpiryPolicy;
+import javax.cache.expiry.ModifiedExpiryPolicy;
+import javax.cache.expiry.TouchedExpiryPolicy;
+import org.jcachepmem.expiry.ExpiryRules;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -44,6 +48,21 @@ class ExpiryTest {
   @AfterEach
   void close() {
     fixture.close();
+  }
+
+  /** So that entries that never expire have small handles where nothing can change that. */
+  @Test
+  void accessesCountUnlessThePolicyNeverCountsThem() {
+    assertFalse(rules(new EternalExpiryPolicy()).mayCountAccesses());
+    assertFalse(rules(new CreatedExpiryPolicy(TEN)).mayCountAccesses());
+    assertFalse(rules(new ModifiedExpiryPolicy(TEN)).mayCountAccesses());
+    assertTrue(rules(new AccessedExpiryPolicy(TEN)).mayCountAccesses());
+    assertTrue(rules(new TouchedExpiryPolicy(TEN)).mayCountAccesses());
+    assertTrue(rules(new Policy(Duration.ETERNAL, null, null)).mayCountAccesses());
+  }
+
+  private static ExpiryRules rules(ExpiryPolicy policy) {
+    return new ExpiryRules("cache", policy);
   }
 
   private record Policy(

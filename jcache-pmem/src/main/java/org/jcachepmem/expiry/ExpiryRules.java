@@ -43,12 +43,17 @@ public final class ExpiryRules implements Closeable {
 
   private final String cacheName;
   private final ExpiryPolicy policy;
+  private final boolean mayCountAccesses;
   private final AtomicBoolean warned = new AtomicBoolean();
 
   /** The rules of one cache. */
   public ExpiryRules(String cacheName, ExpiryPolicy policy) {
     this.cacheName = cacheName;
     this.policy = policy;
+    this.mayCountAccesses =
+        !(policy instanceof EternalExpiryPolicy
+            || policy instanceof CreatedExpiryPolicy
+            || policy instanceof ModifiedExpiryPolicy);
   }
 
   /**
@@ -59,11 +64,9 @@ public final class ExpiryRules implements Closeable {
     return policy instanceof EternalExpiryPolicy;
   }
 
-  /** Whether an access may change when an entry expires; that is, whether nobody knows better. */
+  /** Whether {@link #forAccess} may change when an entry expires: unless the policy never does. */
   public boolean mayCountAccesses() {
-    return !(isEternal()
-        || policy instanceof CreatedExpiryPolicy
-        || policy instanceof ModifiedExpiryPolicy);
+    return mayCountAccesses;
   }
 
   /**
@@ -75,9 +78,9 @@ public final class ExpiryRules implements Closeable {
 
   /** When an entry read at {@code nowMillis} expires, given when it would have. */
   public long forAccess(long nowMillis, long currentMillis) {
-    return isEternal()
-        ? currentMillis
-        : after(ask(policy::getExpiryForAccess), nowMillis, currentMillis);
+    return mayCountAccesses
+        ? after(ask(policy::getExpiryForAccess), nowMillis, currentMillis)
+        : currentMillis;
   }
 
   /** When an entry updated at {@code nowMillis} expires, given when it would have. */

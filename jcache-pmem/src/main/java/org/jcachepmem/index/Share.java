@@ -268,13 +268,13 @@ final class Share {
     return store;
   }
 
+  void store(@Nullable PooledEntries opened) {
+    store = opened;
+  }
+
   /** Whether accesses may make entries expire that never would, from now on. */
   void touched(boolean now) {
     touched = now;
-  }
-
-  void store(@Nullable PooledEntries opened) {
-    store = opened;
   }
 
   boolean isAttached() {

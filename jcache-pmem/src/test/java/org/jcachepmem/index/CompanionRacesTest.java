@@ -37,18 +37,15 @@ import org.junit.jupiter.api.Timeout;
 /** A cache is opened while somebody else destroys the one that it lives with. */
 @Timeout(60)
 class CompanionRacesTest {
-  private static final StoredCache TIMES = cache("times", Freshness.ANY);
+  private static final StoredCache TIMES = PoolFixture.untouched("times", Freshness.ANY);
   private static final StoredCache RESULTS =
-      cache("results", new Freshness(false, null, 0, new Companion("times", Freshness.ANY)));
-
-  private static StoredCache cache(String name, Freshness freshness) {
-    return new StoredCache("ns", name, "K", "k/1", "V", "v/1", 0, false, freshness, false);
-  }
+      PoolFixture.untouched(
+          "results", new Freshness(false, null, 0, new Companion("times", Freshness.ANY)));
 
   /** Opens the results, and at the first fence of that lets the other begin. */
   private static <T> FutureTask<T> openResultsWhile(PoolFixture pool, Callable<T> other) {
     SharedPoolSession session = pool.session("results");
-    session.detach(session.attach(cache("results", Freshness.ANY), Keys.CANONICAL));
+    session.detach(session.attach(PoolFixture.untouched("results", Freshness.ANY), Keys.CANONICAL));
     FutureTask<T> task = new FutureTask<>(other);
     AtomicBoolean isBegun = new AtomicBoolean();
     ((RecordingMedium) pool.medium)

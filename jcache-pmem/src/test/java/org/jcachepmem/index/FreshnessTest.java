@@ -51,13 +51,9 @@ class FreshnessTest {
     return new Freshness(false, null, 0, new Companion("timestamps", timestamps));
   }
 
-  private static StoredCache cache(String name, Freshness freshness) {
-    return new StoredCache("ns", name, "K", "k/1", "V", "v/1", 0, false, freshness, false);
-  }
-
   /** Entries that the cache has as it is opened; afterwards it has one. */
   private static long open(PoolFixture pool, String name, Freshness freshness) {
-    PooledEntries store = pool.attach(cache(name, freshness), Keys.CANONICAL);
+    PooledEntries store = pool.attach(PoolFixture.untouched(name, freshness), Keys.CANONICAL);
     long count = store.count();
     store.put(KEY, new byte[] {mark(freshness)}, EntryRef.ETERNAL);
     return count;
@@ -199,7 +195,7 @@ class FreshnessTest {
 
   private static long openAndClose(PoolFixture pool, Freshness freshness) {
     SharedPoolSession session = pool.session("test");
-    EntryStore store = session.attach(cache("a", freshness), Keys.CANONICAL);
+    EntryStore store = session.attach(PoolFixture.untouched("a", freshness), Keys.CANONICAL);
     long count = store.count();
     store.put(KEY, new byte[1], EntryRef.ETERNAL);
     session.detach(store);
@@ -236,12 +232,12 @@ class FreshnessTest {
     medium.failAt(step, nth);
     boolean failed = false;
     try {
-      pool.detach(pool.attach("test", cache("a", UNCLEAN), Keys.CANONICAL));
+      pool.detach(pool.attach("test", PoolFixture.untouched("a", UNCLEAN), Keys.CANONICAL));
     } catch (MediumFailedException e) {
       failed = true;
     }
     medium.repair();
-    PooledEntries store = pool.attach("test", cache("a", UNCLEAN), Keys.CANONICAL);
+    PooledEntries store = pool.attach("test", PoolFixture.untouched("a", UNCLEAN), Keys.CANONICAL);
     assertEquals(0, store.count(), "after the failure of " + step + " " + nth);
     pool.close();
     records.close();
@@ -278,8 +274,8 @@ class FreshnessTest {
       copy.copyIn(0, contents, 0, contents.length);
       RecordStore records = RecordStore.open(Pool.mount(copy), RecordOptions.quiet(1));
       SharedPool pool = PoolFixture.shared(records, 64 << 20, () -> 0);
-      StoredCache results = cache("results", with(timestamps));
-      StoredCache times = cache("timestamps", timestamps);
+      StoredCache results = PoolFixture.untouched("results", with(timestamps));
+      StoredCache times = PoolFixture.untouched("timestamps", timestamps);
       PooledEntries first = pool.attach("test", resultsFirst ? results : times, Keys.CANONICAL);
       PooledEntries second = pool.attach("test", resultsFirst ? times : results, Keys.CANONICAL);
       PooledEntries resultEntries = resultsFirst ? first : second;

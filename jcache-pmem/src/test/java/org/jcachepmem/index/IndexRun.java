@@ -334,7 +334,7 @@ final class IndexRun extends ScheduledRun {
   }
 
   private PooledEntries attachSecond() {
-    return pool.attach("test", PoolFixture.untouched(SECOND), IndexPlan.CANONICAL);
+    return pool.attach("test", PoolFixture.untouched(SECOND, Freshness.ANY), IndexPlan.CANONICAL);
   }
 
   private void useSecond(String key, Random random) {
@@ -419,7 +419,8 @@ final class IndexRun extends ScheduledRun {
         recovered.attach("test", PoolFixture.stored(FIRST, 0, plan.pinned), plan.identities());
     PooledEntries two =
         hasSecond
-            ? recovered.attach("test", PoolFixture.untouched(SECOND), IndexPlan.CANONICAL)
+            ? recovered.attach(
+                "test", PoolFixture.untouched(SECOND, Freshness.ANY), IndexPlan.CANONICAL)
             : null;
     for (String each : historic) {
       String key = text(each);

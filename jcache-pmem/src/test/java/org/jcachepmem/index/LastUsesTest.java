@@ -29,8 +29,7 @@ import org.junit.jupiter.api.Timeout;
 class LastUsesTest {
 
   private static StoredCache cache(String name, long maxDowntimeMillis) {
-    Freshness freshness = new Freshness(false, null, maxDowntimeMillis, null);
-    return new StoredCache("ns", name, "K", "k/1", "V", "v/1", 0, false, freshness, false);
+    return PoolFixture.untouched(name, new Freshness(false, null, maxDowntimeMillis, null));
   }
 
   private static long lastUse(PoolFixture pool, String name) {

@@ -49,18 +49,14 @@ import org.junit.jupiter.api.Timeout;
 class LossesTest {
   private static final KeyIdentity KEY = Keys.CANONICAL.of("key");
   private static final int MOST_IMAGES = 40;
-  private static final StoredCache TIMES = cache("times", Freshness.ANY);
-  private static final StoredCache RESULTS = cache("results", with(Freshness.ANY));
+  private static final StoredCache TIMES = PoolFixture.untouched("times", Freshness.ANY);
+  private static final StoredCache RESULTS = PoolFixture.untouched("results", with(Freshness.ANY));
 
   /** With the times that are there at first; with none; with those that are put in the end. */
   private static final byte FIRST = 1;
 
   private static final byte BETWEEN = 2;
   private static final byte LAST = 3;
-
-  private static StoredCache cache(String name, Freshness freshness) {
-    return new StoredCache("ns", name, "K", "k/1", "V", "v/1", 0, false, freshness, false);
-  }
 
   private static Freshness with(Freshness times) {
     return new Freshness(false, null, 0, new Companion("times", times));
@@ -313,14 +309,16 @@ class LossesTest {
   void timesThatAreClearedAsTheyAreOpenedTakeTheOpenResultsAlong() {
     Freshness hour = new Freshness(false, null, 3_600_000, null);
     try (PoolFixture pool = PoolFixture.recording(256 << 10)) {
-      PooledEntries results = pool.attach(cache("results", with(hour)), Keys.CANONICAL);
+      PooledEntries results =
+          pool.attach(PoolFixture.untouched("results", with(hour)), Keys.CANONICAL);
       put(results, FIRST);
       pool.millis.addAndGet(7_200_000);
-      put(pool.attach(cache("times", hour), Keys.CANONICAL), LAST);
+      put(pool.attach(PoolFixture.untouched("times", hour), Keys.CANONICAL), LAST);
       assertEquals(0, mark(results));
       put(results, LAST);
       pool.kill();
-      assertEquals(LAST, mark(pool.attach(cache("results", with(hour)), Keys.CANONICAL)));
+      assertEquals(
+          LAST, mark(pool.attach(PoolFixture.untouched("results", with(hour)), Keys.CANONICAL)));
     }
   }
 

@@ -117,10 +117,9 @@ public final class PoolFixture implements AutoCloseable {
     return new StoredCache("ns", name, "K", "k/1", "V", "v/1", quotaBytes, pinned, false);
   }
 
-  /** The same of a cache whose accesses make nothing expire. */
-  static StoredCache untouched(String name) {
-    Freshness kept = new Freshness(false, null, 0, null);
-    return new StoredCache("ns", name, "K", "k/1", "V", "v/1", 0, false, kept, false);
+  /** One whose accesses make nothing expire. */
+  static StoredCache untouched(String name, Freshness freshness) {
+    return new StoredCache("ns", name, "K", "k/1", "V", "v/1", 0, false, freshness, false);
   }
 
   /** Closes the pool cleanly and opens it again. */

@@ -119,7 +119,8 @@ class PooledEntriesTest {
   void aCacheThatIsNotTouchedHasSmallHandlesUntilItIs() {
     try (PoolFixture fixture = PoolFixture.heap(8 << 20)) {
       KeyIdentity key = Keys.CANONICAL.of("key");
-      PooledEntries store = fixture.attach(PoolFixture.untouched("a"), Keys.CANONICAL);
+      PooledEntries store =
+          fixture.attach(PoolFixture.untouched("a", Freshness.ANY), Keys.CANONICAL);
       store.put(key, new byte[] {1}, EntryRef.ETERNAL);
       EntryRef small = found(store, key);
       assertFalse(small.canExpire());
@@ -140,7 +141,8 @@ class PooledEntriesTest {
     try (PoolFixture fixture = PoolFixture.heap(8 << 20)) {
       KeyIdentity key = Keys.CANONICAL.of("key");
       KeyIdentity other = Keys.CANONICAL.of("other");
-      PooledEntries before = fixture.attach(PoolFixture.untouched("a"), Keys.CANONICAL);
+      PooledEntries before =
+          fixture.attach(PoolFixture.untouched("a", Freshness.ANY), Keys.CANONICAL);
       before.put(key, new byte[] {1}, EntryRef.ETERNAL);
       before.put(other, new byte[] {1}, EntryRef.ETERNAL);
       EntryRef small = found(before, key);

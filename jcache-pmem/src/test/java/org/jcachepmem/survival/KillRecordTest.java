@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,6 +42,8 @@ class KillRecordTest {
     second.write(new Totals(1, 1, 1, 1, 1, 1));
     assertEquals(1_401, new KillRecord(file, 3).kills());
 
+    Tally none = Kills.run(Map.of("record", file.toString(), "until", "1401"));
+    assertEquals(0, none.lives(), "those that were wanted have been");
     List<String> lines = Files.readAllLines(file);
     assertTrue(
         lines.get(lines.size() - 3).endsWith("| 1 | 1,500 | 1,400 | 2,000,000 | 20 | 4 | 0 |"));

@@ -21,6 +21,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
@@ -45,7 +46,7 @@ class KillTest {
 
   @Test
   void nothingIsLostToAFewKills() throws IOException {
-    Tally tally = Kills.run(seed, LIVES);
+    Tally tally = Kills.run(Map.of("seed", Long.toString(seed), "lives", Long.toString(LIVES)));
     assertEquals(List.of(), tally.violations());
     assertEquals(LIVES, tally.kills());
     assertTrue(tally.entriesRead() > LIVES, "the lives found nothing");

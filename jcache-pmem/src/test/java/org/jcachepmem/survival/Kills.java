@@ -75,8 +75,8 @@ public final class Kills {
   }
 
   /** Runs, for a test. What a violation leaves is kept, and printed where. */
-  static Tally run(long seed, long lives) throws IOException {
-    Kills kills = new Kills(Map.of("seed", Long.toString(seed), "lives", Long.toString(lives)));
+  static Tally run(Map<String, String> options) throws IOException {
+    Kills kills = new Kills(options);
     kills.run();
     return kills.tally;
   }
