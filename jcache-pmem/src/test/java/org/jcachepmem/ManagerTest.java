@@ -327,6 +327,29 @@ class ManagerTest {
     fixture.cache(CacheFixture.strings()).put("a", "1");
   }
 
+  /** A loader that is being closed is not beside one that was opened meanwhile. */
+  @Test
+  void theContentsAreLeftWhenAllElseOfACacheIsClosed() {
+    List<String> refusals = new ArrayList<>();
+    try (PmemCachingProvider other = new MemoryCachingProvider(fixture.pool, fixture.clock::get)) {
+      ClosingLoader loader =
+          new ClosingLoader() {
+            @Override
+            public void close() {
+              CacheManager manager = other.getCacheManager();
+              refusals.add(
+                  assertThrows(
+                          CacheException.class,
+                          () -> manager.createCache("cache", CacheFixture.strings()))
+                      .getMessage());
+            }
+          };
+      fixture.cache(CacheFixture.strings().setCacheLoaderFactory(CacheFixture.of(loader))).close();
+      assertEquals(1, refusals.size(), () -> "refused: " + refusals);
+      other.getCacheManager().createCache("cache", CacheFixture.strings()).close();
+    }
+  }
+
   @Test
   @Timeout(30)
   void newManagerWaitsForTheClosingOne() throws Exception {
