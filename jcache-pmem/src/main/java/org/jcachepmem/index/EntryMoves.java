@@ -47,7 +47,7 @@ final class EntryMoves {
       index.forget(key, entry);
       share.evicted(stripe, entry, LossCause.RELOCATION);
     } else {
-      exchange(stripe, key, entry, moved);
+      exchange(stripe, key, entry, share.fitting(moved));
     }
     return true;
   }

@@ -77,10 +77,7 @@ final class Relocation {
         reservations.cancel(reservation);
         return null;
       }
-      long expiryMillis = entry.expiryMillis();
-      EntryRef copy = writer.write(stripe, reservation, cacheId, key, value, expiryMillis, false);
-      // What the original's expiry is changed to, without the stripe, is the copy's, too.
-      return entry.canExpire() ? copy.expirable() : copy;
+      return writer.write(stripe, reservation, cacheId, key, value, entry.expiryMillis(), false);
     } finally {
       clearLock.unlock();
     }

@@ -333,7 +333,7 @@ final class ScheduledCache {
       }
       EntryRef moved = records.relocate(stripe, entry, id());
       if (moved != null) {
-        publishMoved(stripe, key, entry, moved);
+        publishMoved(stripe, key, entry, fitting(key, moved));
         return true;
       }
       History.Call call = history.drop(historic(key));
