@@ -20,8 +20,8 @@ Worlds (what exists beside put, overwrite, hit-remove, miss-remove, evict and se
   attach  a cache that nobody has open, whose entries are relocated and evicted under stripe 0; it is opened and closed
   sweep   no marks ride on puts and removes; another thread marks queued records in any order, in three steps (choose one,
           mark it, fence) with other operations between them, and who holds a stripe frees them in the order of its queue;
-          some puts are of both keys, in two stripes, with one fence
-  batch   puts of both keys with one fence, in one stripe, on whose fence a mark rides
+          some puts and removals are of both keys, in two stripes, with one fence
+  batch   puts and removals of both keys with one fence, in one stripe, on whose fence a mark rides
 
 Rules of the protocol are switched off one at a time (planted bugs) to show that the model would notice.
 
@@ -58,6 +58,7 @@ BUGS = {
     'sweepvoid': ('sweep', 5), 'sweepnofence': ('sweep', 5), 'sweepfree': ('sweep', 5), 'sweepmissed': ('sweep', 5),
     'sweepreused': ('sweep', 5),
     'batchflush': ('batch', 4), 'batchqueue': ('batch', 4), 'batchreuse': ('batch', 4), 'batchfirst': ('sweep', 4),
+    'removeflush': ('batch', 4), 'removefirst': ('sweep', 4), 'removereuse': ('sweep', 4), 'removemiss': ('batch', 4),
 }
 RUNS = [('base', 5), ('equal', 5), ('clear', 5), ('attach', 5), ('sweep', 5), ('batch', 5)]
 
@@ -427,6 +428,39 @@ class Model:
         steps(None)
         return True
 
+    def remove_all(self, s, t, keys, steps):
+        """All tombstones stored and flushed, and the queues of what is missed marked, then one fence."""
+        found = {k: s.index[k] for k in keys if k in s.index}
+        new = {k: None for k in keys}
+        batch = []
+        for stripe in sorted({self.stripe(s, k) for k in keys}):
+            missed = any(self.stripe(s, k) == stripe and k not in found for k in keys)
+            riders = 0 if self.world == 'sweep' else 1
+            batch += self.drain(s, t, stripe, MANY if missed and self.bug != 'removemiss' else riders)
+        steps(new)
+        for k, i in found.items():
+            _, form, seq = self.now(s, ('h', i))
+            self.store(s, ('h', i), (DEAD, form, seq))
+            steps(new)
+            if self.bug != 'removeflush' or k == keys[-1]:
+                self.flush(s, t, ('h', i))
+            if self.bug == 'removefirst' and k == keys[0]:
+                s.acked[k] = new.pop(k)
+            steps(new)
+        self.fence(s, t)
+        s.free += batch
+        for k, i in found.items():
+            del s.index[k]
+            if self.bug == 'removereuse':
+                s.free.append(i)
+            else:
+                s.queue[self.stripe(s, k)].append(i)
+        for k in keys:
+            s.acked[k] = None
+            s.evicted.discard(k)
+        steps(None)
+        return True
+
     def evict(self, s, k, steps):
         i = s.index.pop(k, None)
         if i is None:
@@ -554,6 +588,7 @@ class Model:
                 yield f'remove({k})@{t}', lambda n, steps, t=t, k=k: self.remove(n, t, k, steps)
         for keys in batches:
             yield f'putAll({keys})', lambda n, steps, keys=keys: self.put_all(n, 0, keys, steps)
+            yield f'removeAll({keys})', lambda n, steps, keys=keys: self.remove_all(n, 0, keys, steps)
         for k in KEYS:
             yield f'evict({k})', lambda n, steps, k=k: self.evict(n, k, steps)
         if self.world in ('clear', 'attach'):

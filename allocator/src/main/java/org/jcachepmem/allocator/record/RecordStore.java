@@ -15,8 +15,6 @@
  */
 package org.jcachepmem.allocator.record;
 
-import java.lang.invoke.VarHandle;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
@@ -58,6 +56,7 @@ public final class RecordStore implements AutoCloseable {
   private final RecoveryReport report;
   private final Catalogue catalogue;
   private final Relocation relocation;
+  private final Clears clears;
   private final PoolLife life;
   private final ReentrantLock clearLock = new ReentrantLock();
   private final @Nullable Caretaker caretaker;
@@ -89,6 +88,7 @@ public final class RecordStore implements AutoCloseable {
     reservations = new Reservations(space, extents, settler, this::vacate);
     catalogue = new Catalogue(this, pool.geometry().cacheIds());
     relocation = new Relocation(this, space, extents, reader, writer, reservations, clearLock);
+    clears = new Clears(this, recovered, epochs, settler, clearLock);
     life = new PoolLife(this, space, extents, settler, epochs, commits, snapshots, clearLock);
     caretaker = options.caretaker() ? Caretaker.start(this, options, settler.isSwept()) : null;
     if (caretaker != null) {
@@ -260,7 +260,17 @@ public final class RecordStore implements AutoCloseable {
   public void remove(Stripe stripe, EntryRef entry) {
     checkOpen();
     medium.checkUsable();
-    writer.remove(stripe, entry);
+    writer.removeAll(List.of(new Removal(stripe, entry)));
+  }
+
+  /**
+   * Removes records of different keys with one fence, as {@link #remove} and, where a key has none,
+   * {@link #settle} do; the caller holds all of their stripes, and retires the records after.
+   */
+  public void removeAll(List<Removal> removals) {
+    checkOpen();
+    medium.checkUsable();
+    writer.removeAll(removals);
   }
 
   /** For a removal that found nothing: no retired record of the stripe can come back after it. */
@@ -367,31 +377,7 @@ public final class RecordStore implements AutoCloseable {
    * meanwhile may stay.
    */
   public void clear(int cacheId, Dropper dropper) {
-    clearLock.lock();
-    try {
-      checkOpen();
-      long epoch = epochs.bump();
-      // Durable before the first entry leaves the index: who misses one may rely on it. A put of an
-      // older epoch that is under way is concurrent with the clear, and the barrier lets it end
-      // first.
-      epochs.storeMinEpoch(cacheId, epoch);
-      List<EntryRef> dropped = new ArrayList<>();
-      try {
-        recovered.of(cacheId).takeAll(dropped::add);
-        epochs.barrier();
-        dropper.dropOlderThan(epoch, dropped::add);
-      } finally {
-        dropped.removeIf(entry -> !entry.retire());
-        // Whoever still works on one of them under its stripe is done before its slot is reused.
-        epochs.barrier();
-        dropped.forEach(EntryRef::die);
-        // As when settling: no reader believes a copy that it made after this.
-        VarHandle.fullFence();
-        dropped.forEach(settler::free);
-      }
-    } finally {
-      clearLock.unlock();
-    }
+    clears.clear(cacheId, dropper);
   }
 
   /** Returns when no operation that began before is under way; by who holds no stripe. */

@@ -209,23 +209,39 @@ final class RecordWriter {
    */
   private static final int LARGE_COPY = 4096;
 
-  /**
-   * Makes a live record's tombstone durable. It keeps its sequence number and hides older versions.
-   */
-  void remove(Stripe stripe, EntryRef entry) {
-    assert stripe.isHeldByCurrentThread();
+  /** What makes a record a tombstone, which keeps its sequence number and hides older versions. */
+  private record Tombstone(long slot, long at, long sequence) {}
+
+  private Tombstone tombstone(EntryRef entry) {
     long at = space.entry(entry.offset());
-    long sequence = DirectoryLayout.sequence(medium.getLong(at));
-    // The tombstone of damaged bytes fails its check and hides nothing: settle what it should hide.
-    int riders = entry.isDamaged() ? Integer.MAX_VALUE : settler.riders(stripe);
+    return new Tombstone(entry.offset(), at, DirectoryLayout.sequence(medium.getLong(at)));
+  }
+
+  private void storeTombstone(Tombstone tombstone) {
+    snapshots.beforeChange(tombstone.slot());
+    medium.putLongRelease(tombstone.at(), DirectoryLayout.dead(tombstone.sequence()));
+    commits.flush(tombstone.at(), Long.BYTES);
+  }
+
+  /** Makes the tombstones of all records durable with one fence. */
+  void removeAll(List<Removal> removals) {
+    List<Tombstone> tombstones = new ArrayList<>(removals.size());
+    for (Removal each : removals) {
+      assert each.stripe().isHeldByCurrentThread();
+      if (each.entry() != null) {
+        tombstones.add(tombstone(each.entry()));
+      }
+      prepare(each.stripe(), each.settlesAll());
+    }
     commits.decide(
         () -> {
-          // First what may fail of another record: this one is still whole then.
-          settler.mark(stripe, riders);
-          snapshots.beforeChange(entry.offset());
-          medium.putLongRelease(at, DirectoryLayout.dead(sequence));
-          commits.flush(at, Long.BYTES);
-          fence(() -> settler.finish(stripe));
+          // First what may fail of other records: these are still whole then.
+          removals.forEach(each -> mark(each.stripe(), each.settlesAll()));
+          tombstones.forEach(this::storeTombstone);
+          if (!tombstones.isEmpty()
+              || removals.stream().anyMatch(each -> settler.hasMarked(each.stripe()))) {
+            fence(() -> removals.forEach(each -> settler.finish(each.stripe())));
+          }
         });
   }
 

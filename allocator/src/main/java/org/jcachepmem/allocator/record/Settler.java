@@ -435,7 +435,8 @@ final class Settler {
     return true;
   }
 
-  private static boolean hasMarked(Stripe stripe) {
+  /** Whether the next fence settles something of the stripe. */
+  boolean hasMarked(Stripe stripe) {
     return !stripe.marked.isEmpty() || !stripe.failed.isEmpty();
   }
 

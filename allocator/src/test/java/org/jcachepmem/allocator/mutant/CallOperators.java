@@ -45,7 +45,7 @@ final class CallOperators implements Planting.Operator {
     step("Epochs.leave", "no new epoch");
     step("Epochs.settle", "no epoch is settled");
     step("RecordWriter.abandon", "a failed put is not undone");
-    step("RecordWriter.remove", "no tombstone");
+    step("RecordWriter.removeAll", "no tombstone");
     step("RecordWriter.storeExpiry", "the expiry is not stored");
     step("Extents.own", "the pieces belong to nobody");
     step("Extents.free", "the pieces are not given back");

@@ -41,6 +41,7 @@ final class ForcedResults implements Planting.Operator {
           entry("Extents.occupy", true, "the slots of a list are not compared and not taken"),
           entry("SealedWord.isIntact", true, "the check of a word is not looked at"),
           entry("Retired.isSwept", true, "a mark counts as durable that is not"),
+          entry("Removal.settlesAll", false, "older records of a key that is missed may come back"),
           entry("Settler.hasMarked", false, "what is marked is overlooked"),
           entry("Settler.markQueued", true, "what a sweep has not marked counts as marked"),
           entry("Set.contains", true, "an orphan counts as known"));

@@ -51,7 +51,7 @@ class PlantedBugsTest {
       strings = {
         "RecordWriter.store: flush#2 dropped",
         "RecordWriter.fence: fence#1 dropped",
-        "RecordWriter.remove: dead#1 to VOID",
+        "RecordWriter.storeTombstone: dead#1 to VOID",
         "Epochs.nextSequence: +-1#1 dropped",
         "RecordStore.retire: slot free at once",
         "EntryJudge.isIntact: isIntact#1 true",

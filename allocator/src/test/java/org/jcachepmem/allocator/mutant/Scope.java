@@ -58,6 +58,7 @@ final class Scope {
 
   static {
     in("record.Catalogue", "destroy");
+    in("record.Clears", "clear");
     in(
         "record.Commits",
         "flush",
@@ -86,8 +87,9 @@ final class Scope {
     in("record.RecordChecksum");
     in("record.RecordReader", "isIntact");
     in("record.PoolLife", "beginEpoch", "settleEpoch");
-    in("record.RecordStore", "storeExpiry", "retire", "renew", "clear", "close");
-    in("record.RecordWriter", "store", "write", "remove", "storeExpiry");
+    in("record.RecordStore", "storeExpiry", "retire", "renew", "close");
+    in("record.Removal", "settlesAll");
+    in("record.RecordWriter", "store", "write", "storeTombstone", "removeAll", "storeExpiry");
     in("record.RecoveredPart", "add", "hiddenBy");
     in("record.Recovery", "run", "unsettled", "markLosers", "beginSession");
     in("record.Relocation", "relocate");
@@ -174,7 +176,7 @@ final class Scope {
           "RecordReader.listedBytes: ",
           "RecordReader.isReadable: isDamaged#1 ",
           "RecordReader.verify: ",
-          "RecordWriter.remove: isDamaged#1 ",
+          "Removal.settlesAll: isDamaged#1 ",
           "Settler.free: isDamaged#1 ",
           // A pristine chunk whose directory is not zero: only in a file that somebody made.
           "ChunkTable.assign: if equals#1 ",
@@ -219,8 +221,8 @@ final class Scope {
           "RecordReader.copy: isDead#1 ",
           "RecordReader.isReadable: isDead#1 ",
           "RecordStore.barrier: ",
-          "RecordStore.clear: barrier",
-          "RecordStore.clear: retire#1 ",
+          "Clears.clear: barrier",
+          "Clears.clear: retire#1 ",
           "RecordWriter.abandon: fence#1 ",
           "RecordWriter.abandon: undo#1 after fence#1",
           "RecordWriter.fence: after finish",
@@ -259,14 +261,13 @@ final class Scope {
           "RecordStore.close: commit#1 ",
           "RecordStore.close: settleAll#1 after ",
           "RecordWriter.write: store#1 after mark#1",
-          "RecordWriter.remove: mark#1 ",
-          "RecordWriter.remove: flush#1 after mark#1",
+          "RecordWriter.removeAll: mark#1 ",
           "RecordWriter.storeExpiry: mark#1 ",
           "RecordWriter.storeExpiry: flush#1 after mark#1",
           "RecordWriter.abandon: finishFailed#1 ",
           "RecordWriter.write: finish#1 dropped",
           "RecordWriter.writeAll: finish#1 dropped",
-          "RecordWriter.remove: finish#1 dropped",
+          "RecordWriter.removeAll: finish#1 dropped",
           "RecordWriter.storeExpiry: finish#1 dropped",
           "RecordWriter.write: mark#1 after fence#1",
           "Settler.settle: finish#1 ",

@@ -21,12 +21,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.jcachepmem.allocator.record.CatalogueEntry;
 import org.jcachepmem.allocator.record.EntryRef;
 import org.jcachepmem.allocator.record.NewRecord;
 import org.jcachepmem.allocator.record.RecordStore;
 import org.jcachepmem.allocator.record.RecoveredTable;
+import org.jcachepmem.allocator.record.Removal;
 import org.jcachepmem.allocator.record.Reservation;
 import org.jcachepmem.allocator.record.Stripe;
 import org.jspecify.annotations.Nullable;
@@ -126,6 +128,16 @@ final class DrivenCache {
 
   int size() {
     return index.size();
+  }
+
+  /** Two or three of its keys. */
+  List<Key> some(SplittableRandom random) {
+    List<Key> some = new ArrayList<>(keys);
+    int most = 2 + random.nextInt(2);
+    while (some.size() > most) {
+      some.remove(random.nextInt(some.size()));
+    }
+    return some;
   }
 
   /** One put of {@link #putAll}. */
@@ -240,6 +252,24 @@ final class DrivenCache {
       return true;
     } finally {
       stripe.unlock();
+    }
+  }
+
+  /** Of different keys, with one fence. */
+  void removeAll(List<Key> some) {
+    List<Stripe> stripes = some.stream().map(this::stripe).toList();
+    stripes.forEach(Stripe::lock);
+    try {
+      records.removeAll(
+          some.stream().map(key -> new Removal(stripe(key), index.get(key.number()))).toList());
+      for (Key key : some) {
+        EntryRef old = index.remove(key.number());
+        if (old != null) {
+          records.retire(stripe(key), old);
+        }
+      }
+    } finally {
+      stripes.forEach(Stripe::unlock);
     }
   }
 

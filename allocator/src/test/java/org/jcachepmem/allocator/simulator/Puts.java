@@ -66,14 +66,9 @@ final class Puts {
 
   /** Of two or three keys of a cache: with one fence, or one by one where room must be made. */
   void putAll(DrivenCache cache, SplittableRandom random) {
-    List<Key> some = new ArrayList<>(cache.keys);
-    int most = 2 + random.nextInt(2);
-    while (some.size() > most) {
-      some.remove(random.nextInt(some.size()));
-    }
     Map<Key, Content> contents = new LinkedHashMap<>();
     List<DrivenCache.Put> puts = new ArrayList<>();
-    for (Key key : some) {
+    for (Key key : cache.some(random)) {
       Content content = content(key, random);
       contents.put(key, content);
       puts.add(put(key, content, random));

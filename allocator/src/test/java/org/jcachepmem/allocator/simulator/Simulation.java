@@ -249,7 +249,9 @@ final class Simulation implements Replayable {
       } else if (isOneOf(SNAPSHOT_SHARE, 2)) {
         world.beginSnapshot(new SplittableRandom(seed), SHARED_CHUNKS[own(3).nextInt(4)]);
       } else if (isOneOf(BATCH_SHARE, 4)) {
-        world.putAll(new SplittableRandom(seed));
+        world.several(new SplittableRandom(seed), false);
+      } else if (isOneOf(BATCH_SHARE, 5)) {
+        world.several(new SplittableRandom(seed), true);
       } else {
         world.operate(new SplittableRandom(seed));
       }

@@ -164,21 +164,24 @@ final class World {
         operate(key, random);
       }
     } catch (MediumFailedException e) {
-      hasFailed = true;
-      hasJustFailed = true;
-      if (isPut) {
-        evictions.settle();
-      } else {
-        // What it was to change may have changed or not, until an operation on the key is
-        // acknowledged.
-        evictions.doubt();
-      }
+      failed(isPut);
       throw e;
     }
     if (entry != null && (caches[key.cache()] == null || cache.entry(key) != entry)) {
       stale.add(key, entry, content);
     }
     read(key, false);
+  }
+
+  private void failed(boolean wasPut) {
+    hasFailed = true;
+    hasJustFailed = true;
+    if (wasPut) {
+      evictions.settle();
+    } else {
+      // What it was to change may have changed, until an operation on the key is acknowledged.
+      evictions.doubt();
+    }
   }
 
   /** One operation that has something to change, if there is anything. */
@@ -203,8 +206,7 @@ final class World {
         default -> put(cache, key, random);
       }
     } catch (MediumFailedException e) {
-      hasFailed = true;
-      evictions.doubt();
+      failed(false);
       throw e;
     }
   }
@@ -332,8 +334,8 @@ final class World {
     }
   }
 
-  /** Several puts at once, if there is a cache for them. */
-  void putAll(SplittableRandom random) {
+  /** Several puts, or removals, at once, if there is a cache for them. */
+  void several(SplittableRandom random, boolean removes) {
     DrivenCache cache = caches[random.nextInt(caches.length)];
     if (cache == null || unfinished.containsKey(cache.number)) {
       operate(random);
@@ -341,13 +343,22 @@ final class World {
     }
     hasJustFailed = false;
     try {
-      puts.putAll(cache, random);
+      if (removes) {
+        removeAll(cache, cache.some(random));
+      } else {
+        puts.putAll(cache, random);
+      }
     } catch (MediumFailedException e) {
-      hasFailed = true;
-      hasJustFailed = true;
-      evictions.settle();
+      failed(!removes);
       throw e;
     }
+  }
+
+  private void removeAll(DrivenCache cache, List<Key> some) {
+    operation = "remove all " + some;
+    some.forEach(key -> oracle.pending(key, Content.ABSENT));
+    cache.removeAll(some);
+    some.forEach(key -> oracle.acknowledge(key, Content.ABSENT));
   }
 
   private void put(DrivenCache cache, Key key, SplittableRandom random) {
