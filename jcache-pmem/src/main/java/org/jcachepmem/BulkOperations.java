@@ -113,7 +113,7 @@ final class BulkOperations<K, V> {
     if (!cache.writer().isEnabled()) {
       return null;
     }
-    puts.forEach(Mutation::invalidate);
+    Mutation.removeAll(cache.store(), puts);
     Collection<Cache.Entry<? extends K, ? extends V>> unwritten = new ArrayList<>(entries.values());
     try {
       cache.writer().writeAll(unwritten);
@@ -145,14 +145,16 @@ final class BulkOperations<K, V> {
 
   private void commit(List<Mutation<K, V>> mutations) {
     List<EntryStore.Write> writes = new ArrayList<>(mutations.size());
+    List<Mutation<K, V>> removals = new ArrayList<>();
     for (Mutation<K, V> mutation : mutations) {
       EntryStore.Write write = mutation.plan();
       if (write != null) {
         writes.add(write);
       } else {
-        mutation.remove();
+        removals.add(mutation);
       }
     }
+    Mutation.removeAll(cache.store(), removals);
     if (!writes.isEmpty()) {
       cache.store().putAll(writes);
     }
@@ -219,7 +221,7 @@ final class BulkOperations<K, V> {
       ids.forEach(
           id -> removals.add(new Mutation<>(cache, lookup, id, lookup.live(id), null, now)));
       CacheWriterException failure = deleteThrough(removals, keys);
-      removals.forEach(Mutation::remove);
+      Mutation.removeAll(cache.store(), removals);
       int counted = (int) removals.stream().filter(Mutation::hadEntry).count();
       statistics.count(Outcome.REMOVAL, counted, start);
       publish(removals, failure);
@@ -231,7 +233,7 @@ final class BulkOperations<K, V> {
     if (!cache.writer().isEnabled()) {
       return null;
     }
-    removals.forEach(Mutation::invalidate);
+    Mutation.removeAll(cache.store(), removals);
     List<K> undeleted = new ArrayList<>();
     removals.forEach(removal -> undeleted.add(keys.get(removal.key())));
     try {

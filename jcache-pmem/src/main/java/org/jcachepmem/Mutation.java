@@ -15,6 +15,9 @@
  */
 package org.jcachepmem;
 
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import javax.cache.event.EventType;
 import org.jcachepmem.allocator.record.EntryRef;
 import org.jcachepmem.index.EntryStore;
@@ -27,13 +30,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   without a writer:  plan -> commit -> publish
- *   write-through:     invalidate -> (the writer) -> plan -> commit -> publish
- *                                         \ fails -> restore
+ *   write-through:     remove -> (the writer) -> plan -> commit -> publish
+ *                                     \ fails -> restore
  * </pre>
  *
- * <p>Invalidating is durable and comes before the writer is called: a kill while the system of
- * record changes leaves a miss, never a value that the system of record has replaced. When the
- * writer fails the old value, if there was one, is put back, since the specification has the cache
+ * <p>Removing is durable and comes before the writer is called: a kill while the system of record
+ * changes leaves a miss, never a value that the system of record has replaced. When the writer
+ * fails the old value, if there was one, is put back, since the specification has the cache
  * unchanged then.
  */
 final class Mutation<K, V> {
@@ -51,7 +54,7 @@ final class Mutation<K, V> {
   private @Nullable V oldValue;
   private long oldExpiryMillis;
   private long expiryMillis;
-  private boolean invalidated;
+  private boolean removed;
 
   /**
    * @param key detached, and locked
@@ -100,12 +103,6 @@ final class Mutation<K, V> {
     return before != null;
   }
 
-  /** Removes what is stored, durably, before the writer is called. */
-  void invalidate() {
-    cache.store().remove(key);
-    invalidated = true;
-  }
-
   /** Puts back what was there, after the writer has failed. */
   void restore() {
     if (oldBytes != null) {
@@ -113,12 +110,12 @@ final class Mutation<K, V> {
     }
   }
 
-  /** Calls the writer between {@link #invalidate} and {@link #restore}, if there is a writer. */
+  /** Calls the writer between {@link #remove} and {@link #restore}, if there is a writer. */
   void writeThrough(Runnable writer) {
     if (!cache.writer().isEnabled()) {
       return;
     }
-    invalidate();
+    remove();
     try {
       writer.run();
     } catch (RuntimeException | Error e) {
@@ -163,11 +160,25 @@ final class Mutation<K, V> {
     }
   }
 
-  /** Carries out a delete, or a write whose plan was to store nothing. */
+  /**
+   * Removes what is stored, durably, unless that was done: before the writer is called, or to carry
+   * out a delete, or a write whose plan was to store nothing.
+   */
   void remove() {
-    if (!invalidated) {
+    if (!removed) {
       cache.store().remove(key);
+      removed = true;
     }
+  }
+
+  /** {@link #remove} of several, together. */
+  static <K, V> void removeAll(EntryStore store, Collection<Mutation<K, V>> mutations) {
+    List<KeyIdentity> keys = new ArrayList<>(mutations.size());
+    mutations.stream().filter(each -> !each.removed).forEach(each -> keys.add(each.key));
+    if (!keys.isEmpty()) {
+      store.removeAll(keys);
+    }
+    mutations.forEach(each -> each.removed = true);
   }
 
   /** Tells the listeners what happened. */

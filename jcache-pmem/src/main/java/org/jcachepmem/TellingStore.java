@@ -15,6 +15,7 @@
  */
 package org.jcachepmem;
 
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Supplier;
@@ -126,6 +127,11 @@ final class TellingStore implements EntryStore {
   @Override
   public boolean remove(KeyIdentity key) {
     return telling(() -> store.remove(key));
+  }
+
+  @Override
+  public void removeAll(Collection<KeyIdentity> keys) {
+    tell(() -> store.removeAll(keys));
   }
 
   @Override

@@ -30,10 +30,9 @@ import org.jspecify.annotations.Nullable;
  * Puts of different keys that share fences, for one call: a fence that writes back the pages of
  * many records takes little longer than one for a record.
  *
- * <p>Slots are reserved while no stripe is held, and only such as are free. Then the stripes of all
- * are taken, the first one by waiting and the others only if nobody holds them: so there is no
- * circle of waiting threads, and what waits for a stripe does not wait for all of them. Those whose
- * stripe was busy are the first of the next round. None is atomic with the others.
+ * <p>Slots are reserved while no stripe is held, and only such as are free. Then all are written
+ * whose {@linkplain FreeStripes stripes are free}; those whose stripe was busy are the first of the
+ * next round. None is atomic with the others.
  */
 final class BatchedPuts {
   /** So many puts share a fence, and so many stripes are held while it waits. */
@@ -142,26 +141,13 @@ final class BatchedPuts {
 
   /** Writes those whose stripes are free, at least one, and takes them out of what is planned. */
   private void writeTogether() {
-    List<Planned> held = new ArrayList<>(planned.size());
-    try {
-      for (Planned each : planned) {
-        if (held.isEmpty()) {
-          each.stripe.lock();
-          held.add(each);
-        } else if (each.stripe.tryLock()) {
-          held.add(each);
-        }
-      }
-      checkAttached.run();
-      write(held);
-    } finally {
-      held.forEach(each -> each.stripe.unlock());
-    }
+    List<Planned> held = FreeStripes.work(planned, each -> each.stripe, this::write);
     held.forEach(each -> each.end(records, puts));
     planned.removeAll(held);
   }
 
   private void write(List<Planned> held) {
+    checkAttached.run();
     List<Planned> ready = new ArrayList<>(held.size());
     List<NewRecord> drafts = new ArrayList<>(held.size());
     for (Planned each : held) {

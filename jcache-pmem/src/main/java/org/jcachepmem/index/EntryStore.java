@@ -15,6 +15,7 @@
  */
 package org.jcachepmem.index;
 
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import org.jcachepmem.allocator.record.EntryRef;
@@ -87,6 +88,14 @@ public interface EntryStore {
 
   /** Removes durably. True if there was an entry, expired or not. A miss is durable too. */
   boolean remove(KeyIdentity key);
+
+  /**
+   * Removes different keys durably, with one commit where the medium gains from it. Not atomic as a
+   * whole. A miss is durable too.
+   */
+  default void removeAll(Collection<KeyIdentity> keys) {
+    keys.forEach(this::remove);
+  }
 
   /**
    * Drops {@code entry} if it is still the key's entry and has expired at {@code nowMillis}.

@@ -15,6 +15,7 @@
  */
 package org.jcachepmem.index;
 
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
@@ -48,6 +49,7 @@ final class PooledEntries implements EntryStore {
   private final CaffeineIndex index;
   private final CurrentEntries current;
   private final EntryDrops drops;
+  private final EntryRemovals removals;
   private final EntryPuts puts;
   private final StoreTally tally;
   private final Admission admission;
@@ -81,6 +83,8 @@ final class PooledEntries implements EntryStore {
     this.moves = new EntryMoves(records, share, index, lateExpiries);
     this.current = new CurrentEntries(records, share, index);
     this.drops = new EntryDrops(records, share, index, tally, this::checkAttached);
+    this.removals =
+        new EntryRemovals(records, share, index, current, lateExpiries, this::checkAttached);
     this.puts =
         new EntryPuts(
             records,
@@ -92,7 +96,7 @@ final class PooledEntries implements EntryStore {
             lateExpiries,
             chance,
             this::checkAttached,
-            this::remove);
+            removals::remove);
     if (!share.isPinned()) {
       index.maximum(share.assignedBytes());
     }
@@ -203,24 +207,12 @@ final class PooledEntries implements EntryStore {
 
   @Override
   public boolean remove(KeyIdentity key) {
-    checkAttached();
-    Stripe stripe = stripe(key);
-    stripe.lock();
-    try {
-      checkAttached();
-      EntryRef old = current.of(stripe, key);
-      if (old == null) {
-        records.settle(stripe);
-        return false;
-      }
-      records.remove(stripe, old);
-      share.retire(stripe, old);
-      index.forget(key, old); // last: a key's own equals may throw, and what is gone is not read
-      lateExpiries.store(stripe);
-      return true;
-    } finally {
-      stripe.unlock();
-    }
+    return removals.remove(key);
+  }
+
+  @Override
+  public void removeAll(Collection<KeyIdentity> keys) {
+    removals.removeAll(keys);
   }
 
   @Override

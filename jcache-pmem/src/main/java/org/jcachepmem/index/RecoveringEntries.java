@@ -15,6 +15,7 @@
  */
 package org.jcachepmem.index;
 
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -212,6 +213,11 @@ final class RecoveringEntries implements EntryStore {
   @Override
   public boolean remove(KeyIdentity key) {
     return awaited().remove(key);
+  }
+
+  @Override
+  public void removeAll(Collection<KeyIdentity> keys) {
+    awaited().removeAll(keys);
   }
 
   /** Before recovery has ended nothing is dropped: whoever meets the entry next may. */

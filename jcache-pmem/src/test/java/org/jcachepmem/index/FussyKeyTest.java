@@ -24,6 +24,7 @@ import java.util.List;
 import org.jcachepmem.allocator.record.EntryRef;
 import org.jcachepmem.index.EntryStore.Write;
 import org.jcachepmem.index.FussyKeys.FussyError;
+import org.jcachepmem.key.KeyIdentity;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -122,6 +123,29 @@ class FussyKeyTest {
       }
     }
     assertTrue(afterwards > 0, "it never threw after the others were written");
+  }
+
+  /** Durably dead, and still to be found, they would be gone at the next start only. */
+  @Test
+  void removalsOfABatchAreAllDoneOrNone() {
+    boolean threw = true;
+    int afterwards = 0;
+    for (int patience = 1; threw; patience++) {
+      begin(PoolFixture.paged(POOL_BYTES));
+      store.putAll(writes(KEYS, 1));
+      threw = throwsAt(patience, () -> store.removeAll(keys(KEYS)));
+      List<Integer> after = versions(KEYS);
+      long left = after.stream().filter(version -> version == 1).count();
+      assertTrue(left == 0 || left == KEYS, after::toString);
+      afterwards += threw && left == 0 ? 1 : 0;
+      restart();
+      assertEquals(after, versions(KEYS), "restarted, after call " + patience);
+    }
+    assertTrue(afterwards > 0, "it never threw after they were removed");
+  }
+
+  private static List<KeyIdentity> keys(int count) {
+    return writes(count, 1).stream().map(Write::key).toList();
   }
 
   /** What counts twice could have a put refused: so only the one that is being published does. */

@@ -124,7 +124,13 @@ final class IndexRun extends ScheduledRun {
           put(first, FIRST, key, random);
         }
       }
-      case 1 -> remove(first, FIRST, key, random);
+      case 1 -> {
+        if (random.nextInt(4) == 0) {
+          removeAll(random);
+        } else {
+          remove(first, FIRST, key, random);
+        }
+      }
       case 2 -> get(first, FIRST, key, random);
       case 3 -> drop(key, random);
       case 4 -> noted("touch " + key, () -> touch(key, random));
@@ -252,6 +258,19 @@ final class IndexRun extends ScheduledRun {
   private void remove(PooledEntries store, String cache, String key, Random random) {
     History.Call call = history.remove(cache + "/" + key);
     attempt(call, () -> store.remove(plan.key(key, random)) ? 1 : 0);
+  }
+
+  /** Several keys, of which each is an operation of its own. */
+  private void removeAll(Random random) {
+    List<String> keys = firstKeys.stream().filter(key -> random.nextInt(3) > 0).toList();
+    if (!keys.isEmpty()) {
+      attempt(
+          history.clear(keys),
+          () -> {
+            first.removeAll(keys.stream().map(key -> plan.key(text(key), random)).toList());
+            return 1;
+          });
+    }
   }
 
   private void get(PooledEntries store, String cache, String key, @Nullable Random random) {
