@@ -61,6 +61,11 @@ class JCachePeer implements Peer {
   }
 
   @Override
+  public void removeAll(Set<Object> keys) {
+    cache.removeAll(keys);
+  }
+
+  @Override
   public void increment(Object key) {
     cache.invoke(key, INCREMENT);
   }

@@ -51,6 +51,15 @@ public interface Peer extends AutoCloseable {
   }
 
   /**
+   * Removes those keys.
+   *
+   * @throws UnsupportedOperationException if that is not measured of the peer
+   */
+  default void removeAll(Set<Object> keys) {
+    throw new UnsupportedOperationException(getClass().getSimpleName() + " removes nothing here");
+  }
+
+  /**
    * Adds one to the first byte of a value as one step.
    *
    * @throws UnsupportedOperationException if the peer has no such operation

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -44,7 +45,8 @@ import org.jcachepmem.benchmarks.workloads.Values;
  * the disk, seconds for each number of threads, entries, then the numbers. Figures: {@code msync
  * us}, of one dirty page; {@code msync 64 us}, of 64 dirty pages at random places by one call;
  * {@code puts/s 1} and so on; {@code processor us 1} and so on, of a put, on all processors; {@code
- * putAll entries/s}, of one thread that puts {@value #BATCH} at a time.
+ * putAll entries/s}, of one thread that puts {@value #BATCH} at a time; {@code removed/s 1} and
+ * {@code removed/s 100}, of one thread that removes so many at a time.
  */
 public final class Waiters {
   private static final int VALUE_BYTES = 1024;
@@ -89,6 +91,8 @@ public final class Waiters {
           Figures.print("processor us " + threads, micros / (puts * seconds));
         }
         Figures.print("putAll entries/s", waiters.entriesPerSecond(seconds));
+        Figures.print("removed/s 1", waiters.removedPerSecond(1, seconds));
+        Figures.print("removed/s " + BATCH, waiters.removedPerSecond(BATCH, seconds));
       }
     } finally {
       Scratch.delete(directory);
@@ -154,15 +158,40 @@ public final class Waiters {
     long end = began + (long) (seconds * 1e9);
     long entries = 0;
     while (System.nanoTime() < end) {
-      Map<Object, byte[]> batch = new HashMap<>();
-      for (int i = 0; i < BATCH; i++) {
-        int number = random.nextInt(keys.length);
-        batch.put(keys[number], values.of(number));
-      }
+      Map<Object, byte[]> batch = batch(random);
       peer.putAll(batch);
       entries += batch.size();
     }
     return entries * 1e9 / (System.nanoTime() - began);
+  }
+
+  /** By one thread, of entries that it has put; the puts don't count. */
+  private double removedPerSecond(int atOnce, double seconds) {
+    SplittableRandom random = new SplittableRandom(atOnce);
+    long end = System.nanoTime() + (long) (seconds * 1e9);
+    long removed = 0;
+    long nanos = 0;
+    while (System.nanoTime() < end) {
+      Map<Object, byte[]> batch = batch(random);
+      peer.putAll(batch);
+      List<Object> all = new ArrayList<>(batch.keySet());
+      long began = System.nanoTime();
+      for (int from = 0; from < all.size(); from += atOnce) {
+        peer.removeAll(new HashSet<>(all.subList(from, Math.min(all.size(), from + atOnce))));
+      }
+      nanos += System.nanoTime() - began;
+      removed += all.size();
+    }
+    return removed * 1e9 / nanos;
+  }
+
+  private Map<Object, byte[]> batch(SplittableRandom random) {
+    Map<Object, byte[]> batch = new HashMap<>();
+    for (int i = 0; i < BATCH; i++) {
+      int number = random.nextInt(keys.length);
+      batch.put(keys[number], values.of(number));
+    }
+    return batch;
   }
 
   private long put(SplittableRandom random, long end) {

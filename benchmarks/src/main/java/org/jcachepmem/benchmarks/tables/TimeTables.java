@@ -119,7 +119,11 @@ final class TimeTables {
             new Row(
                 "one thread: entries/s by putAll of 100 / by put",
                 Wanted.listed(""),
-                round -> round.of(side, "putAll entries/s") / round.of(side, "puts/s 1"))),
+                round -> round.of(side, "putAll entries/s") / round.of(side, "puts/s 1")),
+            new Row(
+                "one thread: entries/s removed by removeAll of 100 / of one",
+                Wanted.listed(""),
+                round -> round.of(side, "removed/s 100") / round.of(side, "removed/s 1"))),
         "puts/s",
         CostTables.bars(side, CostTables.numbered("puts/s", scale.waiters())));
   }
