@@ -34,6 +34,12 @@ final class EntryRemovals {
   /** So many removals share a fence, and so many stripes are held while it waits. */
   static final int MOST_REMOVALS = 256;
 
+  /**
+   * When so many bytes of what waits in the stripes of keys that are not there are to be settled, a
+   * fence is not waited for by more.
+   */
+  static final int MANY_BYTES = 1 << 20;
+
   private final RecordStore records;
   private final Share share;
   private final CaffeineIndex index;
@@ -58,13 +64,13 @@ final class EntryRemovals {
   }
 
   /** A key that is to be removed; compared by identity, since a key's own equals may throw. */
-  private static final class Wanted {
+  private final class Wanted {
     final KeyIdentity key;
     final Stripe stripe;
 
-    Wanted(KeyIdentity key, Stripe stripe) {
+    Wanted(KeyIdentity key) {
       this.key = key;
-      this.stripe = stripe;
+      this.stripe = EntryRemovals.this.stripe(key);
     }
 
     Stripe stripe() {
@@ -86,6 +92,7 @@ final class EntryRemovals {
       }
       records.remove(stripe, old);
       forget(stripe, key, old);
+      lateExpiries.store(stripe);
       return true;
     } finally {
       stripe.unlock();
@@ -102,9 +109,11 @@ final class EntryRemovals {
     Iterator<KeyIdentity> next = keys.iterator();
     List<Wanted> wanted = new ArrayList<>(MOST_REMOVALS);
     while (next.hasNext() || !wanted.isEmpty()) {
-      while (next.hasNext() && wanted.size() < MOST_REMOVALS) {
-        KeyIdentity key = next.next();
-        wanted.add(new Wanted(key, stripe(key)));
+      long settledBytes = 0;
+      while (next.hasNext() && wanted.size() < MOST_REMOVALS && settledBytes < MANY_BYTES) {
+        Wanted one = new Wanted(next.next());
+        wanted.add(one);
+        settledBytes += records.prepare(new Removal(one.stripe, index.peek(one.key)));
       }
       wanted.removeAll(FreeStripes.work(wanted, Wanted::stripe, this::removeTogether));
     }
@@ -117,15 +126,19 @@ final class EntryRemovals {
     for (Wanted each : held) {
       removals.add(new Removal(each.stripe, current.of(each.stripe, each.key)));
     }
-    records.removeAll(removals);
     Failures failures = new Failures();
-    for (int i = 0; i < held.size(); i++) {
-      Wanted each = held.get(i);
+    records.removeAll(removals);
+    for (int i = 0; i < removals.size(); i++) {
       EntryRef old = removals.get(i).entry();
       if (old != null) {
-        failures.during(() -> forget(each.stripe, each.key, old));
+        try {
+          forget(removals.get(i).stripe(), held.get(i).key, old);
+        } catch (Throwable e) { // a key's own equals may throw anything
+          failures.add(e);
+        }
       }
     }
+    lateExpiries.store(held.get(0).stripe);
     failures.throwFirst();
   }
 
@@ -133,7 +146,6 @@ final class EntryRemovals {
   private void forget(Stripe stripe, KeyIdentity key, EntryRef old) {
     share.retire(stripe, old);
     index.forget(key, old); // last: a key's own equals may throw, and what is gone is not read
-    lateExpiries.store(stripe);
   }
 
   private Stripe stripe(KeyIdentity key) {

@@ -90,8 +90,8 @@ public interface EntryStore {
   boolean remove(KeyIdentity key);
 
   /**
-   * Removes different keys durably, with one commit where the medium gains from it. Not atomic as a
-   * whole. A miss is durable too.
+   * Removes different keys durably, many with one commit where the medium gains from it. Not atomic
+   * as a whole. A miss is durable too.
    */
   default void removeAll(Collection<KeyIdentity> keys) {
     keys.forEach(this::remove);

@@ -130,6 +130,18 @@ class BatchedRemovalsTest {
     assertNull(killed.recovered(store.share().stored().id()).peekAny());
   }
 
+  /** Each settles all that waits in its stripe, which others must not wait for together. */
+  @Test
+  void missesThatSettleMuchTakeMoreFences() {
+    put(40_000, 1);
+    fixture.pool.budget().evict(fixture.records.usedBytes() / 2);
+    long backlogBytes = fixture.records.backlogBytes();
+    assertTrue(backlogBytes > 2 * EntryRemovals.MANY_BYTES, backlogBytes + " bytes wait");
+    long fences = fencesOf(() -> store.removeAll(keys(40_000, 40_100)));
+    assertTrue(fences > 1 && fences <= PoolFixture.STRIPES, fences + " fences");
+    assertEquals(0, fixture.records.backlogBytes());
+  }
+
   @Test
   void keysTwiceAndKeysThatAreNotThere() {
     put(10, 1);

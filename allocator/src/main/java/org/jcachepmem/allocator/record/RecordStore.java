@@ -46,6 +46,7 @@ public final class RecordStore implements AutoCloseable {
   private final Stripe[] stripes;
   private final Extents extents;
   private final Commits commits;
+  private final Snapshots snapshots;
   private final Settler settler;
   private final Sweep sweep;
   private final Epochs epochs;
@@ -70,7 +71,7 @@ public final class RecordStore implements AutoCloseable {
     stripes = options.stripesFor(medium);
     extents = new Extents(space, medium);
     commits = new Commits(medium, options.durability() != Durability.SYNC);
-    Snapshots snapshots = new Snapshots();
+    snapshots = new Snapshots();
     settler = new Settler(medium, space, extents, stripes, commits, snapshots);
     sweep = new Sweep(stripes, settler, commits, options.sweepPages());
     space.beforeAssignment(snapshots::beforeAssignment);
@@ -261,6 +262,20 @@ public final class RecordStore implements AutoCloseable {
     checkOpen();
     medium.checkUsable();
     writer.removeAll(List.of(new Removal(stripe, entry)));
+  }
+
+  /**
+   * What a removal that is to share a fence can do before its stripe is held: a snapshot that is
+   * being made copies what it needs of the record's chunk.
+   *
+   * @return pool bytes of older records that the removal is going to settle, as far as it looks now
+   */
+  public long prepare(Removal removal) {
+    checkOpen();
+    if (removal.entry() != null) {
+      snapshots.beforeChange(removal.entry().offset());
+    }
+    return removal.settlesAll() ? removal.stripe().queuedBytes.get() : 0;
   }
 
   /**

@@ -99,7 +99,7 @@ final class NamedBugs implements Planting.Operator {
           for (MethodNode code : node.methods) {
             if (code.name.equals("fence")) {
               Calls.standIn(code, first(code, "Commits.fence"), "fenceLater");
-            } else if (List.of("write", "remove", "storeExpiry").contains(code.name)) {
+            } else if (List.of("write", "removeAll", "storeExpiry").contains(code.name)) {
               code.instructions.insert(
                   new MethodInsnNode(
                       Opcodes.INVOKESTATIC,

@@ -24,10 +24,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.charset.StandardCharsets;
 import org.jcachepmem.allocator.layout.HotWordLayout;
 import org.jcachepmem.allocator.medium.HeapMedium;
+import org.jcachepmem.allocator.pool.Durability;
 import org.jcachepmem.allocator.pool.FormatOptions;
 import org.jcachepmem.allocator.pool.Pool;
+import org.jcachepmem.allocator.pool.VerifyReads;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Damage costs the damaged entries, never the cache. */
 class DamageTest {
@@ -97,6 +101,25 @@ class DamageTest {
             .take("two".getBytes(StandardCharsets.UTF_8));
     assertNull(records.readValue(entry));
     assertTrue(entry.isDamaged());
+  }
+
+  /** Its tombstone fails its check and hides nothing: older versions must be marked with it. */
+  @ParameterizedTest
+  @EnumSource(Durability.class)
+  void aDamagedEntryThatIsRemovedTakesItsOlderVersionsAlong(Durability durability) {
+    RecordStore records =
+        RecordStore.open(
+            Pool.mount(medium),
+            RecordOptions.quiet(1).with(durability, 1_000).with(VerifyReads.ALWAYS));
+    TestCache cache = new TestCache(records, "damage");
+    cache.put("two", TestCache.value("two", 2, 200));
+    EntryRef entry = cache.index.get("two");
+    flipByte(entry.offset() + "two".length() + 50);
+    assertNull(records.readValue(entry));
+    assertTrue(cache.remove("two"));
+    records.abandon(); // as if killed
+    RecordStore recovered = open();
+    assertOnlyMissing("two", recovered, new TestCache(recovered, "damage"));
   }
 
   @Test
