@@ -233,7 +233,7 @@ final class RecordWriter {
       }
       prepare(each.stripe(), each.settlesAll());
     }
-    Runnable steps =
+    commits.decide(
         () -> {
           // First what may fail of other records: these are still whole then.
           removals.forEach(each -> mark(each.stripe(), each.settlesAll()));
@@ -242,12 +242,7 @@ final class RecordWriter {
               || removals.stream().anyMatch(each -> settler.hasMarked(each.stripe()))) {
             fence(() -> removals.forEach(each -> settler.finish(each.stripe())));
           }
-        };
-    if (tombstones.isEmpty()) {
-      steps.run(); // marks of what is gone already leave nothing undecided
-    } else {
-      commits.decide(steps);
-    }
+        });
   }
 
   /**

@@ -254,6 +254,7 @@ final class Scope {
           "Epochs.settle: +-1#1 ",
           "Epochs.settle: +-1#3 ",
           "RecordStore.sweep: ",
+          "RecordStore.prepare: ",
           "Settler.settleFailed: ",
           "Settler.finishSwept: finish#1 ",
           "RecordStore.close: store#1 ",

@@ -41,7 +41,7 @@ final class Simulation implements Replayable {
   /** One operation of so many begins a snapshot. */
   private static final int SNAPSHOT_SHARE = 16;
 
-  /** Of so many operations one puts several keys at once. */
+  /** Of so many operations one puts, and one removes, several keys at once. */
   private static final int BATCH_SHARE = 10;
 
   /** How many chunks share the pool's storage in a snapshot, before the file system refuses. */
@@ -92,6 +92,9 @@ final class Simulation implements Replayable {
   /** What was done, for a message. */
   private final List<String> log = new ArrayList<>();
 
+  /** In every other seed: pools that are emptied so often are seldom full. */
+  private final boolean removesSeveral;
+
   private int lives = LIVES;
   private int operationsOfALife = OPERATIONS;
   private int operation;
@@ -109,6 +112,7 @@ final class Simulation implements Replayable {
   Simulation(Settings settings, Effort effort) {
     this.settings = settings;
     keys = settings.keys();
+    removesSeveral = settings.seed() % 2 != 0;
     medium = new SimulatedMedium(settings.model(), settings.poolBytes(), settings.mostBytes());
     level = Level.first(medium, DEEPEST);
     oracle = new Oracle(keys, Settings.CACHES, settings.isRelaxed());
@@ -250,7 +254,7 @@ final class Simulation implements Replayable {
         world.beginSnapshot(new SplittableRandom(seed), SHARED_CHUNKS[own(3).nextInt(4)]);
       } else if (isOneOf(BATCH_SHARE, 4)) {
         world.several(new SplittableRandom(seed), false);
-      } else if (isOneOf(BATCH_SHARE, 5)) {
+      } else if (removesSeveral && isOneOf(BATCH_SHARE, 5)) {
         world.several(new SplittableRandom(seed), true);
       } else {
         world.operate(new SplittableRandom(seed));
