@@ -98,6 +98,25 @@ class BatchedPutsTest {
     assertEquals(200, store.count());
   }
 
+  /** Whoever reads one may rely on it. */
+  @Test
+  void noneIsReadBeforeAllAreDurable() {
+    store.putAll(writes(50, 1));
+    fixture.records.settleAll();
+    medium.beforeFence(
+        () -> {
+          for (int i = 0; i < 50; i++) {
+            assertReads(i, 1, LENGTH);
+          }
+          assertEquals(50, store.count());
+        });
+    assertEquals(1, fencesOf(() -> store.putAll(writes(100, 2))));
+    medium.beforeFence(() -> {});
+    for (int i = 0; i < 100; i++) {
+      assertReads(i, 2, LENGTH);
+    }
+  }
+
   @Test
   void valuesInPiecesAreDurable() {
     int length = 200_000;
