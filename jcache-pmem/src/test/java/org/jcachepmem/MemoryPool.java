@@ -16,6 +16,7 @@
 package org.jcachepmem;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +60,9 @@ final class MemoryPool {
    * What was asked of the stores: {@code put KEY}, {@code remove KEY}, {@code drop KEY} and so on.
    */
   final List<String> calls = new CopyOnWriteArrayList<>();
+
+  /** How many keys each removal of several had. */
+  final List<Integer> removedTogether = new CopyOnWriteArrayList<>();
 
   /** The bytes of each stored entry of a cache, by the text of its key; changeable. */
   Map<KeyIdentity, MemoryStore.Cell> cellsOf(String name) {
@@ -261,6 +265,12 @@ final class MemoryPool {
     public boolean remove(KeyIdentity key) {
       check("remove " + key);
       return cells.remove(key) != null;
+    }
+
+    @Override
+    public void removeAll(Collection<KeyIdentity> keys) {
+      removedTogether.add(keys.size());
+      EntryStore.super.removeAll(keys);
     }
 
     @Override

@@ -123,6 +123,17 @@ class WriteThroughOrderTest {
     assertEquals(Set.of("put \"a\"", "put \"b\""), Set.copyOf(order.subList(3, 5)));
   }
 
+  /** Which has them share a fence where that is worth it. */
+  @Test
+  void whatOneCallRemovesIsRemovedTogether() {
+    cache.putAll(Map.of("a", "new", "b", "new"));
+    cache.removeAll(Set.of("a", "b", "c"));
+    Cache<String, String> plain = fixture.manager().createCache("plain", CacheFixture.strings());
+    plain.putAll(Map.of("a", "1", "b", "2"));
+    plain.removeAll(Set.of("a", "b", "c", "d"));
+    assertEquals(List.of(2, 3, 4), fixture.pool.removedTogether);
+  }
+
   @Test
   void failedWriteLeavesTheCacheAsItWas() {
     failing = true;
