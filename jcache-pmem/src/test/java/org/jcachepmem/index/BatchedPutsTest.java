@@ -76,19 +76,14 @@ class BatchedPutsTest {
         key(number));
   }
 
-  private long fencesOf(Runnable operation) {
-    long before = medium.counters().fences();
-    operation.run();
-    return medium.counters().fences() - before;
-  }
-
   @Test
   void aHundredPutsTakeOneFence() {
     store.putAll(writes(200, 1)); // the chunk gets a class
     fixture.records.settleAll();
     for (int version = 2; version < 5; version++) {
       List<Write> writes = writes(100, version);
-      assertEquals(1, fencesOf(() -> store.putAll(writes)), "overwrites, version " + version);
+      assertEquals(
+          1, fixture.fencesOf(() -> store.putAll(writes)), "overwrites, version " + version);
       fixture.records.settleAll();
       medium.assertAllDurable();
       for (int i = 0; i < 100; i++) {
@@ -110,7 +105,7 @@ class BatchedPutsTest {
           }
           assertEquals(50, store.count());
         });
-    assertEquals(1, fencesOf(() -> store.putAll(writes(100, 2))));
+    assertEquals(1, fixture.fencesOf(() -> store.putAll(writes(100, 2))));
     medium.beforeFence(() -> {});
     for (int i = 0; i < 100; i++) {
       assertReads(i, 2, LENGTH);
@@ -218,7 +213,7 @@ class BatchedPutsTest {
       second.add(loose(key(i).toUpperCase(Locale.ROOT) + " ", 2));
     }
     loose.putAll(first);
-    assertEquals(1, fencesOf(() -> loose.putAll(second)));
+    assertEquals(1, fixture.fencesOf(() -> loose.putAll(second)));
     assertEquals(20, loose.count());
     for (int i = 0; i < 20; i++) {
       assertArrayEquals(

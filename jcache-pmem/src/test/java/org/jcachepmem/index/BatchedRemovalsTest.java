@@ -92,17 +92,11 @@ class BatchedRemovalsTest {
     store = fixture.attach("a", Keys.CANONICAL);
   }
 
-  private long fencesOf(Runnable operation) {
-    long before = medium.counters().fences();
-    operation.run();
-    return medium.counters().fences() - before;
-  }
-
   @Test
   void aHundredRemovalsTakeOneFence() {
     put(300, 1);
     fixture.records.settleAll();
-    assertEquals(1, fencesOf(() -> store.removeAll(keys(0, 100))));
+    assertEquals(1, fixture.fencesOf(() -> store.removeAll(keys(0, 100))));
     medium.assertAllDurable();
     assertThere(0, 100, false);
     assertThere(100, 300, true);
@@ -118,7 +112,7 @@ class BatchedRemovalsTest {
     put(100, 1);
     fixture.records.settleAll();
     medium.beforeFence(() -> assertThere(0, 100, true));
-    assertEquals(1, fencesOf(() -> store.removeAll(keys(0, 100))));
+    assertEquals(1, fixture.fencesOf(() -> store.removeAll(keys(0, 100))));
     medium.beforeFence(() -> {});
     assertThere(0, 100, false);
   }
@@ -127,7 +121,7 @@ class BatchedRemovalsTest {
   void moreThanShareAFenceAreRemoved() {
     put(1_000, 1);
     fixture.records.settleAll();
-    long fences = fencesOf(() -> store.removeAll(keys(0, 1_000)));
+    long fences = fixture.fencesOf(() -> store.removeAll(keys(0, 1_000)));
     assertEquals(1_000 / EntryRemovals.MOST_REMOVALS + 1, fences);
     assertEquals(0, store.count());
   }
@@ -138,8 +132,8 @@ class BatchedRemovalsTest {
     put(50, 1);
     fixture.pool.budget().evict(1 << 20);
     assertEquals(0, store.count());
-    assertEquals(1, fencesOf(() -> store.removeAll(keys(0, 100))));
-    assertEquals(0, fencesOf(() -> store.removeAll(keys(0, 100))));
+    assertEquals(1, fixture.fencesOf(() -> store.removeAll(keys(0, 100))));
+    assertEquals(0, fixture.fencesOf(() -> store.removeAll(keys(0, 100))));
     RecordStore killed =
         RecordStore.open(Pool.mount(medium.afterKill()), RecordOptions.quiet(PoolFixture.STRIPES));
     assertNull(killed.recovered(store.share().stored().id()).peekAny());
@@ -152,7 +146,7 @@ class BatchedRemovalsTest {
     fixture.pool.budget().evict(fixture.records.usedBytes() / 2);
     long backlogBytes = fixture.records.backlogBytes();
     assertTrue(backlogBytes > 2 * EntryRemovals.MANY_BYTES, backlogBytes + " bytes wait");
-    long fences = fencesOf(() -> store.removeAll(keys(5_000, 5_100)));
+    long fences = fixture.fencesOf(() -> store.removeAll(keys(5_000, 5_100)));
     assertTrue(fences > 1 && fences <= PoolFixture.STRIPES, fences + " fences");
     assertEquals(0, fixture.records.backlogBytes());
   }
@@ -224,7 +218,7 @@ class BatchedRemovalsTest {
       loose.put(Keys.LOOSE.of(new Keys.Word("key" + i)), new byte[] {(byte) i}, EntryRef.ETERNAL);
       others.add(Keys.LOOSE.of(new Keys.Word(("key" + i).toUpperCase(Locale.ROOT) + " ")));
     }
-    assertEquals(1, fencesOf(() -> loose.removeAll(others)));
+    assertEquals(1, fixture.fencesOf(() -> loose.removeAll(others)));
     assertEquals(0, loose.count());
   }
 }

@@ -31,24 +31,21 @@ class FenceCountTest {
   private final EntryStore store = fixture.attach("a", Keys.CANONICAL);
   private final KeyIdentity key = Keys.CANONICAL.of("key");
 
-  private long fencesOf(Runnable operation) {
-    long before = fixture.medium.counters().fences();
-    operation.run();
-    return fixture.medium.counters().fences() - before;
-  }
-
   @Test
   void changesCostOneFenceAndLookupsNone() {
     store.put(Keys.CANONICAL.of("1st"), new byte[100], EntryRef.ETERNAL);
     for (int i = 0; i < 20; i++) {
-      assertEquals(1, fencesOf(() -> store.put(key, new byte[100], EntryRef.ETERNAL)), "put");
-      assertEquals(1, fencesOf(() -> store.put(key, new byte[100], EntryRef.ETERNAL)), "overwrite");
-      assertEquals(0, fencesOf(() -> assertNotNull(Values.read(store, key))), "hit");
-      assertEquals(1, fencesOf(() -> assertTrue(store.remove(key))), "remove");
-      assertEquals(0, fencesOf(() -> assertNull(store.find(key))), "miss");
+      assertEquals(
+          1, fixture.fencesOf(() -> store.put(key, new byte[100], EntryRef.ETERNAL)), "put");
+      assertEquals(
+          1, fixture.fencesOf(() -> store.put(key, new byte[100], EntryRef.ETERNAL)), "overwrite");
+      assertEquals(0, fixture.fencesOf(() -> assertNotNull(Values.read(store, key))), "hit");
+      assertEquals(1, fixture.fencesOf(() -> assertTrue(store.remove(key))), "remove");
+      assertEquals(0, fixture.fencesOf(() -> assertNull(store.find(key))), "miss");
     }
     store.remove(key);
-    assertEquals(0, fencesOf(() -> assertFalse(store.remove(key))), "a miss with nothing queued");
+    assertEquals(
+        0, fixture.fencesOf(() -> assertFalse(store.remove(key))), "a miss with nothing queued");
   }
 
   @Test
@@ -58,13 +55,19 @@ class FenceCountTest {
     EntryRef entry = store.find(key);
     assertNotNull(entry);
     assertEquals(
-        0, fencesOf(() -> store.touch(key, entry, entry.version(), now + 120_000)), "longer");
+        0,
+        fixture.fencesOf(() -> store.touch(key, entry, entry.version(), now + 120_000)),
+        "longer");
     assertEquals(
-        0, fencesOf(() -> store.touch(key, entry, entry.version(), now + 120_000)), "same");
+        0, fixture.fencesOf(() -> store.touch(key, entry, entry.version(), now + 120_000)), "same");
     assertEquals(
-        1, fencesOf(() -> store.touch(key, entry, entry.version(), now + 30_000)), "shorter");
+        1,
+        fixture.fencesOf(() -> store.touch(key, entry, entry.version(), now + 30_000)),
+        "shorter");
     assertEquals(
-        0, fencesOf(() -> store.dropExpired(key, entry, EntryRef.ETERNAL, true)), "expired");
+        0,
+        fixture.fencesOf(() -> store.dropExpired(key, entry, EntryRef.ETERNAL, true)),
+        "expired");
   }
 
   @Test
@@ -72,8 +75,8 @@ class FenceCountTest {
     store.put(key, new byte[100], EntryRef.ETERNAL);
     fixture.restart();
     EntryStore again = fixture.attach("a", Keys.CANONICAL);
-    assertEquals(0, fencesOf(() -> assertNotNull(Values.read(again, key))), "promotion");
-    assertEquals(0, fencesOf(() -> assertNotNull(Values.read(again, key))), "hit");
+    assertEquals(0, fixture.fencesOf(() -> assertNotNull(Values.read(again, key))), "promotion");
+    assertEquals(0, fixture.fencesOf(() -> assertNotNull(Values.read(again, key))), "hit");
   }
 
   @Test
@@ -96,7 +99,7 @@ class FenceCountTest {
     for (int i = 0; i < 300; i++) {
       store.put(Keys.CANONICAL.of("key" + i), new byte[100], EntryRef.ETERNAL);
     }
-    assertEquals(2, fencesOf(store::clear));
+    assertEquals(2, fixture.fencesOf(store::clear));
     assertEquals(0, store.count());
     fixture.kill();
     assertEquals(0, fixture.attach("a", Keys.CANONICAL).count());

@@ -122,6 +122,13 @@ public final class PoolFixture implements AutoCloseable {
     return new StoredCache("ns", name, "K", "k/1", "V", "v/1", 0, false, freshness, false);
   }
 
+  /** How many fences the operation takes. */
+  long fencesOf(Runnable operation) {
+    long before = medium.counters().fences();
+    operation.run();
+    return medium.counters().fences() - before;
+  }
+
   /** Closes the pool cleanly and opens it again. */
   public void restart() {
     close();

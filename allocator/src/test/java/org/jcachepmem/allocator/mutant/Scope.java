@@ -262,7 +262,6 @@ final class Scope {
           "RecordStore.close: commit#1 ",
           "RecordStore.close: settleAll#1 after ",
           "RecordWriter.write: store#1 after mark#1",
-          "RecordWriter.removeAll: mark#1 ",
           "RecordWriter.storeExpiry: mark#1 ",
           "RecordWriter.storeExpiry: flush#1 after mark#1",
           "RecordWriter.abandon: finishFailed#1 ",
