@@ -40,6 +40,15 @@ final class Caretaker implements Runnable {
   private final boolean settles;
   private final int roundsPerSettling;
 
+  // The thread's own.
+  private final Step committing;
+  private final Step sweeping;
+  private final Step settlingEpochs;
+  private long settledAt = -1;
+  private long nextSettle = System.nanoTime();
+  private int round;
+  private int nextEpochRound = ROUNDS_PER_EPOCH;
+
   /** Guarded by this. */
   private boolean stopping;
 
@@ -56,6 +65,9 @@ final class Caretaker implements Runnable {
     this.commits = options.durability() == Durability.ASYNC;
     this.settles = options.durability() != Durability.ON_CLOSE;
     this.roundsPerSettling = isSwept ? ROUNDS_PER_SWEEP : 1;
+    this.committing = new Step("committing", records::commit);
+    this.sweeping = new Step("settling", records::sweep);
+    this.settlingEpochs = new Step("settling an epoch", this::settleEpoch);
     this.thread = new Thread(this, "jcache-pmem-caretaker");
     thread.setDaemon(true);
     thread.setContextClassLoader(null);
@@ -69,49 +81,63 @@ final class Caretaker implements Runnable {
 
   @Override
   public void run() {
-    long settledAt = -1;
-    long nextSettle = System.nanoTime();
-    int round = 0;
     try {
       while (!pause()) {
         if (commits) {
-          records.commit();
+          attempt(committing);
         }
         if (called) {
           called = false;
-          records.sweep();
+          attempt(sweeping);
         }
         if (settles && System.nanoTime() - nextSettle >= 0) {
           nextSettle = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PERIOD_MILLIS);
           round++;
           if (round % roundsPerSettling == 0) {
-            records.sweep();
+            attempt(sweeping);
           }
-          long fences = records.pool().medium().counters().fences();
-          if (round % ROUNDS_PER_EPOCH == 0 && fences != settledAt) {
-            records.life().settleEpoch();
-            settledAt = records.pool().medium().counters().fences();
+          if (round >= nextEpochRound) {
+            attempt(settlingEpochs);
           }
         }
       }
-    } catch (MediumFailedException
-        | EpochsExhaustedException
-        | IllegalStateException
-        | InternalError e) {
-      LOG.warn("the pool is no longer settled in the background: {}", e.getMessage());
+    } catch (MediumFailedException | IllegalStateException e) {
+      LOG.warn("nothing is done for the pool in the background any more: {}", e.getMessage());
     }
   }
 
-  /**
-   * Waits for the next round; true if there is none. Not by interruption, which could close a
-   * channel.
-   */
+  /** A step that fails keeps nobody from the others, nor from trying it again. */
+  private static void attempt(Step step) {
+    try {
+      step.action.run();
+      step.failed = false;
+    } catch (MediumFailedException | IllegalStateException e) {
+      throw e; // for good
+    } catch (RuntimeException | Error e) {
+      if (!step.failed) {
+        LOG.warn("{} in the background failed, and is tried again", step.name, e);
+      }
+      step.failed = true;
+    }
+  }
+
+  /** Not while a clear or the like is under way, which may take long: commits must not wait. */
+  private void settleEpoch() {
+    long fences = records.pool().medium().counters().fences();
+    if (fences == settledAt || records.life().trySettleEpoch()) {
+      settledAt = records.pool().medium().counters().fences();
+      nextEpochRound = round + ROUNDS_PER_EPOCH;
+    }
+  }
+
+  /** Waits for the next round; true if there is none. */
   private synchronized boolean pause() {
     if (!stopping && !called) {
       try {
         wait(periodMillis);
       } catch (InterruptedException e) {
-        stopping = true;
+        // Whoever wants this thread to end calls stop(). An interrupt could close a channel.
+        LOG.debug("interrupted, and goes on");
       }
     }
     return stopping;
@@ -134,5 +160,17 @@ final class Caretaker implements Runnable {
       notifyAll();
     }
     ThreadEnd.await(thread);
+  }
+
+  /** Something that is done again and again, and whether it failed the last time. */
+  private static final class Step {
+    private final String name;
+    private final Runnable action;
+    private boolean failed;
+
+    Step(String name, Runnable action) {
+      this.name = name;
+      this.action = action;
+    }
   }
 }

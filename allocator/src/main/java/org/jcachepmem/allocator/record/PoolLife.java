@@ -19,13 +19,15 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jcachepmem.allocator.layout.HotWordLayout;
 import org.jcachepmem.allocator.medium.Medium;
 import org.jcachepmem.allocator.pool.Pool;
 import org.jcachepmem.allocator.space.SlotSpace;
 
 /**
  * What is done to an open pool as a whole, under its readers and writers: its epochs begin and are
- * settled, it grows, and it is copied. One of these at a time. Thread safe; callers hold no stripe.
+ * settled, it grows, it is copied, and it is closed. One of these at a time. Thread safe; callers
+ * hold no stripe.
  */
 public final class PoolLife {
   private static final long PAGE_BYTES = 4096;
@@ -91,6 +93,19 @@ public final class PoolLife {
     }
   }
 
+  /** The same if nothing else is done to the pool as a whole; else false, and nothing is done. */
+  boolean trySettleEpoch() {
+    if (!clearLock.tryLock()) {
+      return false;
+    }
+    try {
+      settleEpoch();
+      return true;
+    } finally {
+      clearLock.unlock();
+    }
+  }
+
   /**
    * Makes the pool larger: durable on return, and a crash leaves it as it was or grown. Nothing
    * that is stored moves.
@@ -121,6 +136,52 @@ public final class PoolLife {
     } finally {
       lifeLock.unlock();
     }
+  }
+
+  /**
+   * Settles everything and declares the pool clean, unless an operation failed half way. Whoever
+   * works on it without a stripe, because it makes room, stores nothing any more when this returns.
+   *
+   * @param refuse has later operations throw
+   */
+  void close(Runnable refuse) {
+    clearLock.lock();
+    try {
+      endOperations(refuse);
+      try {
+        settler.settleAll();
+      } finally {
+        settler.end();
+        epochs.barrier(); // who has marked something has had a fence for it
+      }
+      commits.commit();
+      long last = epochs.current();
+      pool.store(HotWordLayout.SETTLED_EPOCH, last);
+      pool.medium().fence();
+      if (!commits.isInDoubt()) {
+        pool.store(HotWordLayout.CLEAN_STATE, last + 1);
+        pool.medium().fence();
+      }
+    } finally {
+      clearLock.unlock();
+    }
+  }
+
+  /** The same, but settles and declares nothing: the pool is as after a kill. */
+  void abandon(Runnable refuse) {
+    clearLock.lock();
+    try {
+      settler.end();
+      endOperations(refuse);
+    } finally {
+      clearLock.unlock();
+    }
+  }
+
+  private void endOperations(Runnable refuse) {
+    refuse.run();
+    space.close();
+    epochs.barrier();
   }
 
   /**

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jcachepmem.allocator.layout.DirectoryLayout;
-import org.jcachepmem.allocator.layout.HotWordLayout;
 import org.jcachepmem.allocator.medium.Medium;
 import org.jcachepmem.allocator.pool.Durability;
 import org.jcachepmem.allocator.pool.Pool;
@@ -86,7 +85,7 @@ public final class RecordStore implements AutoCloseable {
     writer =
         new RecordWriter(
             medium, space, extents, settler, epochs, expiryClock, commits, snapshots, salt);
-    reservations = new Reservations(space, extents, settler, this::vacate);
+    reservations = new Reservations(space, extents, settler, this::vacate, this::checkOpen);
     catalogue = new Catalogue(this, pool.geometry().cacheIds());
     relocation = new Relocation(this, space, extents, reader, writer, reservations, clearLock);
     clears = new Clears(this, recovered, epochs, settler, clearLock);
@@ -454,12 +453,12 @@ public final class RecordStore implements AutoCloseable {
    */
   public void abandon() {
     stopCaretaker();
-    clearLock.lock();
-    try {
-      closed = true;
-    } finally {
-      clearLock.unlock();
-    }
+    life.abandon(this::refuse);
+  }
+
+  /** From now on operations throw. */
+  private void refuse() {
+    closed = true;
   }
 
   private void stopCaretaker() {
@@ -471,7 +470,7 @@ public final class RecordStore implements AutoCloseable {
   /**
    * Settles everything and marks the pool clean, unless an operation failed half way: then the next
    * recovery makes durable what it finds. The medium stays open: its owner closes it. Idempotent.
-   * Operations that hold their stripe end first; later ones throw.
+   * Operations that hold their stripe end first; later ones throw, and those that make room.
    */
   @Override
   public void close() {
@@ -479,21 +478,6 @@ public final class RecordStore implements AutoCloseable {
       return;
     }
     stopCaretaker();
-    clearLock.lock();
-    try {
-      closed = true;
-      epochs.barrier();
-      settler.settleAll();
-      commits.commit();
-      long last = epochs.current();
-      pool.store(HotWordLayout.SETTLED_EPOCH, last);
-      medium.fence();
-      if (!commits.isInDoubt()) {
-        pool.store(HotWordLayout.CLEAN_STATE, last + 1);
-        medium.fence();
-      }
-    } finally {
-      clearLock.unlock();
-    }
+    life.close(this::refuse);
   }
 }

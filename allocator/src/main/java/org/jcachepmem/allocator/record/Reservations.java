@@ -47,15 +47,21 @@ final class Reservations {
   private final Extents extents;
   private final Settler settler;
   private final Vacating vacating;
+  private final Runnable checkOpen;
   private final ReentrantLock roomLock = new ReentrantLock();
   private volatile @Nullable PressureRelief relief;
 
-  Reservations(SlotSpace space, Extents extents, Settler settler, Vacating vacating) {
+  /**
+   * @param checkOpen throws once the pool is closed
+   */
+  Reservations(
+      SlotSpace space, Extents extents, Settler settler, Vacating vacating, Runnable checkOpen) {
     this.space = space;
     this.classes = space.classes();
     this.extents = extents;
     this.settler = settler;
     this.vacating = vacating;
+    this.checkOpen = checkOpen;
   }
 
   void relief(PressureRelief newRelief) {
@@ -91,6 +97,7 @@ final class Reservations {
       // Others may take what a round gained, and evictions may leave no chunk empty for long: only
       // when there is nothing left to evict or to move is there no room.
       for (int idle = 0, rounds = mostRounds(); idle < IDLE_ROUNDS && rounds > 0; rounds--) {
+        checkOpen.run();
         reservation = tryReserve(keyLength, valueLength);
         if (reservation != null) {
           return reservation;

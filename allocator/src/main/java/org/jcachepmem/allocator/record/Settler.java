@@ -61,6 +61,8 @@ final class Settler {
   /** Where the next look at other stripes starts: after those that the last one settled. */
   private final AtomicInteger nextOther = new AtomicInteger();
 
+  private volatile boolean ended;
+
   Settler(
       Medium medium,
       SlotSpace space,
@@ -138,6 +140,9 @@ final class Settler {
   /** Marks up to {@code most} queued records; the caller holds the stripe and fences next. */
   void mark(Stripe stripe, int most) {
     assert stripe.isHeldByCurrentThread();
+    if (ended) {
+      return;
+    }
     if (!commits.isRelaxed()) {
       // Left by an operation that failed before its fence; that flush was of another thread
       // perhaps.
@@ -184,7 +189,7 @@ final class Settler {
    * slot to another record meanwhile; false, and nothing is stored, if it is no longer queued.
    */
   boolean markQueued(Retired retired) {
-    if (retired.isOutOfQueue()) {
+    if (ended || retired.isOutOfQueue()) {
       return false;
     }
     markDead(retired);
@@ -407,6 +412,14 @@ final class Settler {
         }
       }
     }
+  }
+
+  /**
+   * The pool is about to be declared clean: from now on nothing is marked. A mark whose fence comes
+   * after that would be believed by the next session, and might be lost.
+   */
+  void end() {
+    ended = true;
   }
 
   /**

@@ -51,15 +51,26 @@ final class Sweep {
    * this makes free. The caller holds no stripe.
    *
    * @return whether a slot was given back
+   * @throws InternalError at the end, if there are records whose directory entries can't be read:
+   *     these stay in their queues
    */
   boolean run() {
     List<Waiting> waiting = waiting();
+    List<InternalError> unreadable = new ArrayList<>();
     int from = 0;
     while (from < waiting.size()) {
       int to = endOfGroup(waiting, from);
-      markDurably(waiting.subList(from, to));
+      markDurably(waiting.subList(from, to), unreadable);
       from = to;
     }
+    boolean any = finishAll();
+    if (!unreadable.isEmpty()) {
+      throw unreadable.get(0);
+    }
+    return any;
+  }
+
+  private boolean finishAll() {
     boolean any = false;
     for (Stripe stripe : stripes) {
       if (!stripe.queue.isEmpty() && stripe.tryLock()) {
@@ -100,7 +111,7 @@ final class Sweep {
     return to;
   }
 
-  private void markDurably(List<Waiting> group) {
+  private void markDurably(List<Waiting> group, List<InternalError> unreadable) {
     List<Retired> marked = new ArrayList<>(group.size());
     for (Waiting each : group) {
       // Who holds a stripe may hold it for as long as a fence takes.
@@ -109,6 +120,8 @@ final class Sweep {
           if (settler.markQueued(each.retired())) {
             marked.add(each.retired());
           }
+        } catch (InternalError e) {
+          unreadable.add(e);
         } finally {
           each.stripe().unlock();
         }

@@ -35,6 +35,8 @@ final class ChunkSupply {
   /** Told before a chunk gets a class. */
   private volatile IntConsumer beforeAssignment = number -> {};
 
+  private volatile boolean closed;
+
   /**
    * None is free yet.
    *
@@ -66,9 +68,13 @@ final class ChunkSupply {
 
   /**
    * Gives a free chunk the class and puts it first on the shelf. One that turns out to be unusable
-   * stays so for as long as the pool is open, and another is taken; null if there is none.
+   * stays so for as long as the pool is open, and another is taken; null if there is none, or if
+   * this is closed.
    */
   @Nullable Chunk provide(Shelf shelf, int sizeClass) {
+    if (closed) {
+      return null;
+    }
     for (Chunk chunk = free.poll(); chunk != null; chunk = free.poll()) {
       if (assign(chunk, shelf, sizeClass)) {
         return chunk;
@@ -98,6 +104,11 @@ final class ChunkSupply {
     shelf.freeSlots += chunk.slots;
     shelf.listFirst(chunk);
     return true;
+  }
+
+  /** No chunk gets a class any more, but for who holds its shelf's lock now. */
+  void close() {
+    closed = true;
   }
 
   /** Takes an empty chunk off the shelf. */

@@ -466,6 +466,18 @@ public final class SlotSpace {
     return supply.count();
   }
 
+  /** When this returns, no chunk is given a class any more: nothing is stored here. */
+  public void close() {
+    supply.close();
+    for (int sizeClass = 0; sizeClass < shelves.length(); sizeClass++) {
+      Shelf shelf = shelves.get(sizeClass);
+      if (shelf != null) {
+        shelf.lock.lock(); // who is giving one its class has the lock
+        shelf.lock.unlock();
+      }
+    }
+  }
+
   /** Bytes of taken slots and their directory entries. */
   public long usedBytes() {
     return usedBytes.sum() - spares.weightBytes(classes);

@@ -52,11 +52,26 @@ final class SpareSlots {
 
   private final AtomicLongArray words = new AtomicLongArray(ROWS * STRIDE);
 
-  private final AtomicInteger nextRow = new AtomicInteger();
+  /** The next thread's row, modulo {@link #ROWS}, and how many threads came if those are fewer. */
+  private final AtomicInteger nextRow;
 
   /** In the order in which threads come, so that a run with a schedule can be repeated. */
   private final ThreadLocal<Integer> ownRow =
-      ThreadLocal.withInitial(() -> (nextRow.getAndIncrement() & ROWS - 1) * STRIDE);
+      ThreadLocal.withInitial(() -> (nextRow() & ROWS - 1) * STRIDE);
+
+  SpareSlots() {
+    this(0);
+  }
+
+  /** As if so many threads had come already. */
+  SpareSlots(int threads) {
+    nextRow = new AtomicInteger(threads);
+  }
+
+  /** Goes round: of virtual threads there may be more than an int can count. */
+  private int nextRow() {
+    return nextRow.getAndUpdate(row -> row >= 2 * ROWS - 1 ? ROWS : row + 1);
+  }
 
   /** Keeps a slot that was given back, if this thread's row has room for it. */
   boolean keep(long offset, int sizeClass) {

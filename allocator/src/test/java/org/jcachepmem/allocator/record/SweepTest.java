@@ -21,11 +21,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jcachepmem.allocator.layout.DirectoryLayout;
 import org.jcachepmem.allocator.medium.Medium;
 import org.jcachepmem.allocator.medium.PagedMedium;
+import org.jcachepmem.allocator.medium.PoisonedMedium;
 import org.jcachepmem.allocator.medium.RecordingMedium;
 import org.jcachepmem.allocator.pool.FormatOptions;
 import org.jcachepmem.allocator.pool.Pool;
@@ -40,7 +43,11 @@ class SweepTest {
   private TestCache cache;
 
   private void open(int stripes) {
-    Medium paged = new PagedMedium(medium);
+    open(stripes, medium);
+  }
+
+  private void open(int stripes, Medium below) {
+    Medium paged = new PagedMedium(below);
     Pool.format(paged, FormatOptions.small(1));
     records = RecordStore.open(Pool.mount(paged), RecordOptions.quiet(stripes));
     cache = new TestCache(records, "swept");
@@ -99,6 +106,29 @@ class SweepTest {
     records.sweep();
     assertEquals((pages + 1) / 2, fences() - before);
     assertEquals(0, records.backlogBytes());
+  }
+
+  @Test
+  void aDirectoryEntryThatCantBeReadKeepsNoOtherRecordWaiting() {
+    PoisonedMedium poisoned = new PoisonedMedium(medium, PoisonedMedium.Healing.NEVER);
+    open(16, poisoned);
+    for (int i = 0; i < 30; i++) {
+      put("key" + i, 1);
+    }
+    List<Long> directoryEntries = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      directoryEntries.add(records.entryAt(cache.index.get("key" + i)));
+      cache.evict("key" + i);
+    }
+    poisoned.poisonLine(directoryEntries.get(5));
+    long before = records.backlogBytes();
+    assertThrows(InternalError.class, records::sweep);
+    long live =
+        directoryEntries.stream()
+            .filter(at -> DirectoryLayout.state(medium.getLong(at)) == DirectoryLayout.LIVE)
+            .count();
+    assertTrue(live == 1 || live == 2, () -> live + " wait, of two entries in a line");
+    assertTrue(records.backlogBytes() < before / 2, "slots were given back");
   }
 
   @Test

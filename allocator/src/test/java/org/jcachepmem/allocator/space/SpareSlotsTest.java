@@ -129,4 +129,15 @@ class SpareSlotsTest {
     space.free(kept);
     assertEquals(0, space.closing().taken(chunk).length);
   }
+
+  @Test
+  void threadsBeyondWhatAnIntCountsKeepNothingFromOthers() {
+    SpareSlots spares = new SpareSlots(Integer.MAX_VALUE);
+    elsewhere(() -> assertTrue(spares.keep(16, SMALL)));
+    elsewhere(() -> assertTrue(spares.keep(32, SMALL)));
+    assertEquals(2, spares.count(SMALL));
+    List<Long> taken = new ArrayList<>();
+    spares.takeAll(SMALL, taken::add);
+    assertEquals(2, taken.size());
+  }
 }

@@ -180,13 +180,26 @@ final class SpeedTables {
               Wanted.listed(""),
               round -> round.ratio(ours + " x2", ours + " x1")));
     }
+    for (PeerKind part : List.of(PeerKind.PERSIST, PeerKind.INDEX)) {
+      String name = part.label() + " overwrite";
+      for (int threads = 1; threads <= 2; threads++) {
+        sides.add(
+            side("overwrite", part, scale).named(name + " x" + threads).inThreads(threads));
+      }
+      rows.add(
+          new Row(
+              "two threads / one, put, " + part.label() + " alone",
+              Wanted.listed(""),
+              round -> round.ratio(name + " x2", name + " x1")));
+    }
     return Table.of(
         "threads",
         "One thread and two, operations in a second",
         scale.entries()
             + " entries with Long keys and values of 1 KiB. `own caches` is an on-heap Caffeine with"
             + " clone for each thread, shared with nobody, that holds its share of the entries: how far"
-            + " the machine scales at all over as many bytes.",
+            + " the machine scales at all over as many bytes. `copy-flush-fence` and `index` are the"
+            + " parts of a put, each alone.",
         Math.min(Table.LEAST_ROUNDS, scale.rounds()),
         sides,
         Side.OPS,
