@@ -47,6 +47,9 @@ final class GroupCommit {
 
   /** Writes runs back, or throws. Called by one thread at a time. */
   interface Syncer {
+    /** Before they are written: what fails here has failed for the caller only. */
+    default void prepare(PageRuns merged) {}
+
     void sync(PageRuns runs) throws Exception;
   }
 
@@ -79,8 +82,12 @@ final class GroupCommit {
 
   /** How many threads have handed in runs that nobody writes back yet. */
   int waiting() {
+    return count(gathering.get());
+  }
+
+  private static int count(@Nullable Waiter last) {
     int count = 0;
-    for (Waiter each = gathering.get(); each != null; each = each.before) {
+    for (Waiter each = last; each != null; each = each.before) {
       count++;
     }
     return count;
@@ -141,18 +148,43 @@ final class GroupCommit {
     return running;
   }
 
-  private void lead(CommitHistory.Running running, PageRuns runs) {
-    Waiter last = gathering.getAndSet(null);
-    int waiters = 0;
-    Throwable thrown = null;
-    long bytes = 0;
+  /**
+   * Nothing has been written yet: an error is this thread's alone. The runs wait for the next
+   * leader, its own among them.
+   */
+  private void gather(@Nullable Waiter last, PageRuns runs) {
     try {
       for (Waiter each = last; each != null; each = each.before) {
         runs.addAll(each.runs);
-        waiters++;
       }
       runs.merge();
-      bytes = runs.bytes();
+      syncer.prepare(runs);
+    } catch (RuntimeException | Error e) {
+      handBack(last);
+      letNextLead();
+      throw e;
+    }
+  }
+
+  private void handBack(@Nullable Waiter last) {
+    Waiter first = last;
+    while (first != null && first.before != null) {
+      first = first.before;
+    }
+    if (first != null) {
+      do {
+        first.before = gathering.get();
+      } while (!gathering.compareAndSet(first.before, last));
+    }
+  }
+
+  private void lead(CommitHistory.Running running, PageRuns runs) {
+    Waiter last = gathering.getAndSet(null);
+    gather(last, runs);
+    int waiters = count(last);
+    Throwable thrown = null;
+    long bytes = runs.bytes();
+    try {
       syncer.sync(runs);
     } catch (Throwable e) {
       thrown = e;

@@ -41,9 +41,16 @@ final class PageWriteback {
         new GroupCommit(
             what,
             counters.commits(),
-            runs -> {
-              runs.join(windowShift);
-              syncer.sync(runs);
+            new GroupCommit.Syncer() {
+              @Override
+              public void prepare(PageRuns merged) {
+                merged.join(windowShift);
+              }
+
+              @Override
+              public void sync(PageRuns runs) throws Exception {
+                syncer.sync(runs);
+              }
             });
   }
 

@@ -193,6 +193,38 @@ class GroupCommitTest {
     assertEquals(0, commits.waiting());
   }
 
+  /** Found by review: the medium had failed for everybody. */
+  @Test
+  void anErrorBeforeAnythingIsWrittenIsOfOneThreadOnly() {
+    List<String> seen = new ArrayList<>();
+    GroupCommit commits =
+        new GroupCommit(
+            "test",
+            new CommitHistory(System::nanoTime),
+            new GroupCommit.Syncer() {
+              private boolean hasFailed;
+
+              @Override
+              public void prepare(PageRuns merged) {
+                if (!hasFailed) {
+                  hasFailed = true;
+                  throw new StackOverflowError("test");
+                }
+              }
+
+              @Override
+              public void sync(PageRuns runs) {
+                seen.add(runs.start(0) + " " + runs.bytes());
+              }
+            });
+    assertThrows(StackOverflowError.class, () -> commits.commit(page(1)));
+    commits.checkUsable();
+    assertEquals(1, commits.waiting());
+    commits.commit(page(2));
+    assertEquals(List.of("4096 8192"), seen, "the pages of both");
+    assertEquals(0, commits.waiting());
+  }
+
   @Test
   void runsAreMerged() {
     List<String> seen = new ArrayList<>();
