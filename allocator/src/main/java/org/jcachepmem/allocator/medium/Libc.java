@@ -39,6 +39,13 @@ final class Libc {
   /** Lists where a file's bytes are; numbered as {@link #FICLONERANGE} is. */
   static final long FS_IOC_FIEMAP = 0xC020_660BL;
 
+  /** Locks for who reads, or for who writes; fails instead of waiting; gives the lock back. */
+  static final int LOCK_SH = 1;
+
+  static final int LOCK_EX = 2;
+  static final int LOCK_NB = 4;
+  static final int LOCK_UN = 8;
+
   /** A mapping is read at random places. */
   static final int MADV_RANDOM = 1;
 
@@ -65,6 +72,9 @@ final class Libc {
     int ioctl(int fd, long request, long argp);
 
     int close(int fd);
+
+    /** As {@link #fallocate}. */
+    int flock(int fd, int operation);
 
     /** As {@link #fallocate}; {@code addr} is that of a page. */
     int madvise(long addr, long length, int advice);

@@ -67,6 +67,11 @@ public final class FaultyLibraries {
     allocation().allocate(path, 0, sizeBytes);
   }
 
+  /** As {@link OpenFileLock#tryLock}. */
+  public @Nullable OpenFileLock lock(Path path, boolean shared) throws IOException {
+    return OpenFileLock.tryLock(allocates ? new FaultyLibc() : null, path, shared);
+  }
+
   private FileAllocation allocation() {
     return new FileAllocation(allocates ? new FaultyLibc() : null);
   }
@@ -85,7 +90,12 @@ public final class FaultyLibraries {
 
     @Override
     public int open(long path, int flags) {
-      return faults.error(Call.LIBC_OPEN) != 0 || real == null ? -1 : real.open(path, flags);
+      int error = faults.error(Call.LIBC_OPEN);
+      if (error != 0) {
+        Runtime.getSystemRuntime().setLastError(error);
+        return -1;
+      }
+      return real == null ? -1 : real.open(path, flags);
     }
 
     @Override
@@ -112,6 +122,16 @@ public final class FaultyLibraries {
     @Override
     public int close(int fd) {
       return real == null ? -1 : real.close(fd);
+    }
+
+    @Override
+    public int flock(int fd, int operation) {
+      int error = faults.error(Call.FLOCK);
+      if (error != 0) {
+        Runtime.getSystemRuntime().setLastError(error);
+        return -1;
+      }
+      return real == null ? -1 : real.flock(fd, operation);
     }
 
     @Override

@@ -115,6 +115,11 @@ class FileAllocationTest {
     }
 
     @Override
+    public int flock(int fd, int operation) {
+      return 0;
+    }
+
+    @Override
     public int madvise(long addr, long length, int advice) {
       return 0;
     }

@@ -51,6 +51,7 @@ public final class OsFaults {
     DELETE,
     PROCESS_STATUS,
     LIBC_OPEN,
+    FLOCK,
     FALLOCATE,
     UNSHARE,
     MADVISE,

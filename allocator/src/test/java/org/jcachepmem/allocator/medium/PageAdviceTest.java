@@ -138,5 +138,10 @@ class PageAdviceTest {
     public int close(int fd) {
       return 0;
     }
+
+    @Override
+    public int flock(int fd, int operation) {
+      return 0;
+    }
   }
 }

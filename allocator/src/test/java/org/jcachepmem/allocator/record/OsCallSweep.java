@@ -277,6 +277,7 @@ public final class OsCallSweep {
       case WRITE -> EnumSet.of(Fault.IO_ERROR, Fault.DISK_FULL, Fault.OVER_QUOTA, Fault.TOO_LARGE);
       case OPEN, CREATE_FILE, MOVE -> EnumSet.of(Fault.IO_ERROR, Fault.DISK_FULL, Fault.DENIED);
       case FORCE, TRUNCATE, CLOSE, JDK_MSYNC -> EnumSet.of(Fault.IO_ERROR, Fault.DISK_FULL);
+      case FLOCK -> EnumSet.of(Fault.IO_ERROR, Fault.INTERRUPTED, Fault.NOT_SUPPORTED);
       case READ_ATTRIBUTES, CHECK_ACCESS, LIST, DELETE, FILE_STORE ->
           EnumSet.of(Fault.IO_ERROR, Fault.DENIED);
       default -> EnumSet.of(Fault.IO_ERROR);
