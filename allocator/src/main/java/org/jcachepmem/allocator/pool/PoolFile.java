@@ -185,6 +185,7 @@ public final class PoolFile implements AutoCloseable {
     if (create) {
       checkCreation(options, file, host);
       create(options, file, format, host);
+      lock.lockFile(file, host);
     }
     long size = PoolChecks.checkSize(file, options.minBytes());
     Runnable allocation = () -> PoolChecks.allocate(file, file, size, host);

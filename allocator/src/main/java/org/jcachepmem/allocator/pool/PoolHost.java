@@ -28,6 +28,7 @@ import org.jcachepmem.allocator.medium.FileAllocation;
 import org.jcachepmem.allocator.medium.Media;
 import org.jcachepmem.allocator.medium.Medium;
 import org.jcachepmem.allocator.medium.MediumChoice;
+import org.jcachepmem.allocator.medium.OpenFileLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,6 +96,18 @@ class PoolHost {
   /** Bytes that this process may still use on the file system of {@code path}. */
   long usableBytes(Path path) throws IOException {
     return Files.getFileStore(path).getUsableSpace();
+  }
+
+  /** How many names the file has; one if the file system does not say. */
+  int names(Path path) throws IOException {
+    return path.getFileSystem().supportedFileAttributeViews().contains("unix")
+        ? (int) Files.getAttribute(path, "unix:nlink", LinkOption.NOFOLLOW_LINKS)
+        : 1;
+  }
+
+  /** Locks the file itself, as {@link OpenFileLock#tryLock} does. */
+  @Nullable OpenFileLock lock(Path path, boolean shared) throws IOException {
+    return OpenFileLock.tryLock(path, shared);
   }
 
   /** Gives all of the file its storage. */

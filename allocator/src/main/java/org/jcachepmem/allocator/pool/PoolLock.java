@@ -24,25 +24,31 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.util.Objects;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The exclusive right to a pool: a lock on the file {@code <pool>.lock} beside it, which says who
- * holds it. The system takes the lock back when the process ends, however it ends; the file stays.
+ * holds it, and one on the pool's file itself ({@link PoolFileLock}). The system takes both back
+ * when the process ends, however it ends; the lock file stays.
  *
- * <p>Not on the pool itself: a POSIX lock is lost when <i>any</i> descriptor of its file is closed
- * in the process, and mapping a file opens and closes one. For the same reason a holder in this
- * JVM, under whichever class loader, must be found before the lock file is opened a second time:
- * system properties are what all class loaders share.
+ * <p>The first one is there while the pool is not: who has it may make and replace the pool's file.
+ * It is all there is where the system can't lock the other, and what versions before that knew.
+ *
+ * <p>It is not on the pool itself: a POSIX lock is lost when <i>any</i> descriptor of its file is
+ * closed in the process, and mapping a file opens and closes one. For the same reason a holder in
+ * this JVM must be found before the lock file is opened a second time ({@link OpenPools}); and if
+ * it was not, that descriptor is kept open.
  *
  * <p>Thread safe.
  */
@@ -51,18 +57,38 @@ final class PoolLock implements AutoCloseable {
   private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
 
   private static final Logger LOG = LoggerFactory.getLogger(PoolLock.class);
-  private static final String PROPERTY_PREFIX = "org.jcachepmem.pool.open.";
   private static final Duration POLL = Duration.ofMillis(20);
 
-  private final String property;
+  /** Lock files that are removed one after the other: from then on that is an error. */
+  private static final int MOST_FILES = 100;
+
+  private static final Set<OpenOption> READING =
+      Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+  private static final Set<OpenOption> WRITING =
+      Set.of(
+          StandardOpenOption.CREATE,
+          StandardOpenOption.READ,
+          StandardOpenOption.WRITE,
+          LinkOption.NOFOLLOW_LINKS);
+
+  /** Reachable, because a channel that is collected is closed. */
+  private static final Queue<KeptChannel> KEPT = new ConcurrentLinkedQueue<>();
+
+  private final OpenPools.Entry entry;
   private final @Nullable FileChannel channel;
   private final boolean shared;
+  private @Nullable PoolFileLock file;
   private boolean released;
 
-  private PoolLock(String property, @Nullable FileChannel channel, boolean shared) {
-    this.property = property;
+  private PoolLock(
+      OpenPools.Entry entry,
+      @Nullable FileChannel channel,
+      boolean shared,
+      @Nullable PoolFileLock file) {
+    this.entry = entry;
     this.channel = channel;
     this.shared = shared;
+    this.file = file;
   }
 
   /** The lock file of the pool at {@code path}. */
@@ -96,40 +122,48 @@ final class PoolLock implements AutoCloseable {
   }
 
   private static PoolLock tryAcquire(Path path, PoolHost host) {
-    return acquire(path, false, (lockPath, since) -> lock(path, lockPath, since, host));
+    return acquire(path, false, host);
   }
 
   /**
-   * Takes the lock together with others that only read, and stores nothing. Without a lock file the
-   * pool was never open where it lies, and there is nothing to lock.
+   * Takes the lock together with others that only read, and stores nothing: where there is no lock
+   * file, none is made.
    *
    * @throws PoolLockedException if who may write the pool has it open
    * @throws PoolAccessException if the lock file can't be read
    */
-  static PoolLock acquireShared(Path path) {
-    return acquire(path, true, (lockPath, since) -> lockShared(path, lockPath));
+  static PoolLock acquireShared(Path path, PoolHost host) {
+    return acquire(path, true, host);
   }
 
-  /** Locks the file, after this JVM has been told that the pool is open in it. */
-  private static PoolLock acquire(Path path, boolean shared, Locking locking) {
-    String since = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
-    String property = PROPERTY_PREFIX + canonical(path);
-    Object holder = System.getProperties().putIfAbsent(property, since);
-    if (holder != null) {
-      throw lockedHere(path, holder.toString(), null);
-    }
+  /** Locks the files, after this JVM has been told that the pool is open in it. */
+  private static PoolLock acquire(Path path, boolean shared, PoolHost host) {
+    OpenPools.Entry entry = OpenPools.enter(path, canonical(path).toString());
     // A pending interrupt would close the channel, and with it give the lock back.
     boolean interrupted = Thread.interrupted();
+    FileChannel channel = null;
     boolean acquired = false;
     try {
-      FileChannel channel = locking.lock(lockPath(path), since);
+      channel = shared ? lockShared(path) : lock(path);
+      PoolFileLock file = PoolFileLock.acquire(path, shared, host);
+      if (channel != null && !shared) {
+        write(
+            channel,
+            "pid "
+                + ProcessHandle.current().pid()
+                + " on "
+                + host.hostName()
+                + " since "
+                + entry.since());
+      }
       acquired = true;
-      return new PoolLock(property, channel, shared);
+      return new PoolLock(entry, channel, shared, file);
     } catch (OverlappingFileLockException e) {
-      throw lockedHere(path, "an unknown time", e);
+      throw OpenPools.locked(path, "an unknown time", e);
     } finally {
       if (!acquired) {
-        System.getProperties().remove(property, since);
+        closeQuietly(channel);
+        entry.close();
       }
       if (interrupted) {
         Thread.currentThread().interrupt();
@@ -137,33 +171,24 @@ final class PoolLock implements AutoCloseable {
     }
   }
 
-  /** Opens and locks the lock file; null if there is none and none is needed. */
-  @FunctionalInterface
-  private interface Locking {
-    @Nullable FileChannel lock(Path lockPath, String since);
+  /**
+   * Locks the pool's file, which was made under this lock, in the place of the one that it
+   * replaced.
+   *
+   * @throws PoolLockedException if it is locked elsewhere
+   */
+  synchronized void lockFile(Path path, PoolHost host) {
+    PoolFileLock replaced = file;
+    file = PoolFileLock.acquire(path, shared, host);
+    if (replaced != null) {
+      replaced.close();
+    }
   }
 
-  private static FileChannel lock(Path path, Path lockPath, String since, PoolHost host) {
-    FileChannel channel = null;
-    boolean locked = false;
+  private static FileChannel lock(Path path) {
+    Path lockPath = lockPath(path);
     try {
-      exists(path, lockPath);
-      channel =
-          FileChannel.open(
-              lockPath,
-              Set.of(
-                  StandardOpenOption.CREATE,
-                  StandardOpenOption.READ,
-                  StandardOpenOption.WRITE,
-                  LinkOption.NOFOLLOW_LINKS));
-      if (channel.tryLock(LOCKED_BYTE, 1, false) == null) {
-        throw lockedElsewhere(path, lockPath);
-      }
-      write(
-          channel,
-          "pid " + ProcessHandle.current().pid() + " on " + host.hostName() + " since " + since);
-      locked = true;
-      return channel;
+      return Objects.requireNonNull(lock(path, lockPath, false));
     } catch (AccessDeniedException e) {
       throw new PoolAccessException(
           path,
@@ -181,27 +206,13 @@ final class PoolLock implements AutoCloseable {
           "an error: " + e,
           "The directory must exist, be writable and support locks",
           e);
-    } finally {
-      if (!locked) {
-        closeQuietly(channel);
-      }
     }
   }
 
-  private static @Nullable FileChannel lockShared(Path path, Path lockPath) {
-    FileChannel channel = null;
-    boolean locked = false;
+  private static @Nullable FileChannel lockShared(Path path) {
+    Path lockPath = lockPath(path);
     try {
-      if (!exists(path, lockPath)) {
-        return null;
-      }
-      channel =
-          FileChannel.open(lockPath, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
-      if (channel.tryLock(LOCKED_BYTE, 1, true) == null) {
-        throw lockedElsewhere(path, lockPath);
-      }
-      locked = true;
-      return channel;
+      return lock(path, lockPath, true);
     } catch (AccessDeniedException e) {
       throw new PoolAccessException(
           path,
@@ -211,18 +222,69 @@ final class PoolLock implements AutoCloseable {
           e);
     } catch (IOException e) {
       throw PoolChecks.unreadable(path, e);
-    } finally {
-      if (!locked) {
-        closeQuietly(channel);
-      }
     }
   }
 
+  /** Opens and locks the lock file; null if there is none and it is only to be read. */
+  private static @Nullable FileChannel lock(Path path, Path lockPath, boolean shared)
+      throws IOException {
+    for (int file = 0; file < MOST_FILES; file++) {
+      BasicFileAttributes before = attributes(path, lockPath);
+      if (before == null && shared) {
+        return null;
+      }
+      Object key = before == null ? null : before.fileKey();
+      FileChannel channel = open(lockPath, key, shared);
+      boolean closes = true;
+      try {
+        if (channel.tryLock(LOCKED_BYTE, 1, shared) == null) {
+          throw lockedElsewhere(path, lockPath);
+        }
+        // Of a file that is not there any more, whoever comes next would not see the lock.
+        if (isSame(before, attributes(path, lockPath))) {
+          closes = false;
+          return channel;
+        }
+      } catch (OverlappingFileLockException e) {
+        closes = false;
+        KEPT.add(new KeptChannel(key == null ? channel : key, shared, channel));
+        throw e;
+      } finally {
+        if (closes) {
+          closeQuietly(channel);
+        }
+      }
+    }
+    throw new IOException("it is removed again and again");
+  }
+
   /**
-   * Whether there is a lock file. What else is in its place is refused: opening a pipe to read
-   * waits for a writer that may never come.
+   * A descriptor of a lock file whose lock this JVM has by another one: closing it would cost the
+   * lock. It is for the next try, so that who tries again and again keeps one.
    */
-  private static boolean exists(Path path, Path lockPath) throws IOException {
+  private record KeptChannel(Object key, boolean shared, FileChannel channel) {}
+
+  private static FileChannel open(Path lockPath, @Nullable Object key, boolean shared)
+      throws IOException {
+    for (KeptChannel kept : KEPT) {
+      if (kept.key().equals(key) && kept.shared() == shared && KEPT.remove(kept)) {
+        return kept.channel();
+      }
+    }
+    return FileChannel.open(lockPath, shared ? READING : WRITING);
+  }
+
+  private static boolean isSame(
+      @Nullable BasicFileAttributes before, @Nullable BasicFileAttributes after) {
+    return before != null && after != null && Objects.equals(before.fileKey(), after.fileKey());
+  }
+
+  /**
+   * Those of the lock file; null if there is none. What else is in its place is refused: opening a
+   * pipe to read waits for a writer that may never come.
+   */
+  private static @Nullable BasicFileAttributes attributes(Path path, Path lockPath)
+      throws IOException {
     try {
       BasicFileAttributes attributes =
           Files.readAttributes(lockPath, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
@@ -234,9 +296,9 @@ final class PoolLock implements AutoCloseable {
             "Remove it: the next opening makes a lock file",
             null);
       }
-      return true;
+      return attributes;
     } catch (NoSuchFileException e) {
-      return false;
+      return null;
     }
   }
 
@@ -282,20 +344,6 @@ final class PoolLock implements AutoCloseable {
         null);
   }
 
-  private static PoolLockedException lockedHere(
-      Path path, String since, @Nullable Throwable cause) {
-    return new PoolLockedException(
-        path,
-        true,
-        "it open in this JVM (pid "
-            + ProcessHandle.current().pid()
-            + ") since "
-            + since
-            + ", by another manager or under another class loader",
-        "Share one manager, load the jar in one class loader, or use another pool.path",
-        cause);
-  }
-
   private static void closeQuietly(@Nullable FileChannel channel) {
     if (channel != null) {
       try {
@@ -314,6 +362,10 @@ final class PoolLock implements AutoCloseable {
     }
     released = true;
     boolean interrupted = Thread.interrupted();
+    // First, so that who gets the lock file finds the pool's unlocked.
+    if (file != null) {
+      file.close();
+    }
     try {
       if (channel != null && !shared) {
         channel.truncate(0);
@@ -322,7 +374,7 @@ final class PoolLock implements AutoCloseable {
       // The name of the last holder stays in the file, which matters to nobody.
     } finally {
       closeQuietly(channel);
-      System.getProperties().remove(property);
+      entry.close();
       if (interrupted) {
         Thread.currentThread().interrupt();
       }

@@ -57,7 +57,7 @@ public final class ReadOnlyPoolFile implements AutoCloseable {
           "Copy it into a file, with daxio for one, and read that",
           null);
     }
-    PoolLock lock = PoolLock.acquireShared(file);
+    PoolLock lock = PoolLock.acquireShared(file, host);
     boolean opened = false;
     try {
       PoolChecks.checkSize(file, 1);

@@ -22,8 +22,10 @@ import java.util.function.Consumer;
 import org.jcachepmem.allocator.medium.FaultyLibraries;
 import org.jcachepmem.allocator.medium.Medium;
 import org.jcachepmem.allocator.medium.MediumChoice;
+import org.jcachepmem.allocator.medium.OpenFileLock;
 import org.jcachepmem.allocator.medium.OsFaults;
 import org.jcachepmem.allocator.medium.OsFaults.Call;
+import org.jspecify.annotations.Nullable;
 
 /** A machine on which pools are opened by calls that fail. */
 public final class FaultyPools extends PoolHost {
@@ -51,6 +53,11 @@ public final class FaultyPools extends PoolHost {
   Set<Integer> groups() throws IOException {
     faults.check(Call.PROCESS_STATUS, "/proc/self/status");
     return super.groups();
+  }
+
+  @Override
+  @Nullable OpenFileLock lock(Path path, boolean shared) throws IOException {
+    return libraries.lock(path, shared);
   }
 
   @Override

@@ -36,6 +36,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,6 +46,9 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(60)
 class PoolLockTest {
+  /** The C library is bound on Linux only; so what is locked is the lock file only. */
+  private static final String WITHOUT_LIBC = "-Dos.name=Mac OS X";
+
   @TempDir Path directory;
   private Path path;
 
@@ -57,19 +62,28 @@ class PoolLockTest {
   }
 
   private Process start(String what) throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            PoolHolder.class.getName(),
-            path.toString(),
-            what)
-        .redirectError(ProcessBuilder.Redirect.DISCARD)
-        .start();
+    return start(path, what);
+  }
+
+  private static ProcessBuilder program(Path path, String what, String... jvmArguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of(jvmArguments));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of(PoolHolder.class.getName(), path.toString(), what));
+    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
+  }
+
+  private static Process start(Path path, String what, String... jvmArguments) throws IOException {
+    return program(path, what, jvmArguments).start();
   }
 
   private Process startHolder() throws IOException {
-    Process holder = start("hold");
+    return startHolder(path);
+  }
+
+  private static Process startHolder(Path path) throws IOException {
+    Process holder = start(path, "hold");
     BufferedReader output = new BufferedReader(new InputStreamReader(holder.getInputStream()));
     assertEquals("held", output.readLine());
     return holder;
@@ -115,18 +129,25 @@ class PoolLockTest {
     holder.waitFor();
   }
 
-  @Test
-  void anotherClassLoaderOfThisJvmIsToldSoAndBreaksNothing() throws Exception {
+  private static URLClassLoader anotherClassLoader() throws IOException {
     List<URL> urls = new ArrayList<>();
     for (String element : System.getProperty("java.class.path").split(File.pathSeparator)) {
       urls.add(new File(element).toURI().toURL());
     }
+    return new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
+  }
+
+  private static String tryOpen(URLClassLoader other, Path path)
+      throws ReflectiveOperationException {
+    Class<?> foreign = other.loadClass(PoolHolder.class.getName());
+    return (String) foreign.getMethod("tryOpen", String.class).invoke(null, path.toString());
+  }
+
+  @Test
+  void anotherClassLoaderOfThisJvmIsToldSoAndBreaksNothing() throws Exception {
     try (PoolFile pool = open();
-        URLClassLoader other =
-            new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
-      Class<?> foreign = other.loadClass(PoolHolder.class.getName());
-      String answer =
-          (String) foreign.getMethod("tryOpen", String.class).invoke(null, path.toString());
+        URLClassLoader other = anotherClassLoader()) {
+      String answer = tryOpen(other, path);
       assertTrue(answer.startsWith("PoolLockedException"), answer);
       assertTrue(answer.contains("in this JVM"), answer);
       assertTrue(answer.contains("class loader"), answer);
@@ -135,6 +156,169 @@ class PoolLockTest {
       Process second = start("hold");
       assertTrue(second.waitFor() != 0, "another process got the pool");
       assertEquals(65536, pool.medium().sizeBytes());
+    }
+  }
+
+  /** As a rule of a test does that puts the properties back which it found. */
+  private static void loseProperties() {
+    System.getProperties()
+        .keySet()
+        .removeIf(name -> name.toString().startsWith("org.jcachepmem.pool.open."));
+  }
+
+  /** The other process sees the lock file only, whose lock is what the try could have cost. */
+  @Test
+  void anotherClassLoaderBreaksNothingEitherWhenThePropertiesWereLost() throws Exception {
+    try (PoolFile pool = open();
+        URLClassLoader other = anotherClassLoader()) {
+      loseProperties();
+      String answer = tryOpen(other, path);
+      assertTrue(answer.startsWith("PoolLockedException"), answer);
+      assertTrue(answer.contains("in this JVM"), answer);
+      Process second = start(path, "hold", WITHOUT_LIBC);
+      second.getOutputStream().close();
+      assertTrue(second.waitFor() != 0, "another process got the pool");
+      assertEquals(65536, pool.medium().sizeBytes());
+    }
+  }
+
+  @Test
+  void aReaderBreaksNothingEitherWhenThePropertiesWereLost() throws Exception {
+    try (PoolFile pool = open()) {
+      loseProperties();
+      assertThrows(PoolLockedException.class, () -> ReadOnlyPoolFile.open(path));
+      Process second = start(path, "hold", WITHOUT_LIBC);
+      second.getOutputStream().close();
+      assertTrue(second.waitFor() != 0, "another process got the pool");
+      assertEquals(65536, pool.medium().sizeBytes());
+    }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void whoWaitsThoughThePropertiesWereLostKeepsOneDescriptor() throws Exception {
+    PoolOptions waiting =
+        PoolHolder.options(path.toString()).toBuilder()
+            .onLocked(OnLocked.WAIT)
+            .lockWait(Duration.ofMillis(200))
+            .build();
+    try (PoolFile pool = open()) {
+      loseProperties();
+      assertThrows(PoolLockedException.class, () -> PoolFile.open(waiting, medium -> {}));
+      assertEquals(65536, pool.medium().sizeBytes());
+      assertEquals(2, descriptors(directory.resolve("pool.lock")), "the holder's and one more");
+    }
+    open().close();
+    assertEquals(0, descriptors(directory.resolve("pool.lock")), "whoever gets the lock closes it");
+  }
+
+  private static long descriptors(Path file) throws IOException {
+    long count = 0;
+    try (Stream<Path> all = Files.list(Path.of("/proc/self/fd"))) {
+      for (Path each : all.toList()) {
+        // That of the listing itself is none any more.
+        if (Files.isSymbolicLink(each) && Files.readSymbolicLink(each).equals(file)) {
+          count++;
+        }
+      }
+    }
+    return count;
+  }
+
+  @Test
+  void aPoolIsOneHoweverManyNamesItsFileHas() throws Exception {
+    open().close();
+    Path other = Files.createLink(directory.resolve("other"), path);
+    try (PoolFile pool = open()) {
+      String answer = PoolHolder.tryOpen(other.toString());
+      assertTrue(answer.startsWith("PoolLockedException"), answer);
+      assertTrue(answer.contains("in this JVM"), answer);
+      assertThrows(PoolLockedException.class, () -> ReadOnlyPoolFile.open(other));
+      Process second = start(other, "hold");
+      second.getOutputStream().close();
+      assertTrue(second.waitFor() != 0, "another process got the pool");
+      assertEquals(65536, pool.medium().sizeBytes());
+    }
+    assertEquals("opened", PoolHolder.tryOpen(other.toString()));
+  }
+
+  @Test
+  void anotherNameLeadsToThePoolOfAnotherProcess() throws Exception {
+    open().close();
+    Path other = Files.createLink(directory.resolve("other"), path);
+    Process holder = startHolder(other);
+    try {
+      PoolLockedException e = assertThrows(PoolLockedException.class, this::open);
+      assertFalse(e.isInThisProcess());
+      assertTrue(e.getMessage().contains(path.toString()), e.getMessage());
+      assertTrue(e.getMessage().contains("another name"), e.getMessage());
+      assertThrows(PoolLockedException.class, () -> ReadOnlyPoolFile.open(path));
+    } finally {
+      holder.destroyForcibly().waitFor();
+    }
+    open().close();
+  }
+
+  @Test
+  void otherNamesAreRefusedWhereOnlyALockFileCanBeLocked() throws Exception {
+    open().close();
+    Path other = Files.createLink(directory.resolve("other"), path);
+    Process process = program(other, "hold", WITHOUT_LIBC).redirectErrorStream(true).start();
+    process.getOutputStream().close();
+    String output = new String(process.getInputStream().readAllBytes());
+    assertTrue(process.waitFor() != 0, output);
+    assertTrue(output.contains("PoolIoException"), output);
+    assertTrue(output.contains(other.toString()), output);
+    assertTrue(output.contains("2 names (hard links)"), output);
+    Files.delete(other);
+    Process alone = start(path, "hold", WITHOUT_LIBC);
+    alone.getOutputStream().close();
+    assertEquals(0, alone.waitFor());
+  }
+
+  @Test
+  void aPoolStaysLockedWhenItsLockFileIsRemoved() throws Exception {
+    Process holder = startHolder();
+    try {
+      Files.delete(directory.resolve("pool.lock"));
+      PoolLockedException e = assertThrows(PoolLockedException.class, this::open);
+      assertTrue(e.getMessage().contains("fuser " + path), e.getMessage());
+      PoolOptions replacing =
+          PoolHolder.options(path.toString()).toBuilder().overrideIfExists(true).build();
+      assertThrows(PoolLockedException.class, () -> PoolFile.open(replacing, medium -> {}));
+      Files.delete(directory.resolve("pool.lock"));
+      assertThrows(PoolLockedException.class, () -> ReadOnlyPoolFile.open(path));
+    } finally {
+      holder.destroyForcibly().waitFor();
+    }
+    open().close();
+  }
+
+  @Test
+  void waitsForAPoolThatHasAnotherName() throws Exception {
+    open().close();
+    Process holder = startHolder(Files.createLink(directory.resolve("other"), path));
+    PoolOptions.Builder waiting =
+        PoolHolder.options(path.toString()).toBuilder().onLocked(OnLocked.WAIT);
+    assertThrows(
+        PoolLockedException.class,
+        () -> PoolFile.open(waiting.lockWait(Duration.ofMillis(50)).build(), medium -> {}));
+    holder.getOutputStream().close();
+    PoolFile.open(waiting.lockWait(Duration.ofSeconds(30)).build(), medium -> {}).close();
+    holder.waitFor();
+  }
+
+  @Test
+  void aPoolThatReplacesAnotherIsLockedAsThatWas() throws Exception {
+    open().close();
+    PoolOptions replacing =
+        PoolHolder.options(path.toString()).toBuilder().overrideIfExists(true).build();
+    try (PoolFile pool = PoolFile.open(replacing, medium -> {})) {
+      assertTrue(pool.wasCreated());
+      Files.delete(directory.resolve("pool.lock"));
+      Process second = start("hold");
+      second.getOutputStream().close();
+      assertTrue(second.waitFor() != 0, "another process got the pool");
     }
   }
 
@@ -157,7 +341,7 @@ class PoolLockTest {
   void interruptsDoNotCostAReadersLock() {
     open().close();
     Thread.currentThread().interrupt();
-    PoolLock reader = PoolLock.acquireShared(path);
+    PoolLock reader = PoolLock.acquireShared(path, new PoolHost());
     try {
       assertTrue(Thread.interrupted());
       assertThrows(PoolLockedException.class, this::open);
