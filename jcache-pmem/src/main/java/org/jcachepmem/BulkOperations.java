@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -182,14 +183,12 @@ final class BulkOperations<K, V> {
   void removeAll(Set<? extends K> keys) {
     Map<KeyIdentity, K> wanted = new LinkedHashMap<>();
     keys.forEach(key -> wanted.put(cache.keys().of(key).detached(), key));
-    removeAll(wanted);
+    removeAll(wanted, Set.of());
   }
 
   void removeAll() {
     if (cache.writer().isEnabled() || cache.events().wants(EventType.REMOVED)) {
-      Map<KeyIdentity, K> all = new LinkedHashMap<>();
-      cache.store().keys().forEachRemaining(id -> all.put(id, cache.keys().key(id)));
-      removeAll(all);
+      removeAllOneByOne();
       return;
     }
     long start = statistics.start();
@@ -203,23 +202,50 @@ final class BulkOperations<K, V> {
     statistics.count(Outcome.REMOVAL, live, start);
   }
 
-  private void removeAll(Map<KeyIdentity, K> keys) {
+  /**
+   * What is being written is in the store again when its writer has failed, so it is waited for,
+   * and removed then. Keys that are locked for another reason may have rows that the cache has not.
+   */
+  private void removeAllOneByOne() {
+    List<KeyIdentity> stored = new ArrayList<>();
+    List<KeyIdentity> locked = new ArrayList<>();
+    cache
+        .store()
+        .whileNothingIsPutBack(
+            () -> {
+              cache.store().keys().forEachRemaining(stored::add);
+              if (cache.writer().isEnabled()) {
+                locked.addAll(cache.locks().heldKeys());
+              }
+            });
+    Map<KeyIdentity, K> all = new LinkedHashMap<>();
+    stored.forEach(id -> all.put(id, cache.keys().key(id)));
+    Set<KeyIdentity> ifThere = new HashSet<>(locked);
+    ifThere.removeAll(all.keySet());
+    ifThere.forEach(id -> all.put(id, cache.keys().key(id)));
+    removeAll(all, ifThere);
+  }
+
+  /** Removes keys; of those in {@code ifThere} the writer hears only if there is an entry. */
+  private void removeAll(Map<KeyIdentity, K> keys, Set<KeyIdentity> ifThere) {
     if (cache.writer().isEnabled() && !keys.isEmpty()) {
-      removeBatch(keys.keySet(), keys);
+      removeBatch(keys.keySet(), keys, ifThere);
       return;
     }
     for (Collection<KeyIdentity> batch : batches(keys.keySet())) {
-      removeBatch(batch, keys);
+      removeBatch(batch, keys, ifThere);
     }
   }
 
-  private void removeBatch(Collection<KeyIdentity> ids, Map<KeyIdentity, K> keys) {
+  private void removeBatch(
+      Collection<KeyIdentity> ids, Map<KeyIdentity, K> keys, Set<KeyIdentity> ifThere) {
     long start = statistics.start();
     try (KeyLocks.Held held = cache.locks().lockAll(ids)) {
       long now = cache.changeMillis();
       List<Mutation<K, V>> removals = new ArrayList<>();
       ids.forEach(
           id -> removals.add(new Mutation<>(cache, lookup, id, lookup.live(id), null, now)));
+      removals.removeIf(removal -> !removal.hadEntry() && ifThere.contains(removal.key()));
       CacheWriterException failure = deleteThrough(removals, keys);
       Mutation.removeAll(cache.store(), removals);
       int counted = (int) removals.stream().filter(Mutation::hadEntry).count();

@@ -54,6 +54,11 @@ final class Mutation<K, V> {
   private @Nullable V oldValue;
   private long oldExpiryMillis;
   private long expiryMillis;
+  private int clearsBefore;
+
+  /** Whether the entry was there to be removed: not if it was evicted or cleared just now. */
+  private boolean isOurs;
+
   private boolean removed;
 
   /**
@@ -82,6 +87,10 @@ final class Mutation<K, V> {
 
   private void remember(EntryRef entry) {
     oldExpiryMillis = entry.expiryMillis();
+    if (cache.writer().isEnabled()) {
+      clearsBefore = cache.store().clears();
+      isOurs = entry.isLive(); // asked second: what a clear has removed by then is not
+    }
     boolean tell =
         bytes == null
             ? cache.events().wants(EventType.REMOVED)
@@ -103,10 +112,10 @@ final class Mutation<K, V> {
     return before != null;
   }
 
-  /** Puts back what was there, after the writer has failed. */
+  /** Puts back what was there, after the writer has failed, unless the cache was cleared since. */
   void restore() {
-    if (oldBytes != null) {
-      cache.store().put(key, oldBytes, oldExpiryMillis);
+    if (oldBytes != null && isOurs) {
+      cache.store().putBack(new EntryStore.Write(key, oldBytes, oldExpiryMillis), clearsBefore);
     }
   }
 

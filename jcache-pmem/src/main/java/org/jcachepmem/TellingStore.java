@@ -125,6 +125,21 @@ final class TellingStore implements EntryStore {
   }
 
   @Override
+  public int clears() {
+    return store.clears(); // which touches no medium
+  }
+
+  @Override
+  public void putBack(Write write, int clearsBefore) {
+    tell(() -> store.putBack(write, clearsBefore));
+  }
+
+  @Override
+  public void whileNothingIsPutBack(Runnable listing) {
+    store.whileNothingIsPutBack(listing); // which tells its own failures
+  }
+
+  @Override
   public boolean remove(KeyIdentity key) {
     return telling(() -> store.remove(key));
   }

@@ -170,6 +170,7 @@ final class MemoryPool {
     final Map<KeyIdentity, Cell> cells = new ConcurrentHashMap<>();
     private final long recovered;
     private volatile boolean detached;
+    private volatile int clears;
 
     private MemoryStore(Stored stored, KeyIdentities<?> identities) {
       this.stored = stored;
@@ -262,6 +263,23 @@ final class MemoryPool {
     }
 
     @Override
+    public int clears() {
+      return clears;
+    }
+
+    @Override
+    public synchronized void putBack(Write write, int clearsBefore) {
+      if (clears == clearsBefore) {
+        put(write.key(), write.value(), write.expiryMillis());
+      }
+    }
+
+    @Override
+    public synchronized void whileNothingIsPutBack(Runnable listing) {
+      listing.run();
+    }
+
+    @Override
     public boolean remove(KeyIdentity key) {
       check("remove " + key);
       return cells.remove(key) != null;
@@ -297,9 +315,10 @@ final class MemoryPool {
     }
 
     @Override
-    public void clear() {
+    public synchronized void clear() {
       check("clear");
       cells.clear();
+      clears++;
     }
 
     @Override

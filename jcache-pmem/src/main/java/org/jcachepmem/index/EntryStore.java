@@ -86,6 +86,21 @@ public interface EntryStore {
     writes.forEach(write -> put(write.key(), write.value(), write.expiryMillis()));
   }
 
+  /**
+   * How often the store was cleared. Asked before an entry is read that may have to be {@linkplain
+   * #putBack put back}.
+   */
+  int clears();
+
+  /**
+   * Stores what the caller has removed, unless the store was cleared since it had been cleared
+   * {@code clearsBefore} times: what a clear has removed stays removed.
+   */
+  void putBack(Write write, int clearsBefore);
+
+  /** Runs {@code listing}, during which {@link #putBack} and {@link #clear} wait. */
+  void whileNothingIsPutBack(Runnable listing);
+
   /** Removes durably. True if there was an entry, expired or not. A miss is durable too. */
   boolean remove(KeyIdentity key);
 

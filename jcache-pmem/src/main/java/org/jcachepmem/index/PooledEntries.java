@@ -56,6 +56,7 @@ final class PooledEntries implements EntryStore {
   private final LateExpiries lateExpiries;
   private final EntryMoves moves;
   private final IntSupplier chance;
+  private final PutBacks putBacks = new PutBacks();
 
   /** Held by a clear, also between its steps, so that nobody parks what it drops. */
   private final ReentrantLock clearing = new ReentrantLock();
@@ -206,6 +207,22 @@ final class PooledEntries implements EntryStore {
   }
 
   @Override
+  public int clears() {
+    return putBacks.clears();
+  }
+
+  @Override
+  public void putBack(Write write, int clearsBefore) {
+    putBacks.putBack(
+        clearsBefore, () -> puts.put(write.key(), write.value(), write.expiryMillis()));
+  }
+
+  @Override
+  public void whileNothingIsPutBack(Runnable listing) {
+    putBacks.pause(listing);
+  }
+
+  @Override
   public boolean remove(KeyIdentity key) {
     return removals.remove(key);
   }
@@ -260,6 +277,10 @@ final class PooledEntries implements EntryStore {
   }
 
   void clear(String reason) {
+    putBacks.clear(() -> clearNow(reason));
+  }
+
+  private void clearNow(String reason) {
     clearing.lock();
     try {
       checkAttached();

@@ -211,6 +211,21 @@ final class RecoveringEntries implements EntryStore {
   }
 
   @Override
+  public int clears() {
+    return awaited().clears();
+  }
+
+  @Override
+  public void putBack(Write write, int clearsBefore) {
+    awaited().putBack(write, clearsBefore);
+  }
+
+  @Override
+  public void whileNothingIsPutBack(Runnable listing) {
+    awaited().whileNothingIsPutBack(listing);
+  }
+
+  @Override
   public boolean remove(KeyIdentity key) {
     return awaited().remove(key);
   }

@@ -23,7 +23,6 @@ import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import javax.cache.CacheException;
@@ -136,11 +135,16 @@ public final class KeyLocks {
     }
   }
 
+  /** The keys that are locked now, weakly consistent: each that is throughout is among them. */
+  public List<KeyIdentity> heldKeys() {
+    List<KeyIdentity> keys = new ArrayList<>();
+    table.forEach(lock -> keys.add(lock.key));
+    return keys;
+  }
+
   /** How many keys are locked now. */
   public int heldCount() {
-    AtomicInteger count = new AtomicInteger();
-    table.forEach(lock -> count.incrementAndGet());
-    return count.get();
+    return heldKeys().size();
   }
 
   /** A lock that is held; closing it, by the thread that took it, gives it back. */
