@@ -170,20 +170,26 @@ final class Mutation<K, V> {
   }
 
   /**
-   * Removes what is stored, durably, unless that was done: before the writer is called, or to carry
-   * out a delete, or a write whose plan was to store nothing.
+   * Removes what is stored, durably: before the writer is called, and to carry out a delete, or a
+   * write whose plan was to store nothing. After the writer that is what its own code has brought
+   * back: it may have read the key through the cache, which loaded the old row.
    */
   void remove() {
-    if (!removed) {
+    if (isThere(cache.store())) {
       cache.store().remove(key);
       removed = true;
     }
   }
 
+  /** Whether there may be something to remove. */
+  private boolean isThere(EntryStore store) {
+    return !removed || store.peek(key) != null;
+  }
+
   /** {@link #remove} of several, together. */
   static <K, V> void removeAll(EntryStore store, Collection<Mutation<K, V>> mutations) {
     List<KeyIdentity> keys = new ArrayList<>(mutations.size());
-    mutations.stream().filter(each -> !each.removed).forEach(each -> keys.add(each.key));
+    mutations.stream().filter(each -> each.isThere(store)).forEach(each -> keys.add(each.key));
     if (!keys.isEmpty()) {
       store.removeAll(keys);
     }
