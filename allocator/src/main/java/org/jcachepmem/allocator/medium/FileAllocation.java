@@ -66,12 +66,13 @@ public final class FileAllocation {
    * @throws IOException if the disk is full or the file can't be written
    */
   public void allocate(Path path, long fromBytes, long sizeBytes) throws IOException {
-    withFile(
-        path,
-        file -> {
-          file.allocate(fromBytes, sizeBytes);
-          file.channel().force(true);
-        });
+    withFile(path, file -> allocate(file, fromBytes, sizeBytes));
+  }
+
+  /** {@link #allocate(Path, long, long)} of a file that is open. */
+  static void allocate(GrowingFile file, long fromBytes, long sizeBytes) throws IOException {
+    file.allocate(fromBytes, sizeBytes);
+    file.channel().force(true);
   }
 
   /**
@@ -79,7 +80,7 @@ public final class FileAllocation {
    *
    * @throws IOException if there is none, or the system does not say which one it is
    */
-  Storage of(Path path) throws IOException {
+  NamedFile of(Path path) throws IOException {
     return NamedFile.of(path, this, libc);
   }
 

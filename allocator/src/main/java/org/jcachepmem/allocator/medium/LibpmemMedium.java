@@ -55,6 +55,7 @@ public final class LibpmemMedium extends AddressedMedium<LibpmemMedium.Region> {
       ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(NON_TEMPORAL_TO_BYTES));
 
   private final Libpmem.Functions libpmem;
+  private final NamedFile file;
   private final boolean persistentMemory;
   private final boolean autoFlush;
   private final PageWriteback writeback;
@@ -62,11 +63,12 @@ public final class LibpmemMedium extends AddressedMedium<LibpmemMedium.Region> {
   private LibpmemMedium(
       Libpmem.Functions libpmem,
       Path path,
-      Storage storage,
+      NamedFile file,
       Mapping<Region> mapping,
       PageAdvice advice) {
-    super(path, storage, mapping, advice);
+    super(path, file, mapping, advice);
     this.libpmem = libpmem;
+    this.file = file;
     this.persistentMemory = mapping.owner().persistentMemory;
     this.autoFlush = persistentMemory && libpmem.pmem_has_auto_flush() == 1;
     this.writeback = new PageWriteback(path.toString(), counters(), ONE_WINDOW, this::msync);
@@ -124,6 +126,7 @@ public final class LibpmemMedium extends AddressedMedium<LibpmemMedium.Region> {
   @Override
   Mapping<Region> remap(long sizeBytes) throws IOException {
     Mapping<Region> remapped = map(libpmem, path());
+    file.checkName(); // after, because libpmem opens it by name itself; it changes nothing in it
     if (remapped.owner().persistentMemory != persistentMemory
         || remapped.sizeBytes() != sizeBytes) {
       throw new IOException(path() + " changed its kind or size while it was extended");

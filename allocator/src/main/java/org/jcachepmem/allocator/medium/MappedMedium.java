@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.lang.invoke.VarHandle;
 import java.lang.ref.Reference;
 import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +34,7 @@ import jdk.nio.mapmode.ExtendedMapMode;
  * gather pages, and fences are group commits.
  */
 public final class MappedMedium extends AddressedMedium<MappedByteBuffer[]> {
+  private final NamedFile file;
   private final Forcing forcing;
   private final int windowShift;
   private final boolean sync;
@@ -40,13 +42,14 @@ public final class MappedMedium extends AddressedMedium<MappedByteBuffer[]> {
 
   private MappedMedium(
       Path path,
-      Storage storage,
+      NamedFile file,
       Forcing forcing,
       Mapping<MappedByteBuffer[]> mapping,
       PageAdvice advice,
       int windowShift,
       boolean sync) {
-    super(path, storage, mapping, advice);
+    super(path, file, mapping, advice);
+    this.file = file;
     this.forcing = forcing;
     this.windowShift = windowShift;
     this.sync = sync;
@@ -65,7 +68,9 @@ public final class MappedMedium extends AddressedMedium<MappedByteBuffer[]> {
   static MappedMedium open(Path path, int windowShift, FileAllocation allocation, Forcing forcing)
       throws IOException {
     boolean sync = canMapSync(path);
-    Mapping<MappedByteBuffer[]> mapping = map(path, sync, windowShift, Files.size(path));
+    long sizeBytes = Files.size(path);
+    Mapping<MappedByteBuffer[]> mapping =
+        withChannel(path, channel -> map(channel, sync, windowShift, sizeBytes));
     PageAdvice advice = sync ? PageAdvice.NONE : allocation.advice();
     return new MappedMedium(path, allocation.of(path), forcing, mapping, advice, windowShift, sync);
   }
@@ -93,14 +98,19 @@ public final class MappedMedium extends AddressedMedium<MappedByteBuffer[]> {
   }
 
   private static Mapping<MappedByteBuffer[]> map(
-      Path path, boolean sync, int windowShift, long sizeBytes) throws IOException {
+      FileChannel channel, boolean sync, int windowShift, long sizeBytes) throws IOException {
     MapMode mode = sync ? ExtendedMapMode.READ_WRITE_SYNC : MapMode.READ_WRITE;
-    return withChannel(path, channel -> FileWindows.map(channel, mode, windowShift, sizeBytes));
+    return FileWindows.map(channel, mode, windowShift, sizeBytes);
   }
 
   @Override
   Mapping<MappedByteBuffer[]> remap(long sizeBytes) throws IOException {
-    return map(path(), sync, windowShift, sizeBytes);
+    return withChannel(
+        path(),
+        channel -> {
+          file.checkName(); // before, because mapping makes a file longer that is too short
+          return map(channel, sync, windowShift, sizeBytes);
+        });
   }
 
   @Override

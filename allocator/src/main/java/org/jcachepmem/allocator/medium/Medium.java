@@ -133,8 +133,8 @@ public interface Medium extends AutoCloseable {
    * Makes {@code [sizeBytes(), newSizeBytes)} accessible, zero-filled, with storage allocated. No
    * mapping moves. A multiple of 4 KiB.
    *
-   * @throws java.io.UncheckedIOException if the disk is full or the file can't be mapped: the size
-   *     is what it was, and it can be tried again
+   * @throws java.io.UncheckedIOException if the disk is full, the file can't be mapped, or its name
+   *     is another's now: the size is what it was, and it can be tried again
    * @throws MediumFailedException if what was added could not be written back
    */
   void extend(long newSizeBytes);

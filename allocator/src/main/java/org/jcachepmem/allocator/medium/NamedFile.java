@@ -20,6 +20,7 @@ import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
@@ -29,7 +30,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A mapped file that has a name, by which it is opened for each call.
+ * A mapped file that has a name, by which it is opened for each call. Meanwhile the name may have
+ * become that of another file: so it is looked at after each opening, and nothing is done to a file
+ * that is not the one that is mapped.
  *
  * <p>Thread safe.
  */
@@ -42,6 +45,10 @@ final class NamedFile implements Storage {
   private static final int SRC_OFFSET_AT = 8;
   private static final int SRC_LENGTH_AT = 16;
   private static final int DEST_OFFSET_AT = 24;
+
+  private static final String LOST_NAME =
+      "the one that is open was moved, replaced or deleted, and is used without that name."
+          + " Nothing else was touched. Move it back, or make a snapshot before it is closed";
 
   private final Path path;
   private final FileAllocation allocation;
@@ -67,14 +74,42 @@ final class NamedFile implements Storage {
     return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
   }
 
+  /**
+   * For who has opened or mapped what has the name: returns if that is the file that is mapped.
+   *
+   * @throws IOException if it is another one, or none
+   */
+  void checkName() throws IOException {
+    Object found;
+    try {
+      found = key(path);
+    } catch (NoSuchFileException e) {
+      throw new IOException("no file has its name any more: " + LOST_NAME, e);
+    }
+    // Where the system has no keys, it does not let a mapped file be replaced either.
+    if (!Objects.equals(key, found)) {
+      throw new IOException("another file has its name: " + LOST_NAME);
+    }
+  }
+
+  private void use(FileAllocation.FileUse what) throws IOException {
+    checkName(); // so that a name that is gone is told as that
+    allocation.withFile(
+        path,
+        file -> {
+          checkName();
+          what.use(file);
+        });
+  }
+
   @Override
   public void allocate(long fromBytes, long toBytes) throws IOException {
-    allocation.allocate(path, fromBytes, toBytes);
+    use(file -> FileAllocation.allocate(file, fromBytes, toBytes));
   }
 
   @Override
   public void shorten(long sizeBytes) throws IOException {
-    allocation.withFile(path, file -> file.channel().truncate(sizeBytes));
+    use(file -> file.channel().truncate(sizeBytes));
   }
 
   @Override
