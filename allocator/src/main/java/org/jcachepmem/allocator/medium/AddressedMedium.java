@@ -211,6 +211,11 @@ abstract class AddressedMedium<O> implements Medium {
       storage.allocate(oldSizeBytes, newSizeBytes);
       Mapping<O> longer = remap(newSizeBytes);
       advice.random(longer);
+      // The system tells each open file once that pages could not be written back. What allocating
+      // was told, or others were, the file that is mapped anew is never told: so the old one is
+      // asked, by a fence that finds little to write.
+      flush(0, Pages.BYTES);
+      fence();
       mapping = longer;
     } catch (IOException e) {
       shorten(oldSizeBytes, e);

@@ -135,7 +135,8 @@ public interface Medium extends AutoCloseable {
    *
    * @throws java.io.UncheckedIOException if the disk is full, the file can't be mapped, or its name
    *     is another's now: the size is what it was, and it can be tried again
-   * @throws MediumFailedException if what was added could not be written back
+   * @throws MediumFailedException if what was added, or something before it, could not be written
+   *     back
    */
   void extend(long newSizeBytes);
 
