@@ -26,14 +26,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import javax.cache.Cache;
 import javax.cache.CacheException;
 import javax.cache.event.CacheEntryListenerException;
 import javax.cache.event.EventType;
-import javax.cache.integration.CacheWriterException;
 import javax.cache.integration.CompletionListener;
-import org.jcachepmem.index.EntryStore;
+import org.jcachepmem.index.Failures;
 import org.jcachepmem.key.KeyIdentity;
 import org.jcachepmem.key.KeyLocks;
 import org.jcachepmem.management.CacheStatistics;
@@ -82,11 +82,13 @@ final class BulkOperations<K, V> {
       putBatch(entries);
       return;
     }
-    for (Collection<KeyIdentity> batch : batches(entries.keySet())) {
-      Map<KeyIdentity, PmemCacheEntry<K, V>> part = new LinkedHashMap<>();
-      batch.forEach(id -> part.put(id, entries.get(id)));
-      putBatch(part);
-    }
+    inBatches(
+        entries.keySet(),
+        batch -> {
+          Map<KeyIdentity, PmemCacheEntry<K, V>> part = new LinkedHashMap<>();
+          batch.forEach(id -> part.put(id, entries.get(id)));
+          putBatch(part);
+        });
   }
 
   private void putBatch(Map<KeyIdentity, PmemCacheEntry<K, V>> entries) {
@@ -97,87 +99,58 @@ final class BulkOperations<K, V> {
       long now = cache.changeMillis();
       List<Mutation<K, V>> puts = new ArrayList<>();
       encoded.forEach(
-          (id, bytes) -> puts.add(new Mutation<>(cache, lookup, id, lookup.live(id), bytes, now)));
-      CacheWriterException failure = writeThrough(puts, entries);
-      commit(puts);
+          (id, bytes) -> puts.add(new Mutation<>(cache, lookup, id, bytes, now).look()));
+      Failures failures = new Failures();
+      writeThrough(puts, entries, failures);
+      failures.during(() -> Mutation.commitAll(cache.store(), puts));
       int counted = (int) puts.stream().filter(Mutation::isPut).count();
       statistics.count(Outcome.PUT, counted, start);
-      publish(puts, failure);
+      publish(puts, failures);
+    }
+  }
+
+  /** Takes those that could not be written out of {@code puts}. */
+  private void writeThrough(
+      List<Mutation<K, V>> puts,
+      Map<KeyIdentity, PmemCacheEntry<K, V>> entries,
+      Failures failures) {
+    if (!cache.writer().isEnabled()) {
+      return;
+    }
+    Mutation.removeAll(cache.store(), puts);
+    Collection<Cache.Entry<? extends K, ? extends V>> unwritten = new ArrayList<>(entries.values());
+    failures.during(() -> cache.writer().writeAll(unwritten)); // which leaves none if all are
+    dropUndone(puts, put -> entries.get(put.key()), unwritten, failures);
+  }
+
+  /** Puts back those that the writer has left, compared as objects, and takes them out. */
+  private void dropUndone(
+      List<Mutation<K, V>> mutations,
+      Function<Mutation<K, V>, @Nullable Object> written,
+      Collection<?> left,
+      Failures failures) {
+    if (left.isEmpty()) {
+      return;
+    }
+    Set<Object> undone = Collections.newSetFromMap(new IdentityHashMap<>());
+    undone.addAll(left);
+    for (Iterator<Mutation<K, V>> each = mutations.iterator(); each.hasNext(); ) {
+      Mutation<K, V> mutation = each.next();
+      if (undone.contains(written.apply(mutation))) {
+        each.remove();
+        failures.during(mutation::restore);
+        failures.during(mutation::end);
+      }
     }
   }
 
   /**
-   * Takes those that could not be written out of {@code puts}; the failure is thrown at the end.
+   * Tells the listeners of all that was done, then throws the first failure: the writer's, else the
+   * store's, else a listener's.
    */
-  private @Nullable CacheWriterException writeThrough(
-      List<Mutation<K, V>> puts, Map<KeyIdentity, PmemCacheEntry<K, V>> entries) {
-    if (!cache.writer().isEnabled()) {
-      return null;
-    }
-    Mutation.removeAll(cache.store(), puts);
-    Collection<Cache.Entry<? extends K, ? extends V>> unwritten = new ArrayList<>(entries.values());
-    try {
-      cache.writer().writeAll(unwritten);
-      return null;
-    } catch (CacheWriterException e) {
-      Set<Object> left = Collections.newSetFromMap(new IdentityHashMap<>());
-      left.addAll(unwritten);
-      dropUnwritten(puts, put -> left.contains(entries.get(put.key())), e);
-      return e;
-    }
-  }
-
-  private void dropUnwritten(
-      List<Mutation<K, V>> mutations,
-      Predicate<Mutation<K, V>> unwritten,
-      RuntimeException failure) {
-    for (Iterator<Mutation<K, V>> each = mutations.iterator(); each.hasNext(); ) {
-      Mutation<K, V> mutation = each.next();
-      if (unwritten.test(mutation)) {
-        each.remove();
-        try {
-          mutation.restore();
-        } catch (RuntimeException lost) {
-          failure.addSuppressed(lost);
-        }
-      }
-    }
-  }
-
-  private void commit(List<Mutation<K, V>> mutations) {
-    List<EntryStore.Write> writes = new ArrayList<>(mutations.size());
-    List<Mutation<K, V>> removals = new ArrayList<>();
-    for (Mutation<K, V> mutation : mutations) {
-      EntryStore.Write write = mutation.plan();
-      if (write != null) {
-        writes.add(write);
-      } else {
-        removals.add(mutation);
-      }
-    }
-    Mutation.removeAll(cache.store(), removals);
-    if (!writes.isEmpty()) {
-      cache.store().putAll(writes);
-    }
-  }
-
-  /** Tells the listeners of all, then throws the first failure: the writer's, else a listener's. */
-  private void publish(List<Mutation<K, V>> mutations, @Nullable RuntimeException writerFailure) {
-    RuntimeException failure = writerFailure;
-    for (Mutation<K, V> mutation : mutations) {
-      try {
-        mutation.publish();
-      } catch (CacheEntryListenerException e) {
-        if (failure == null) {
-          failure = e;
-        } else {
-          failure.addSuppressed(e);
-        }
-      }
-    }
-    if (failure != null) {
-      throw failure;
-    }
+  private void publish(List<Mutation<K, V>> mutations, Failures failures) {
+    mutations.forEach(mutation -> failures.during(mutation::publish));
+    failures.throwFirst();
   }
 
   void removeAll(Set<? extends K> keys) {
@@ -192,14 +165,26 @@ final class BulkOperations<K, V> {
       return;
     }
     long start = statistics.start();
+    Failures failures = new Failures();
     int live = 0;
     if (start != 0) {
       for (Iterator<KeyIdentity> ids = cache.store().keys(); ids.hasNext(); ) {
-        live += lookup.live(ids.next()) == null ? 0 : 1;
+        live += isThere(ids.next(), failures) ? 1 : 0;
       }
     }
     cache.store().clear();
     statistics.count(Outcome.REMOVAL, live, start);
+    failures.throwFirst();
+  }
+
+  /** A listener that fails as it is told that the entry has expired is added to the failures. */
+  private boolean isThere(KeyIdentity id, Failures failures) {
+    try {
+      return lookup.live(id) != null;
+    } catch (CacheEntryListenerException e) {
+      failures.add(e);
+      return false;
+    }
   }
 
   /**
@@ -232,9 +217,7 @@ final class BulkOperations<K, V> {
       removeBatch(keys.keySet(), keys, ifThere);
       return;
     }
-    for (Collection<KeyIdentity> batch : batches(keys.keySet())) {
-      removeBatch(batch, keys, ifThere);
-    }
+    inBatches(keys.keySet(), batch -> removeBatch(batch, keys, ifThere));
   }
 
   private void removeBatch(
@@ -243,34 +226,34 @@ final class BulkOperations<K, V> {
     try (KeyLocks.Held held = cache.locks().lockAll(ids)) {
       long now = cache.changeMillis();
       List<Mutation<K, V>> removals = new ArrayList<>();
-      ids.forEach(
-          id -> removals.add(new Mutation<>(cache, lookup, id, lookup.live(id), null, now)));
-      removals.removeIf(removal -> !removal.hadEntry() && ifThere.contains(removal.key()));
-      CacheWriterException failure = deleteThrough(removals, keys);
-      Mutation.removeAll(cache.store(), removals);
-      int counted = (int) removals.stream().filter(Mutation::hadEntry).count();
+      Failures failures = new Failures();
+      for (KeyIdentity id : ids) {
+        Mutation<K, V> removal = new Mutation<>(cache, lookup, id, null, now).look();
+        if (removal.hadEntry() || !ifThere.contains(id)) {
+          removals.add(removal);
+        } else {
+          failures.during(removal::end);
+        }
+      }
+      deleteThrough(removals, keys, failures);
+      failures.during(() -> Mutation.commitAll(cache.store(), removals));
+      int counted = (int) removals.stream().filter(Mutation::isRemoval).count();
       statistics.count(Outcome.REMOVAL, counted, start);
-      publish(removals, failure);
+      publish(removals, failures);
     }
   }
 
-  private @Nullable CacheWriterException deleteThrough(
-      List<Mutation<K, V>> removals, Map<KeyIdentity, K> keys) {
-    if (!cache.writer().isEnabled()) {
-      return null;
+  /** Takes those that could not be deleted out of {@code removals}. */
+  private void deleteThrough(
+      List<Mutation<K, V>> removals, Map<KeyIdentity, K> keys, Failures failures) {
+    if (!cache.writer().isEnabled() || removals.isEmpty()) {
+      return;
     }
     Mutation.removeAll(cache.store(), removals);
     List<K> undeleted = new ArrayList<>();
     removals.forEach(removal -> undeleted.add(keys.get(removal.key())));
-    try {
-      cache.writer().deleteAll(undeleted);
-      return null;
-    } catch (CacheWriterException e) {
-      Set<Object> left = Collections.newSetFromMap(new IdentityHashMap<>());
-      left.addAll(undeleted);
-      dropUnwritten(removals, removal -> left.contains(keys.get(removal.key())), e);
-      return e;
-    }
+    failures.during(() -> cache.writer().deleteAll(undeleted));
+    dropUndone(removals, removal -> keys.get(removal.key()), undeleted, failures);
   }
 
   /** Loads on the executor; the listener hears of the end, or of the first failure. */
@@ -282,9 +265,7 @@ final class BulkOperations<K, V> {
         .execute(
             () -> {
               try {
-                for (Collection<KeyIdentity> batch : batches(wanted.keySet())) {
-                  loadBatch(batch, wanted, replace);
-                }
+                inBatches(wanted.keySet(), batch -> loadBatch(batch, wanted, replace));
               } catch (RuntimeException e) {
                 if (listener != null) {
                   listener.onException(e);
@@ -304,37 +285,55 @@ final class BulkOperations<K, V> {
 
   private void loadBatch(Collection<KeyIdentity> ids, Map<KeyIdentity, K> keys, boolean replace) {
     try (KeyLocks.Held held = cache.locks().lockAll(ids)) {
+      Failures expired = new Failures();
       Map<KeyIdentity, K> missing = new LinkedHashMap<>();
       for (KeyIdentity id : ids) {
-        if (replace || lookup.live(id) == null) {
+        if (replace || !isThere(id, expired)) {
           missing.put(id, keys.get(id));
         }
       }
-      if (missing.isEmpty()) {
-        return;
+      Failures failures = new Failures();
+      if (!missing.isEmpty()) {
+        failures.during(() -> load(missing));
       }
-      Map<K, V> loaded = cache.loader().loadAll(new ArrayList<>(missing.values()));
-      long now = cache.changeMillis();
-      List<Mutation<K, V>> creations = new ArrayList<>();
-      missing.forEach(
-          (id, key) -> {
-            V value = loaded.get(key);
-            if (value != null) {
-              byte[] bytes = cache.values().encode(value);
-              creations.add(new Mutation<>(cache, lookup, id, lookup.live(id), bytes, now));
-            }
-          });
-      commit(creations);
-      publish(creations, null);
+      failures.during(expired::throwFirst);
+      failures.throwFirst();
     }
   }
 
-  private static List<List<KeyIdentity>> batches(Collection<KeyIdentity> ids) {
+  private void load(Map<KeyIdentity, K> missing) {
+    Map<K, V> loaded = cache.loader().loadAll(new ArrayList<>(missing.values()));
+    long now = cache.changeMillis();
+    List<Mutation<K, V>> creations = new ArrayList<>();
+    missing.forEach(
+        (id, key) -> {
+          V value = loaded.get(key);
+          if (value != null) {
+            byte[] bytes = cache.values().encode(value);
+            creations.add(new Mutation<>(cache, lookup, id, bytes, now).look());
+          }
+        });
+    Failures failures = new Failures();
+    failures.during(() -> Mutation.commitAll(cache.store(), creations));
+    publish(creations, failures);
+  }
+
+  /** Works on all, even if listeners fail, which is thrown then; another failure ends it. */
+  private static void inBatches(
+      Collection<KeyIdentity> ids, Consumer<Collection<KeyIdentity>> work) {
+    Failures failures = new Failures();
     List<KeyIdentity> all = new ArrayList<>(ids);
-    List<List<KeyIdentity>> batches = new ArrayList<>();
-    for (int from = 0; from < all.size(); from += BATCH) {
-      batches.add(all.subList(from, Math.min(all.size(), from + BATCH)));
+    boolean isOver = false;
+    for (int from = 0; from < all.size() && !isOver; from += BATCH) {
+      try {
+        work.accept(all.subList(from, Math.min(all.size(), from + BATCH)));
+      } catch (CacheEntryListenerException e) {
+        failures.add(e);
+      } catch (RuntimeException | Error e) {
+        failures.add(e);
+        isOver = true;
+      }
     }
-    return batches;
+    failures.throwFirst();
   }
 }

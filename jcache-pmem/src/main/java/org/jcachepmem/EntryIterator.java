@@ -57,8 +57,8 @@ final class EntryIterator<K, V> implements Iterator<Cache.Entry<K, V>> {
       Found<V> found = lookup.find(id);
       if (found != null) {
         cache.statistics().count(Outcome.HIT, start);
-        lookup.accessed(id, found.entry(), found.version());
         next = new PmemCacheEntry<>(cache.keys().key(id), found.value());
+        lookup.accessed(id, found.entry(), found.version()); // last: a listener may fail
       }
     }
     return next != null;

@@ -25,10 +25,12 @@ import static org.jcachepmem.management.Outcome.PUT;
 import static org.jcachepmem.management.Outcome.REMOVAL;
 
 import java.util.Objects;
+import javax.cache.event.CacheEntryListenerException;
 import javax.cache.processor.EntryProcessor;
 import javax.cache.processor.EntryProcessorException;
 import org.jcachepmem.Lookup.Found;
 import org.jcachepmem.allocator.record.EntryRef;
+import org.jcachepmem.index.Failures;
 import org.jcachepmem.key.KeyIdentity;
 import org.jcachepmem.key.KeyLocks;
 import org.jcachepmem.management.CacheStatistics;
@@ -62,7 +64,12 @@ final class KeyOperations<K, V> {
       return glimpsed;
     }
     KeyIdentity id = cache.keys().identity(indexKey);
-    Found<V> found = lookup.find(id);
+    Found<V> found;
+    try {
+      found = lookup.find(id);
+    } catch (CacheEntryListenerException e) {
+      throw after(() -> get(key), e);
+    }
     if (found == null && cache.loader().isEnabled()) {
       return getOrLoad(id.detached(), key, start);
     }
@@ -71,19 +78,38 @@ final class KeyOperations<K, V> {
 
   private @Nullable V getOrLoad(KeyIdentity id, K key, long start) {
     try (KeyLocks.Held held = cache.locks().lock(id)) {
-      Found<V> found = lookup.find(id);
+      Found<V> found;
+      try {
+        found = lookup.find(id);
+      } catch (CacheEntryListenerException e) {
+        throw after(() -> getOrLoad(id, key, start), e);
+      }
       V got = got(id, found, start);
       if (got != null) {
         return got;
       }
       V loaded = cache.loader().load(key);
       if (loaded != null) {
-        Mutation<K, V> creation = mutation(id, null, loaded, cache.changeMillis());
+        Mutation<K, V> creation = mutation(id, encoded(loaded), cache.changeMillis());
         creation.commit();
         creation.publish();
       }
       return loaded;
     }
+  }
+
+  /**
+   * An operation began with an entry that has expired, and a listener that was told of that has
+   * failed. The entry is gone, and the operation is begun again.
+   *
+   * @return what it throws when it has happened: its own failure, or else that of the listener
+   */
+  private RuntimeException after(Runnable operation, CacheEntryListenerException failure) {
+    Failures failures = new Failures();
+    failures.during(operation);
+    failures.add(failure);
+    failures.throwFirst();
+    return failure;
   }
 
   private @Nullable V got(KeyIdentity id, @Nullable Found<V> found, long start) {
@@ -105,7 +131,7 @@ final class KeyOperations<K, V> {
     byte[] bytes = cache.values().encode(value);
     try (KeyLocks.Held held = cache.locks().lock(id)) {
       long now = cache.changeMillis();
-      Mutation<K, V> put = mutation(id, lookup.replaceable(id), bytes, now);
+      Mutation<K, V> put = mutation(id, bytes, now).lookToReplace();
       write(put, key, value, PUT, NOTHING, start);
     }
   }
@@ -116,8 +142,8 @@ final class KeyOperations<K, V> {
     byte[] bytes = cache.values().encode(value);
     try (KeyLocks.Held held = cache.locks().lock(id)) {
       long now = cache.changeMillis();
-      Found<V> found = lookup.find(id);
-      Mutation<K, V> put = mutation(id, entryOf(found), bytes, now);
+      Mutation<K, V> put = mutation(id, bytes, now);
+      Found<V> found = put.find();
       write(put, key, value, found == null ? MISS_AND_PUT : HIT_AND_PUT, MISS, start);
       return valueOf(found);
     }
@@ -129,11 +155,11 @@ final class KeyOperations<K, V> {
     byte[] bytes = cache.values().encode(value);
     try (KeyLocks.Held held = cache.locks().lock(id)) {
       long now = cache.changeMillis();
-      if (lookup.live(id) != null) {
+      Mutation<K, V> put = mutation(id, bytes, now).look();
+      if (put.hadEntry()) {
         statistics.count(HIT, start);
         return false;
       }
-      Mutation<K, V> put = mutation(id, null, bytes, now);
       return write(put, key, value, MISS_AND_PUT, MISS, start);
     }
   }
@@ -144,12 +170,14 @@ final class KeyOperations<K, V> {
     byte[] bytes = cache.values().encode(newValue);
     try (KeyLocks.Held held = cache.locks().lock(id)) {
       long now = cache.changeMillis();
-      Found<V> found = lookup.find(id);
+      Mutation<K, V> put = mutation(id, bytes, now);
+      Found<V> found = put.find();
       if (found == null || !Objects.deepEquals(found.value(), oldValue)) {
         got(id, found, start);
+        put.end();
         return false;
       }
-      write(mutation(id, found.entry(), bytes, now), key, newValue, HIT_AND_PUT, HIT, start);
+      write(put, key, newValue, HIT_AND_PUT, HIT, start);
       return true;
     }
   }
@@ -160,12 +188,13 @@ final class KeyOperations<K, V> {
     byte[] bytes = cache.values().encode(value);
     try (KeyLocks.Held held = cache.locks().lock(id)) {
       long now = cache.changeMillis();
-      EntryRef entry = lookup.live(id);
-      if (entry == null) {
+      Mutation<K, V> put = mutation(id, bytes, now).look();
+      if (!put.hadEntry()) {
         statistics.count(MISS, start);
+        put.end();
         return false;
       }
-      write(mutation(id, entry, bytes, now), key, value, HIT_AND_PUT, HIT, start);
+      write(put, key, value, HIT_AND_PUT, HIT, start);
       return true;
     }
   }
@@ -176,12 +205,14 @@ final class KeyOperations<K, V> {
     byte[] bytes = cache.values().encode(value);
     try (KeyLocks.Held held = cache.locks().lock(id)) {
       long now = cache.changeMillis();
-      Found<V> found = lookup.find(id);
+      Mutation<K, V> put = mutation(id, bytes, now);
+      Found<V> found = put.find();
       if (found == null) {
         statistics.count(MISS, start);
+        put.end();
         return null;
       }
-      write(mutation(id, found.entry(), bytes, now), key, value, HIT_AND_PUT, HIT, start);
+      write(put, key, value, HIT_AND_PUT, HIT, start);
       return found.value();
     }
   }
@@ -191,7 +222,7 @@ final class KeyOperations<K, V> {
     KeyIdentity id = cache.keys().of(key).detached();
     try (KeyLocks.Held held = cache.locks().lock(id)) {
       long now = cache.changeMillis();
-      Mutation<K, V> removal = removal(id, lookup.live(id), now);
+      Mutation<K, V> removal = removal(id, now).look();
       delete(removal, key, removal.hadEntry() ? REMOVAL : NOTHING, start);
       return removal.hadEntry();
     }
@@ -202,12 +233,14 @@ final class KeyOperations<K, V> {
     KeyIdentity id = cache.keys().of(key).detached();
     try (KeyLocks.Held held = cache.locks().lock(id)) {
       long now = cache.changeMillis();
-      Found<V> found = lookup.find(id);
+      Mutation<K, V> removal = removal(id, now);
+      Found<V> found = removal.find();
       if (found == null || !Objects.deepEquals(found.value(), oldValue)) {
         got(id, found, start);
+        removal.end();
         return false;
       }
-      delete(removal(id, found.entry(), now), key, HIT_AND_REMOVAL, start);
+      delete(removal, key, HIT_AND_REMOVAL, start);
       return true;
     }
   }
@@ -217,8 +250,9 @@ final class KeyOperations<K, V> {
     KeyIdentity id = cache.keys().of(key).detached();
     try (KeyLocks.Held held = cache.locks().lock(id)) {
       long now = cache.changeMillis();
-      Found<V> found = lookup.find(id);
-      delete(removal(id, entryOf(found), now), key, found == null ? MISS : HIT_AND_REMOVAL, start);
+      Mutation<K, V> removal = removal(id, now);
+      Found<V> found = removal.find();
+      delete(removal, key, found == null ? MISS : HIT_AND_REMOVAL, start);
       return valueOf(found);
     }
   }
@@ -228,7 +262,12 @@ final class KeyOperations<K, V> {
     KeyIdentity id = cache.keys().of(key).detached();
     try (KeyLocks.Held held = cache.locks().lock(id)) {
       long now = cache.changeMillis();
-      Found<V> found = lookup.find(id);
+      Found<V> found;
+      try {
+        found = lookup.find(id);
+      } catch (CacheEntryListenerException e) {
+        throw after(() -> invoke(key, processor, arguments), e);
+      }
       statistics.count(found == null ? MISS : HIT, start);
       ProcessedEntry<K, V> entry = new ProcessedEntry<>(key, valueOf(found), cache.loader());
       T result;
@@ -255,15 +294,16 @@ final class KeyOperations<K, V> {
         lookup.accessed(id, accessed.entry(), accessed.version());
       }
       case LOAD -> {
-        Mutation<K, V> creation = mutation(id, null, Objects.requireNonNull(value), now);
+        Mutation<K, V> creation = mutation(id, encoded(Objects.requireNonNull(value)), now);
         creation.commit();
         creation.publish();
       }
       case CREATE, UPDATE -> {
         V set = Objects.requireNonNull(value);
-        write(mutation(id, entryOf(found), set, now), key, set, PUT, NOTHING, start);
+        Mutation<K, V> put = mutation(id, encoded(set), now).before(entryOf(found));
+        write(put, key, set, PUT, NOTHING, start);
       }
-      case REMOVE -> delete(removal(id, entryOf(found), now), key, REMOVAL, start);
+      case REMOVE -> delete(removal(id, now).before(entryOf(found)), key, REMOVAL, start);
     }
   }
 
@@ -283,17 +323,16 @@ final class KeyOperations<K, V> {
     removal.publish();
   }
 
-  private Mutation<K, V> mutation(KeyIdentity id, @Nullable EntryRef before, V value, long now) {
-    return mutation(id, before, cache.values().encode(value), now);
+  private byte[] encoded(V value) {
+    return cache.values().encode(value);
   }
 
-  private Mutation<K, V> mutation(
-      KeyIdentity id, @Nullable EntryRef before, byte[] bytes, long now) {
-    return new Mutation<>(cache, lookup, id, before, bytes, now);
+  private Mutation<K, V> mutation(KeyIdentity id, byte[] bytes, long now) {
+    return new Mutation<>(cache, lookup, id, bytes, now);
   }
 
-  private Mutation<K, V> removal(KeyIdentity id, @Nullable EntryRef before, long now) {
-    return new Mutation<>(cache, lookup, id, before, null, now);
+  private Mutation<K, V> removal(KeyIdentity id, long now) {
+    return new Mutation<>(cache, lookup, id, null, now);
   }
 
   private static @Nullable EntryRef entryOf(@Nullable Found<?> found) {

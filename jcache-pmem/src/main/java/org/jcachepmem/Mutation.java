@@ -18,9 +18,12 @@ package org.jcachepmem;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import javax.cache.event.CacheEntryListenerException;
 import javax.cache.event.EventType;
+import org.jcachepmem.Lookup.Found;
 import org.jcachepmem.allocator.record.EntryRef;
 import org.jcachepmem.index.EntryStore;
+import org.jcachepmem.index.Failures;
 import org.jcachepmem.key.KeyIdentity;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +47,6 @@ final class Mutation<K, V> {
   private final CacheParts<K, V> cache;
   private final Lookup<K, V> lookup;
   private final KeyIdentity key;
-  private final @Nullable EntryRef before;
   private final long nowMillis;
 
   /** The bytes to store, null for a delete. */
@@ -53,17 +55,23 @@ final class Mutation<K, V> {
   private byte @Nullable [] oldBytes;
   private @Nullable V oldValue;
   private long oldExpiryMillis;
-  private long expiryMillis;
+  private long expiryMillis = EntryRef.ETERNAL; // until it is planned
   private int clearsBefore;
+  private boolean hadEntry;
 
   /** Whether the entry was there to be removed: not if it was evicted or cleared just now. */
   private boolean isOurs;
 
   private boolean removed;
+  private boolean stored;
+
+  /** What a listener has failed with. The operation happens all the same, and throws it then. */
+  private @Nullable CacheEntryListenerException failure;
 
   /**
+   * One that looks itself what is there, before anything else.
+   *
    * @param key detached, and locked
-   * @param before the entry that is there and has not expired, or null
    * @param bytes the value to store, or null to delete
    * @param nowMillis {@link CacheParts#changeMillis}
    */
@@ -71,21 +79,57 @@ final class Mutation<K, V> {
       CacheParts<K, V> cache,
       Lookup<K, V> lookup,
       KeyIdentity key,
-      @Nullable EntryRef before,
       byte @Nullable [] bytes,
       long nowMillis) {
     this.cache = cache;
     this.lookup = lookup;
     this.key = key;
-    this.before = before;
     this.bytes = bytes;
     this.nowMillis = nowMillis;
-    if (before != null) {
-      remember(before);
+  }
+
+  /** {@link Lookup#find}; what is found is there before. */
+  @Nullable Found<V> find() {
+    try {
+      Found<V> found = lookup.find(key);
+      before(found == null ? null : found.entry());
+      return found;
+    } catch (CacheEntryListenerException e) {
+      failure = e; // of one that has expired: there is nothing
+      return null;
     }
   }
 
+  /** {@link Lookup#live}; what is found is there before. */
+  Mutation<K, V> look() {
+    try {
+      return before(lookup.live(key));
+    } catch (CacheEntryListenerException e) {
+      failure = e;
+      return this;
+    }
+  }
+
+  /** {@link Lookup#replaceable}; what is found is there before. */
+  Mutation<K, V> lookToReplace() {
+    try {
+      return before(lookup.replaceable(key));
+    } catch (CacheEntryListenerException e) {
+      failure = e;
+      return this;
+    }
+  }
+
+  /** That entry is there before, and has not expired; null if there is none. */
+  Mutation<K, V> before(@Nullable EntryRef entry) {
+    if (entry != null) {
+      remember(entry);
+    }
+    return this;
+  }
+
   private void remember(EntryRef entry) {
+    hadEntry = true;
     oldExpiryMillis = entry.expiryMillis();
     if (cache.writer().isEnabled()) {
       clearsBefore = cache.store().clears();
@@ -109,7 +153,7 @@ final class Mutation<K, V> {
 
   /** Whether there was an entry. */
   boolean hadEntry() {
-    return before != null;
+    return hadEntry;
   }
 
   /** Puts back what was there, after the writer has failed, unless the cache was cleared since. */
@@ -127,26 +171,25 @@ final class Mutation<K, V> {
     remove();
     try {
       writer.run();
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) { // foreign code may throw anything
       try {
         restore();
       } catch (RuntimeException lost) {
         e.addSuppressed(lost);
       }
+      endWith(e);
       throw e;
     }
   }
 
-  /** Asks the expiry policy. What to store, or null if nothing is stored. */
-  EntryStore.@Nullable Write plan() {
-    if (bytes == null) {
-      return null;
+  /** Asks the expiry policy when the new value expires. */
+  private void plan() {
+    if (bytes != null) {
+      expiryMillis =
+          hadEntry
+              ? cache.expiry().forUpdate(nowMillis, oldExpiryMillis)
+              : cache.expiry().forCreation(nowMillis);
     }
-    expiryMillis =
-        before == null
-            ? cache.expiry().forCreation(nowMillis)
-            : cache.expiry().forUpdate(nowMillis, oldExpiryMillis);
-    return isStored() ? new EntryStore.Write(key, bytes, expiryMillis) : null;
   }
 
   /** Whether a value is there after it, rather than expired at once or deleted. */
@@ -156,16 +199,32 @@ final class Mutation<K, V> {
 
   /** Whether the specification counts it as a put: any but a creation that expired at once. */
   boolean isPut() {
-    return isStored() || (bytes != null && before != null);
+    return bytes != null && isDone() && (hadEntry || isStored());
+  }
+
+  /** Whether the specification counts it as a removal by one of the bulk operations. */
+  boolean isRemoval() {
+    return bytes == null && isDone() && hadEntry;
+  }
+
+  /** Whether it was carried out. */
+  private boolean isDone() {
+    return isStored() ? stored : removed;
   }
 
   /** Plans and carries out. */
   void commit() {
-    EntryStore.Write write = plan();
-    if (write != null) {
-      cache.store().put(write.key(), write.value(), write.expiryMillis());
-    } else {
-      remove();
+    try {
+      plan();
+      if (bytes != null && isStored()) {
+        cache.store().put(key, bytes, expiryMillis);
+        stored = true;
+      } else {
+        remove();
+      }
+    } catch (Throwable e) {
+      endWith(e);
+      throw e;
     }
   }
 
@@ -186,6 +245,29 @@ final class Mutation<K, V> {
     return !removed || store.peek(key) != null;
   }
 
+  /**
+   * {@link #commit} of several, together. If it fails each knows by itself whether it was done, and
+   * {@link #publish} then tells only that.
+   */
+  static <K, V> void commitAll(EntryStore store, Collection<Mutation<K, V>> mutations) {
+    mutations.forEach(Mutation::plan);
+    List<EntryStore.Write> writes = new ArrayList<>(mutations.size());
+    List<Mutation<K, V>> removals = new ArrayList<>();
+    for (Mutation<K, V> each : mutations) {
+      if (each.bytes != null && each.isStored()) {
+        writes.add(
+            new EntryStore.Write(
+                each.key, each.bytes, each.expiryMillis, () -> each.stored = true));
+      } else {
+        removals.add(each);
+      }
+    }
+    removeAll(store, removals);
+    if (!writes.isEmpty()) {
+      store.putAll(writes);
+    }
+  }
+
   /** {@link #remove} of several, together. */
   static <K, V> void removeAll(EntryStore store, Collection<Mutation<K, V>> mutations) {
     List<KeyIdentity> keys = new ArrayList<>(mutations.size());
@@ -196,13 +278,23 @@ final class Mutation<K, V> {
     mutations.forEach(each -> each.removed = true);
   }
 
-  /** Tells the listeners what happened. */
+  /**
+   * Tells the listeners what happened, if it did. Throws what they failed with, also when they were
+   * told of the entry that had expired before.
+   */
   void publish() {
+    if (isDone()) {
+      tell();
+    }
+    end();
+  }
+
+  private void tell() {
     if (bytes == null) {
-      if (before != null) {
+      if (hadEntry) {
         tell(EventType.REMOVED, oldValue, oldValue);
       }
-    } else if (before != null) {
+    } else if (hadEntry) {
       tell(EventType.UPDATED, newValue(EventType.UPDATED), oldValue);
       if (!isStored()) {
         V gone = newValue(EventType.EXPIRED);
@@ -220,6 +312,24 @@ final class Mutation<K, V> {
   }
 
   private void tell(EventType type, @Nullable V value, @Nullable V old) {
-    cache.events().publish(type, () -> cache.keys().key(key), value, old);
+    try {
+      cache.events().publish(type, () -> cache.keys().key(key), value, old);
+    } catch (CacheEntryListenerException e) {
+      failure = Failures.join(failure, e);
+    }
+  }
+
+  /** It is over, whether anything was changed or not. Throws what a listener has failed with. */
+  void end() {
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  /** It is over with {@code thrown}, in which a listener's failure is suppressed. */
+  private void endWith(Throwable thrown) {
+    if (failure != null) {
+      Failures.join(thrown, failure);
+    }
   }
 }

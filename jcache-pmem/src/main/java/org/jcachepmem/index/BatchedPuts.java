@@ -177,6 +177,7 @@ final class BatchedPuts {
       Planned each = ready.get(i);
       try {
         puts.replace(each.stripe, each.key(), each.old, written.get(i));
+        each.write.whenStored().run();
       } catch (Throwable e) { // a key's own equals may throw anything
         failures.add(e);
       } finally {

@@ -89,7 +89,10 @@ final class EntryPuts {
     if (records.sharesFences() && writes.size() > 1) {
       left = new BatchedPuts(this, records, checkAttached).put(writes);
     }
-    left.forEach(write -> put(write.key(), write.value(), write.expiryMillis()));
+    for (EntryStore.Write write : left) {
+      put(write.key(), write.value(), write.expiryMillis());
+      write.whenStored().run();
+    }
   }
 
   /** False if the entry that it was to replace came, went or changed its size meanwhile. */

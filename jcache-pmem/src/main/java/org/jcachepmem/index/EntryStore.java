@@ -80,10 +80,13 @@ public interface EntryStore {
 
   /**
    * Stores values of different keys with one commit where the medium gains from it. Not atomic as a
-   * whole.
+   * whole: if it fails, those are stored that have been {@linkplain Write#whenStored told} so.
    */
   default void putAll(List<Write> writes) {
-    writes.forEach(write -> put(write.key(), write.value(), write.expiryMillis()));
+    for (Write write : writes) {
+      put(write.key(), write.value(), write.expiryMillis());
+      write.whenStored().run();
+    }
   }
 
   /**
@@ -150,8 +153,18 @@ public interface EntryStore {
    */
   Iterator<KeyIdentity> keys();
 
-  /** One write of {@link #putAll}. */
-  record Write(KeyIdentity key, byte[] value, long expiryMillis) {}
+  /**
+   * One write of {@link #putAll}.
+   *
+   * @param whenStored is run once it is stored, by who may hold its stripe
+   */
+  record Write(KeyIdentity key, byte[] value, long expiryMillis, Runnable whenStored) {
+
+    /** One of which nobody asks whether it was stored. */
+    public Write(KeyIdentity key, byte[] value, long expiryMillis) {
+      this(key, value, expiryMillis, () -> {});
+    }
+  }
 
   /** Counts of what the store did by itself, monotone since {@link PoolSession#attach}. */
   StoreCounters counters();

@@ -18,11 +18,11 @@ package org.jcachepmem.index;
 import org.jspecify.annotations.Nullable;
 
 /** What steps throw that must all be taken, whatever happens to the others. One thread. */
-final class Failures {
+public final class Failures {
   private @Nullable Throwable first;
 
   /** Takes a step. */
-  void during(Runnable step) {
+  public void during(Runnable step) {
     try {
       step.run();
     } catch (Throwable e) { // foreign code may throw anything
@@ -31,16 +31,23 @@ final class Failures {
   }
 
   /** A step has thrown that. */
-  void add(Throwable thrown) {
+  public void add(Throwable thrown) {
+    first = join(first, thrown);
+  }
+
+  /** Two failures as one: the first, if there is one, with the next suppressed in it. */
+  public static <E extends Throwable> E join(@Nullable E first, E next) {
     if (first == null) {
-      first = thrown;
-    } else if (first != thrown) {
-      first.addSuppressed(thrown);
+      return next;
     }
+    if (first != next) { // the same object may be thrown again and again
+      first.addSuppressed(next);
+    }
+    return first;
   }
 
   /** Throws what was thrown first, if anything was, with the others suppressed in it. */
-  void throwFirst() {
+  public void throwFirst() {
     if (first != null) {
       Failures.<RuntimeException>rethrow(first);
     }
