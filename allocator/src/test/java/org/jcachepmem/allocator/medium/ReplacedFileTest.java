@@ -80,6 +80,11 @@ class ReplacedFileTest {
     public int madvise(long addr, long length, int advice) {
       return 0;
     }
+
+    @Override
+    public int flock(int fd, int operation) {
+      return 0;
+    }
   }
 
   private Path pool() {
