@@ -16,36 +16,50 @@
 package org.jcachepmem;
 
 import java.net.URI;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
  * The threads of one manager that run {@code loadAll}: daemons, made when needed, gone when idle.
+ *
+ * <p>A loader may itself load other keys or caches, and wait for that. Queued, such a load could
+ * stand behind the threads that wait for it; so a thread of this kind, whichever manager it is of,
+ * runs it at once itself.
  */
-final class LoadThreads {
+final class LoadThreads extends ThreadPoolExecutor {
 
   private static final long IDLE_SECONDS = 5;
 
-  private LoadThreads() {}
+  private static final class LoadThread extends Thread {
+    LoadThread(Runnable task, URI uri, ClassLoader loader) {
+      super(task, "jcache-pmem loads of " + uri);
+      setDaemon(true);
+      setContextClassLoader(loader);
+    }
+  }
 
-  static ExecutorService of(URI uri, ClassLoader loader) {
-    int threads = Math.max(2, Runtime.getRuntime().availableProcessors());
-    ThreadPoolExecutor executor =
-        new ThreadPoolExecutor(
-            threads,
-            threads,
-            IDLE_SECONDS,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            task -> {
-              Thread thread = new Thread(task, "jcache-pmem loads of " + uri);
-              thread.setDaemon(true);
-              thread.setContextClassLoader(loader);
-              return thread;
-            });
-    executor.allowCoreThreadTimeOut(true);
-    return executor;
+  private LoadThreads(int threads, URI uri, ClassLoader loader) {
+    super(
+        threads,
+        threads,
+        IDLE_SECONDS,
+        TimeUnit.SECONDS,
+        new LinkedBlockingQueue<>(),
+        task -> new LoadThread(task, uri, loader));
+    allowCoreThreadTimeOut(true);
+  }
+
+  static LoadThreads of(URI uri, ClassLoader loader) {
+    return new LoadThreads(Math.max(2, Runtime.getRuntime().availableProcessors()), uri, loader);
+  }
+
+  @Override
+  public void execute(Runnable load) {
+    if (Thread.currentThread() instanceof LoadThread) {
+      load.run();
+    } else {
+      super.execute(load);
+    }
   }
 }

@@ -286,7 +286,7 @@ class ForeignCodeTest {
     }
   }
 
-  private static final class Loader implements CacheLoader<String, String> {
+  private static class Loader implements CacheLoader<String, String> {
     final AtomicInteger loads = new AtomicInteger();
 
     @Override
@@ -363,5 +363,44 @@ class ForeignCodeTest {
     ExecutionException e =
         assertThrows(ExecutionException.class, () -> third.get(10, TimeUnit.SECONDS));
     assertEquals(CacheLoaderException.class, e.getCause().getClass());
+  }
+
+  /** Loads that are queued behind the threads that wait for them would never run. */
+  @Test
+  void loadersOfAllThreadsMayLoadOtherCaches() throws Exception {
+    int atOnce = Math.max(2, Runtime.getRuntime().availableProcessors());
+    CyclicBarrier allLoad = new CyclicBarrier(atOnce);
+    Cache<String, String> inner = cache(new Loader());
+    Loader outerLoader =
+        new Loader() {
+          @Override
+          public String load(String key) {
+            CompletionListenerFuture nested = new CompletionListenerFuture();
+            try {
+              allLoad.await();
+              inner.loadAll(Set.of(key), true, nested);
+              nested.get();
+            } catch (Exception e) {
+              throw new CacheLoaderException(e);
+            }
+            return inner.get(key);
+          }
+        };
+    Cache<String, String> outer =
+        provider
+            .getCacheManager()
+            .createCache(
+                "outer",
+                CacheFixture.strings().setCacheLoaderFactory(CacheFixture.of(outerLoader)));
+    Map<String, CompletionListenerFuture> loads = new java.util.HashMap<>();
+    for (int i = 0; i < atOnce; i++) {
+      CompletionListenerFuture load = new CompletionListenerFuture();
+      loads.put("key " + i, load);
+      outer.loadAll(Set.of("key " + i), true, load);
+    }
+    for (Map.Entry<String, CompletionListenerFuture> load : loads.entrySet()) {
+      load.getValue().get(10, TimeUnit.SECONDS);
+      assertEquals("loaded " + load.getKey(), outer.get(load.getKey()));
+    }
   }
 }
