@@ -158,11 +158,24 @@ final class Lookup<K, V> {
     return new Found<>(entry, version, value);
   }
 
-  /** The value of {@code bytes}, which it takes over; null, counted, if it can't be decoded. */
+  /**
+   * The value of {@code bytes}, which it takes over; null, counted, if it can't be decoded.
+   *
+   * @throws CacheException if only this thread can't decode it, which has too small a stack
+   */
   @Nullable V decodeOrNull(byte[] bytes) {
     try {
       return cache.values().decode(bytes);
     } catch (RuntimeException | LinkageError e) {
+      if (isOverflow(e)) {
+        throw new CacheException(
+            "A value of cache \""
+                + cache.name()
+                + "\" is nested too deeply for the stack of thread \""
+                + Thread.currentThread().getName()
+                + "\"; it stays in the cache, for threads with a larger stack",
+            e);
+      }
       cache.statistics().countDecodeFailure();
       if (warned.compareAndSet(false, true)) {
         LOG.warn(
@@ -173,6 +186,15 @@ final class Lookup<K, V> {
       }
       return null;
     }
+  }
+
+  private static boolean isOverflow(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof StackOverflowError) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The value of an entry, expired or not; null if it is gone or can't be decoded. */

@@ -16,18 +16,27 @@
 package org.jcachepmem;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.Serializable;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javax.cache.Cache;
+import javax.cache.CacheException;
 import javax.cache.management.CacheStatisticsMXBean;
 import javax.management.JMX;
 import javax.management.ObjectName;
 import org.jcachepmem.management.PmemCacheStatisticsMXBean;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -175,6 +184,53 @@ class StatisticsTest {
       assertEquals(false, cache.containsKey("a"));
       assertEquals(1, bean("cache").getDecodeFailures());
       assertEquals(1, bean("cache").getCacheMisses());
+    }
+  }
+
+  private record Link(int number, @Nullable Link next) implements Serializable {
+    static Link chain(int length) {
+      Link chain = null;
+      for (int i = 0; i < length; i++) {
+        chain = new Link(i, chain);
+      }
+      return Objects.requireNonNull(chain);
+    }
+
+    @Override
+    public String toString() {
+      return "link " + number; // a failing assertion must not recurse
+    }
+  }
+
+  private static <T> T withStack(long bytes, Callable<T> call) throws Exception {
+    FutureTask<T> task = new FutureTask<>(call);
+    new Thread(null, task, "stack of " + bytes, bytes).start();
+    try {
+      return task.get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof Exception cause ? cause : e;
+    }
+  }
+
+  @Test
+  void valueThatIsTooDeepForTheStackOfOneThreadStaysForTheOthers() throws Exception {
+    long small = 192 << 10;
+    long large = 16 << 20;
+    try (CacheFixture fixture = new CacheFixture()) {
+      Cache<Object, Object> cache =
+          fixture.cache(
+              new javax.cache.configuration.MutableConfiguration<>().setStatisticsEnabled(true));
+      withStack(
+          large,
+          () -> {
+            cache.put("a", Link.chain(900));
+            return null;
+          });
+      CacheException e =
+          assertThrows(CacheException.class, () -> withStack(small, () -> cache.get("a")));
+      assertTrue(e.getMessage().contains("stack of thread"), e.getMessage());
+      assertEquals(899, withStack(large, () -> ((Link) cache.get("a")).number()));
+      assertEquals(0, bean("cache").getDecodeFailures());
     }
   }
 }

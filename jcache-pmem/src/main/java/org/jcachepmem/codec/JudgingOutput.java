@@ -30,6 +30,7 @@ final class JudgingOutput extends ObjectOutputStream {
   private final SerializationFilter filter;
   private final List<Class<?>> classes = new ArrayList<>();
   private long references;
+  private long plainBytes;
   private @Nullable String refusal;
 
   JudgingOutput(OutputStream out, SerializationFilter filter) throws IOException {
@@ -41,6 +42,11 @@ final class JudgingOutput extends ObjectOutputStream {
   /** Objects written so far; nesting can't be deeper. */
   long references() {
     return references;
+  }
+
+  /** At least so many of the bytes written so far are of characters and numbers in arrays. */
+  long plainBytes() {
+    return plainBytes;
   }
 
   /** The classes met so far, each once. */
@@ -85,6 +91,7 @@ final class JudgingOutput extends ObjectOutputStream {
               + " objects. Raise jcache-pmem.serialization.max-references to store it.");
       throw new NotSerializableException(refusal);
     }
+    plainBytes += plainBytesOf(object);
     if (object.getClass().isArray() && Array.getLength(object) > filter.rules().maxArrayLength()) {
       note(
           "it has an array of "
@@ -92,5 +99,25 @@ final class JudgingOutput extends ObjectOutputStream {
               + " elements. Raise jcache-pmem.serialization.max-array-length to store it.");
     }
     return object;
+  }
+
+  private static long plainBytesOf(Object object) {
+    if (object instanceof String text) {
+      return text.length(); // a character takes a byte or more
+    }
+    Class<?> element = object.getClass().getComponentType();
+    return element != null && element.isPrimitive()
+        ? (long) Array.getLength(object) * elementBytes(element)
+        : 0;
+  }
+
+  private static int elementBytes(Class<?> primitive) {
+    if (primitive == long.class || primitive == double.class) {
+      return Long.BYTES;
+    }
+    if (primitive == int.class || primitive == float.class) {
+      return Integer.BYTES;
+    }
+    return primitive == short.class || primitive == char.class ? Short.BYTES : Byte.BYTES;
   }
 }

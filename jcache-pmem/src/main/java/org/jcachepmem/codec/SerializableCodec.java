@@ -29,9 +29,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Writing proves that reading will work: every class is judged and found by the reader's class
  * loader while it is written; and an object with a class not met before, or with so many parts that
- * it might be nested too deeply, is read back once.
+ * it might exceed one of the reader's limits, is read back once.
  */
 public final class SerializableCodec implements Codec<Object> {
+
+  /** Most slots of the array that a reading collection makes for each of its elements. */
+  private static final int MOST_SLOTS = 8;
 
   private final ClassLoader loader;
   private final SerializationFilter filter;
@@ -83,7 +86,8 @@ public final class SerializableCodec implements Codec<Object> {
         buffer = again(object, buffer.count(), headroom);
       }
       byte[] bytes = buffer.bytes();
-      if (written.references() > filter.rules().maxDepth() || anyUnproven(written.classes())) {
+      long parts = bytes.length - headroom - written.plainBytes();
+      if (mayExceedLimits(written.references(), parts) || anyUnproven(written.classes())) {
         proveReadable(object, bytes, headroom);
         written.classes().forEach(type -> proven.get(type)[0] = true);
       }
@@ -101,6 +105,21 @@ public final class SerializableCodec implements Codec<Object> {
     } catch (StackOverflowError e) {
       throw cannot(object, "is nested too deeply to be serialised", e);
     }
+  }
+
+  /**
+   * The writer is told of no null and of nothing that was written before, and the reader counts
+   * them; nor does the writer know of the arrays that collections make when they are read. But each
+   * element takes a byte.
+   *
+   * @param objects how many were written; nesting can't be deeper
+   * @param parts the bytes that may be references
+   */
+  private boolean mayExceedLimits(long objects, long parts) {
+    SerializationRules rules = filter.rules();
+    return objects > rules.maxDepth()
+        || parts > rules.maxReferences()
+        || parts > rules.maxArrayLength() / MOST_SLOTS;
   }
 
   /** A race reads back twice, no more. */

@@ -32,9 +32,11 @@ import java.net.URL;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Calendar;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Date;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -199,6 +201,28 @@ final class SerializableCodecTest {
     byte[] deep = any.encode(nested(25));
     assertThrows(CacheException.class, () -> small.decode(deep));
     mentions(refused(any, nested(200_000)), "nested too deeply");
+  }
+
+  /** What the reader counts is more than the writer sees, also of classes that it knows. */
+  @Test
+  void limitsOfReadingHoldForRepeatedPartsAndForArraysOfCollections() {
+    Codec<Object> few =
+        TestCodecs.registry("serialization.max-references", "1000").codec(Object.class);
+    few.encode(new ArrayList<>(List.of("x")));
+    mentions(refused(few, new ArrayList<>(Collections.nCopies(2000, "x"))), "max-references");
+    List<Object> fits = new ArrayList<>(Collections.nCopies(900, "x"));
+    assertEquals(fits, few.decode(few.encode(fits)));
+
+    Codec<Object> narrow =
+        TestCodecs.registry("serialization.max-array-length", "1000").codec(Object.class);
+    narrow.encode(new ArrayList<>(List.of("x")));
+    narrow.encode(new HashMap<>(Map.of(1, 1)));
+    mentions(refused(narrow, new ArrayList<>(Collections.nCopies(1100, null))), "max-array-length");
+    Map<Integer, Integer> roomy = new HashMap<>(16, 0.25f);
+    for (int i = 0; i < 400; i++) {
+      roomy.put(i, 0);
+    }
+    mentions(refused(narrow, roomy), "max-array-length");
   }
 
   private static List<Object> nested(int depth) {
