@@ -42,9 +42,9 @@ import org.jcachepmem.management.CacheStatistics;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts the parts of one cache together, and takes them apart again in reverse order: listeners,
- * expiry policy, writer and loader where they can be closed, then the store. What was made before a
- * failure is closed at once. For one thread.
+ * Puts the parts of one cache together, and takes them apart again in reverse order: beans,
+ * listeners, expiry policy, writer and loader where they can be closed, then the store. What was
+ * made before a failure is closed at once. For one thread.
  */
 final class CacheAssembly<K, V> {
 
@@ -137,6 +137,12 @@ final class CacheAssembly<K, V> {
   /** Adds what is done when everything else is closed. */
   void closeLast(Closeable last) {
     closeables.add(0, last);
+  }
+
+  /** Adds what is closed before everything that is there. */
+  <T extends Closeable> T closedFirst(T part) {
+    closeables.add(part);
+    return part;
   }
 
   private <T> T closedLater(T part) {

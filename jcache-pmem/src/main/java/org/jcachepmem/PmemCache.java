@@ -72,9 +72,11 @@ public final class PmemCache<K, V> implements Cache<K, V> {
     this.single = new KeyOperations<>(parts, lookup);
     this.bulk = new BulkOperations<>(parts, lookup, single);
     String uri = manager.getURI().toString();
-    this.statisticsBean = BeanRegistration.statistics(parts.statistics(), uri, parts.name());
+    this.statisticsBean =
+        assembly.closedFirst(BeanRegistration.statistics(parts.statistics(), uri, parts.name()));
     this.settingsBean =
-        BeanRegistration.settings(new CacheSettingsBean(this::snapshot), uri, parts.name());
+        assembly.closedFirst(
+            BeanRegistration.settings(new CacheSettingsBean(this::snapshot), uri, parts.name()));
   }
 
   /** Registers the configured listeners and beans; the last step of making a cache. */
@@ -83,6 +85,7 @@ public final class PmemCache<K, V> implements Cache<K, V> {
     now.getCacheEntryListenerConfigurations().forEach(parts.events()::register);
     enableStatistics(now.isStatisticsEnabled());
     enableManagement(now.isManagementEnabled());
+    checkOpen(); // it can be found already, and closed
   }
 
   @Override

@@ -55,6 +55,7 @@ public final class EntryEvents<K, V> implements Closeable {
       new CopyOnWriteArrayList<>();
   private final ThreadPoolExecutor background;
   private volatile @Nullable Thread worker;
+  private boolean closed;
 
   /** The events of {@code source}, which need not be ready yet, without listeners. */
   public EntryEvents(Cache<K, V> source, String cacheName) {
@@ -78,18 +79,38 @@ public final class EntryEvents<K, V> implements Closeable {
   }
 
   /**
-   * Makes and adds the listener of {@code configuration}.
+   * Makes and adds the listener of {@code configuration}. It is made without the monitor, so that
+   * closing does not wait for foreign code.
    *
    * @throws IllegalArgumentException if it is registered already
+   * @throws IllegalStateException if the cache was closed meanwhile; then so is the listener
    */
-  public synchronized void register(CacheEntryListenerConfiguration<K, V> configuration) {
+  public void register(CacheEntryListenerConfiguration<K, V> configuration) {
+    refuseSecond(configuration);
+    Registration<K, V> made = new Registration<>(configuration);
+    synchronized (this) {
+      if (!closed) {
+        refuseSecond(configuration);
+        registrations.add(made);
+        return;
+      }
+    }
+    IllegalStateException late = new IllegalStateException("Cache \"" + cacheName + "\" is closed");
+    try {
+      made.close();
+    } catch (IOException | RuntimeException e) {
+      late.addSuppressed(e);
+    }
+    throw late;
+  }
+
+  private void refuseSecond(CacheEntryListenerConfiguration<K, V> configuration) {
     for (Registration<K, V> registration : registrations) {
       if (registration.configuration().equals(configuration)) {
         throw new IllegalArgumentException(
             "This listener configuration is registered with cache \"" + cacheName + "\" already");
       }
     }
-    registrations.add(new Registration<>(configuration));
   }
 
   /** Removes the listener of {@code configuration}, if there is one. */
@@ -162,6 +183,9 @@ public final class EntryEvents<K, V> implements Closeable {
   /** Tells what is queued, for at most 10 seconds, then closes the listeners and filters. */
   @Override
   public void close() throws IOException {
+    synchronized (this) {
+      closed = true; // from here on nobody is added
+    }
     drain(background);
     IOException failure = null;
     for (Registration<K, V> registration : List.copyOf(registrations)) {

@@ -15,6 +15,7 @@
  */
 package org.jcachepmem.management;
 
+import java.io.Closeable;
 import java.lang.management.ManagementFactory;
 import java.util.regex.Pattern;
 import javax.cache.CacheException;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * meaning there replaced by a dot. Where a name is taken (one URI in two class loaders is two
  * managers), an {@code instance=2} and so on is added. Thread safe.
  */
-public final class BeanRegistration {
+public final class BeanRegistration implements Closeable {
 
   private static final Pattern SPECIAL = Pattern.compile("[,:=\n*?\"]");
   private static final int MOST_INSTANCES = 10_000;
@@ -39,6 +40,7 @@ public final class BeanRegistration {
   private final Object bean;
   private final String name;
   private @Nullable ObjectName registered;
+  private boolean closed;
 
   private BeanRegistration(Object bean, String name) {
     this.bean = bean;
@@ -73,14 +75,22 @@ public final class BeanRegistration {
     return SPECIAL.matcher(text).replaceAll(".");
   }
 
-  /** Registers or unregisters the bean. Idempotent. */
+  /** Unregisters the bean for good: who enables it at the same time must not be the last. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    enable(false);
+  }
+
+  /** Registers or unregisters the bean. Idempotent; does nothing when it is closed. */
   public synchronized void enable(boolean on) {
-    if (on == (registered != null)) {
+    boolean wanted = on && !closed;
+    if (wanted == (registered != null)) {
       return;
     }
     MBeanServer server = ManagementFactory.getPlatformMBeanServer();
     try {
-      if (on) {
+      if (wanted) {
         registered = register(server);
       } else {
         ObjectName gone = registered;

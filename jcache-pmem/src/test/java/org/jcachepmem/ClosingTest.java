@@ -1,0 +1,149 @@
+/*
+ * Copyright 2026 The jcache-pmem authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.jcachepmem;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.Closeable;
+import java.lang.management.ManagementFactory;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import javax.cache.CacheManager;
+import javax.cache.configuration.Factory;
+import javax.cache.configuration.MutableCacheEntryListenerConfiguration;
+import javax.cache.configuration.MutableConfiguration;
+import javax.cache.event.CacheEntryCreatedListener;
+import javax.cache.event.CacheEntryEvent;
+import javax.management.ObjectName;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What others may do with a cache while a thread closes it. */
+@Timeout(30)
+class ClosingTest {
+
+  private final CacheFixture fixture = new CacheFixture();
+  private final CountDownLatch hearing = new CountDownLatch(1);
+  private final CountDownLatch finish = new CountDownLatch(1);
+
+  /** Does as it is told when it hears of an entry, and when it is closed. */
+  private final class Listener implements CacheEntryCreatedListener<String, String>, Closeable {
+    private final Runnable heard;
+    private final Runnable closed;
+
+    Listener(Runnable heard, Runnable closed) {
+      this.heard = heard;
+      this.closed = closed;
+    }
+
+    @Override
+    public void onCreated(Iterable<CacheEntryEvent<? extends String, ? extends String>> events) {
+      hearing.countDown();
+      await(finish);
+      heard.run();
+    }
+
+    @Override
+    public void close() {
+      closed.run();
+    }
+  }
+
+  @AfterEach
+  void close() {
+    finish.countDown(); // or a failure would hang here
+    fixture.close();
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static <T> FutureTask<T> start(Callable<T> task) {
+    FutureTask<T> started = new FutureTask<>(task);
+    new Thread(started).start();
+    return started;
+  }
+
+  private static MutableConfiguration<String, String> heardBy(
+      Factory<? extends CacheEntryCreatedListener<String, String>> listener) {
+    return CacheFixture.strings()
+        .addCacheEntryListenerConfiguration(
+            new MutableCacheEntryListenerConfiguration<>(listener, null, false, false));
+  }
+
+  private static void nothing() {
+    // as most listeners do
+  }
+
+  private static Set<ObjectName> beans(String cacheName) throws Exception {
+    return ManagementFactory.getPlatformMBeanServer()
+        .queryNames(new ObjectName("javax.cache:Cache=" + cacheName + ",*"), null);
+  }
+
+  @Test
+  void closedWhileItStartsItLeavesNoBeansAndNoListener() throws Exception {
+    CountDownLatch starting = new CountDownLatch(1);
+    CountDownLatch listenerClosed = new CountDownLatch(1);
+    Factory<Listener> slow =
+        () -> {
+          starting.countDown();
+          await(finish);
+          return new Listener(ClosingTest::nothing, listenerClosed::countDown);
+        };
+    CacheManager manager = fixture.manager();
+    FutureTask<?> creator =
+        start(
+            () ->
+                manager.createCache(
+                    "closed early",
+                    heardBy(slow).setStatisticsEnabled(true).setManagementEnabled(true)));
+    await(starting);
+    manager.getCache("closed early").close();
+    finish.countDown();
+    ExecutionException e =
+        assertThrows(ExecutionException.class, () -> creator.get(10, TimeUnit.SECONDS));
+    assertEquals(IllegalStateException.class, e.getCause().getClass());
+    assertEquals(0, listenerClosed.getCount());
+    assertEquals(Set.of(), beans("closed early"));
+    assertFalse(manager.getCacheNames().iterator().hasNext());
+  }
+
+  @Test
+  void whatIsEnabledTooLateRegistersNothing() throws Exception {
+    PmemCache<?, ?> cache =
+        (PmemCache<?, ?>)
+            fixture
+                .manager()
+                .createCache("enabled late", CacheFixture.strings().setStatisticsEnabled(true));
+    assertEquals(1, beans("enabled late").size());
+    cache.close();
+    cache.enableStatistics(true);
+    cache.enableManagement(true);
+    assertEquals(Set.of(), beans("enabled late"));
+  }
+}
