@@ -305,16 +305,34 @@ public final class PmemCache<K, V> implements Cache<K, V> {
 
   @Override
   public void close() {
+    if (beginClosing()) {
+      finishClosing();
+    }
+  }
+
+  /** Whether the caller is the one that has to {@link #finishClosing}. */
+  boolean beginClosing() {
     synchronized (assembly) {
       if (closed) {
-        return;
+        return false;
       }
       closed = true;
+      manager.caches().closing(this);
+      return true;
     }
-    manager.release(this);
-    statisticsBean.enable(false);
-    settingsBean.enable(false);
-    assembly.close();
+  }
+
+  void finishClosing() {
+    try {
+      assembly.close();
+    } finally {
+      manager.caches().closed(this);
+    }
+  }
+
+  /** Whether asynchronous listeners are told on that thread. */
+  boolean tellsOn(Thread thread) {
+    return parts.events().tellsOn(thread);
   }
 
   @Override

@@ -17,15 +17,12 @@ package org.jcachepmem;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Properties;
-import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import javax.cache.Cache;
 import javax.cache.CacheException;
 import javax.cache.CacheManager;
@@ -38,7 +35,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The caches of one URI and class loader, on one pool. Thread safe; creating, destroying and
- * closing wait for each other.
+ * closing wait for each other, and for caches of that name that are being closed.
  *
  * <p>Contents survive {@link #close()}. {@link #getCache(String)} finds what was created in this
  * manager only: a stored cache that nobody created here is not open.
@@ -55,8 +52,13 @@ public final class PmemCacheManager implements CacheManager {
   private final Foundation foundation;
   private final LongSupplier clock;
   private final ExecutorService loads;
-  private final Map<String, PmemCache<?, ?>> caches = new LinkedHashMap<>();
+  private final ManagedCaches caches = new ManagedCaches();
+
+  /** Held while a cache is created or destroyed; who has it waits for no cache to be closed. */
   private final Object changing = new Object();
+
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile @Nullable Thread closer;
   private volatile boolean closed;
 
   PmemCacheManager(
@@ -118,22 +120,34 @@ public final class PmemCacheManager implements CacheManager {
               + "\" asks for store by reference; jcache-pmem stores by value only: use"
               + " setStoreByValue(true), the default");
     }
-    synchronized (changing) {
-      checkOpen();
-      if (cache(name) != null) {
-        throw new CacheException("Cache \"" + name + "\" exists in the cache manager " + uri);
+    return change(name, () -> create(name, configuration));
+  }
+
+  /** Makes a change while nobody else makes one, and no cache of that name is being closed. */
+  private <T> T change(String name, Supplier<T> made) {
+    while (true) {
+      caches.awaitClosed(name, !Thread.holdsLock(changing), foundation.lockTimeoutMillis());
+      synchronized (changing) {
+        checkOpen();
+        if (!caches.isClosing(name)) {
+          return made.get();
+        }
       }
-      PmemCache<K, V> cache = open(name, configuration);
-      synchronized (caches) {
-        caches.put(name, cache);
-      }
-      startOrClose(cache);
-      return cache;
     }
   }
 
+  private <K, V> PmemCache<K, V> create(String name, CompleteConfiguration<K, V> configuration) {
+    if (caches.get(name) != null) {
+      throw new CacheException("Cache \"" + name + "\" exists in the cache manager " + uri);
+    }
+    PmemCache<K, V> cache = open(name, configuration);
+    caches.add(cache);
+    startOrClose(cache);
+    return cache;
+  }
+
   private <K, V> PmemCache<K, V> open(String name, CompleteConfiguration<K, V> configuration) {
-    int number = provider.namesakes().take(uri, name);
+    int number = provider.namesakes().take(uri, loader, name);
     String namespace = Namesakes.namespace(foundation.namespace(), number);
     if (number > 1) {
       LOG.warn(
@@ -147,12 +161,12 @@ public final class PmemCacheManager implements CacheManager {
     try {
       CacheAssembly<K, V> assembly =
           new CacheAssembly<>(namespace, name, configuration, foundation, loads, clock);
-      assembly.closeLast(() -> provider.namesakes().give(uri, name, number));
+      assembly.closeLast(() -> provider.namesakes().give(uri, loader, name));
       opened = true;
       return new PmemCache<>(this, namespace, configuration, assembly);
     } finally {
       if (!opened) {
-        provider.namesakes().give(uri, name, number);
+        provider.namesakes().give(uri, loader, name);
       }
     }
   }
@@ -179,7 +193,7 @@ public final class PmemCacheManager implements CacheManager {
       throw new NullPointerException(
           "The " + (keyType == null ? "key" : "value") + " type is null");
     }
-    PmemCache<K, V> cache = (PmemCache<K, V>) cache(name);
+    PmemCache<K, V> cache = (PmemCache<K, V>) caches.get(name);
     if (cache != null) {
       Configuration<K, V> types = cache.getConfiguration(CompleteConfiguration.class);
       checkType(name, "keys", types.getKeyType(), keyType);
@@ -207,22 +221,14 @@ public final class PmemCacheManager implements CacheManager {
   public <K, V> @Nullable Cache<K, V> getCache(String name) {
     checkOpen();
     checkName(name);
-    return (PmemCache<K, V>) cache(name);
-  }
-
-  private @Nullable PmemCache<?, ?> cache(String name) {
-    synchronized (caches) {
-      return caches.get(name);
-    }
+    return (PmemCache<K, V>) caches.get(name);
   }
 
   /** The names of the open caches, as they are now. */
   @Override
   public Iterable<String> getCacheNames() {
     checkOpen();
-    synchronized (caches) {
-      return Collections.unmodifiableSet(new TreeSet<>(caches.keySet()));
-    }
+    return Collections.unmodifiableSet(caches.names());
   }
 
   /** {@inheritDoc} A stored cache that is open nowhere is deleted too. */
@@ -230,16 +236,30 @@ public final class PmemCacheManager implements CacheManager {
   public void destroyCache(String name) {
     checkOpen();
     checkName(name);
-    synchronized (changing) {
-      checkOpen();
-      PmemCache<?, ?> cache = cache(name);
-      if (cache != null) {
-        cache.close();
-        foundation.session().destroy(cache.namespace(), name);
-      } else if (!provider.namesakes().isTaken(uri, name)) {
+    boolean destroyed = false;
+    while (!destroyed) {
+      destroyed = change(name, () -> destroy(name));
+    }
+  }
+
+  /** Whether it is done; otherwise another thread has just begun to close the cache. */
+  private boolean destroy(String name) {
+    PmemCache<?, ?> cache = caches.get(name);
+    if (cache == null) {
+      if (!provider.namesakes().isTaken(uri, loader, name)) {
         foundation.session().destroy(foundation.namespace(), name);
       }
+      return true;
     }
+    if (!cache.beginClosing()) {
+      return false;
+    }
+    try {
+      cache.finishClosing();
+    } finally {
+      foundation.session().destroy(cache.namespace(), name);
+    }
+    return true;
   }
 
   /** The pool of this manager in figures. */
@@ -252,7 +272,7 @@ public final class PmemCacheManager implements CacheManager {
   public void enableManagement(String name, boolean enabled) {
     checkOpen();
     checkName(name);
-    PmemCache<?, ?> cache = cache(name);
+    PmemCache<?, ?> cache = caches.get(name);
     if (cache != null) {
       cache.enableManagement(enabled);
     }
@@ -262,7 +282,7 @@ public final class PmemCacheManager implements CacheManager {
   public void enableStatistics(String name, boolean enabled) {
     checkOpen();
     checkName(name);
-    PmemCache<?, ?> cache = cache(name);
+    PmemCache<?, ?> cache = caches.get(name);
     if (cache != null) {
       cache.enableStatistics(enabled);
     }
@@ -270,24 +290,39 @@ public final class PmemCacheManager implements CacheManager {
 
   @Override
   public void close() {
+    if (!beginClosing()) {
+      if (isClosing()) {
+        awaitClosed();
+      }
+      return;
+    }
+    try {
+      closeParts();
+    } finally {
+      provider.release(this);
+      ended.countDown();
+    }
+  }
+
+  private boolean beginClosing() {
     synchronized (changing) {
       if (closed) {
-        return;
+        return false;
       }
+      closer = Thread.currentThread();
       closed = true;
-      try {
-        closeParts();
-      } finally {
-        provider.release(this);
-      }
+      return true;
     }
   }
 
   private void closeParts() {
     CacheException failure = new CacheException("Cache manager " + uri + " did not close cleanly");
     closeOne(foundation::closing, failure);
-    for (PmemCache<?, ?> cache : openCaches()) {
+    for (PmemCache<?, ?> cache : caches.all()) {
       closeOne(cache::close, failure);
+    }
+    if (!Thread.holdsLock(changing)) {
+      closeOne(() -> caches.awaitAllClosed(foundation.lockTimeoutMillis()), failure);
     }
     closeOne(loads::shutdown, failure);
     closeOne(foundation::close, failure);
@@ -296,15 +331,24 @@ public final class PmemCacheManager implements CacheManager {
     }
   }
 
-  /** Whether another thread is closing it, so that a new manager has to wait. */
+  /** Whether other threads are closing it, so that a new manager has to wait. */
   boolean isClosing() {
-    return closed && !Thread.holdsLock(changing);
+    return closed && closer != Thread.currentThread() && !caches.areClosedHere();
   }
 
   /** Waits until the thread that closes it is done. */
   void awaitClosed() {
-    synchronized (changing) {
-      LOG.debug("Cache manager {} is closed", uri);
+    boolean interrupted = false;
+    while (true) {
+      try {
+        ended.await();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -316,17 +360,9 @@ public final class PmemCacheManager implements CacheManager {
     }
   }
 
-  private List<PmemCache<?, ?>> openCaches() {
-    synchronized (caches) {
-      return new ArrayList<>(caches.values());
-    }
-  }
-
-  /** Forgets a cache that closes. */
-  void release(PmemCache<?, ?> cache) {
-    synchronized (caches) {
-      caches.remove(cache.getName(), cache);
-    }
+  /** Where a cache says that it is being closed, and that it is closed. */
+  ManagedCaches caches() {
+    return caches;
   }
 
   @Override

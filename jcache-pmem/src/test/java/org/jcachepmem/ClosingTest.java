@@ -17,16 +17,24 @@ package org.jcachepmem;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.Closeable;
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.cache.Cache;
+import javax.cache.CacheException;
 import javax.cache.CacheManager;
 import javax.cache.configuration.Factory;
 import javax.cache.configuration.MutableCacheEntryListenerConfiguration;
@@ -45,6 +53,7 @@ class ClosingTest {
   private final CacheFixture fixture = new CacheFixture();
   private final CountDownLatch hearing = new CountDownLatch(1);
   private final CountDownLatch finish = new CountDownLatch(1);
+  private final List<String> refusals = Collections.synchronizedList(new ArrayList<>());
 
   /** Does as it is told when it hears of an entry, and when it is closed. */
   private final class Listener implements CacheEntryCreatedListener<String, String>, Closeable {
@@ -89,6 +98,10 @@ class ClosingTest {
     return started;
   }
 
+  private static void assertWaits(FutureTask<?> task) {
+    assertThrows(TimeoutException.class, () -> task.get(50, TimeUnit.MILLISECONDS));
+  }
+
   private static MutableConfiguration<String, String> heardBy(
       Factory<? extends CacheEntryCreatedListener<String, String>> listener) {
     return CacheFixture.strings()
@@ -96,8 +109,131 @@ class ClosingTest {
             new MutableCacheEntryListenerConfiguration<>(listener, null, false, false));
   }
 
+  /** A cache with an entry, which another thread closes; what it does on the way is given. */
+  private FutureTask<?> closing(Runnable heard, Runnable closed) {
+    CacheManager manager = fixture.manager();
+    Cache<String, String> cache =
+        fixture.cache(heardBy(CacheFixture.of(new Listener(heard, closed))));
+    cache.put("a", "1");
+    await(hearing);
+    FutureTask<?> closer =
+        start(
+            () -> {
+              cache.close();
+              return null;
+            });
+    while (manager.getCache("cache") != null) {
+      Thread.onSpinWait();
+    }
+    return closer;
+  }
+
   private static void nothing() {
     // as most listeners do
+  }
+
+  private void createAgain() {
+    refusals.add(
+        assertThrows(CacheException.class, () -> fixture.cache(CacheFixture.strings()))
+            .getMessage());
+  }
+
+  @Test
+  void createdAgainItIsTheSameCache() throws Exception {
+    FutureTask<?> closer = closing(ClosingTest::nothing, ClosingTest::nothing);
+    FutureTask<String> reader = start(() -> fixture.cache(CacheFixture.strings()).get("a"));
+    assertWaits(reader);
+    finish.countDown();
+    assertEquals("1", reader.get(10, TimeUnit.SECONDS));
+    closer.get(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void destroyedItIsGone() throws Exception {
+    FutureTask<?> closer = closing(ClosingTest::nothing, ClosingTest::nothing);
+    FutureTask<?> destroyer =
+        start(
+            () -> {
+              fixture.manager().destroyCache("cache");
+              return null;
+            });
+    assertWaits(destroyer);
+    finish.countDown();
+    destroyer.get(10, TimeUnit.SECONDS);
+    closer.get(10, TimeUnit.SECONDS);
+    assertNull(fixture.cache(CacheFixture.strings()).get("a"));
+  }
+
+  @Test
+  void itsManagerIsClosedAfterIt() throws Exception {
+    FutureTask<?> closer = closing(ClosingTest::nothing, ClosingTest::nothing);
+    CacheManager manager = fixture.manager();
+    FutureTask<String> restarter =
+        start(
+            () -> {
+              manager.close();
+              return fixture.cache(CacheFixture.strings()).get("a");
+            });
+    assertWaits(restarter);
+    FutureTask<?> another = start(() -> fixture.manager().isClosed());
+    finish.countDown();
+    assertEquals("1", restarter.get(10, TimeUnit.SECONDS));
+    assertEquals(false, another.get(10, TimeUnit.SECONDS));
+    closer.get(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void whoClosesItDoesNotWaitForIt() throws Exception {
+    FutureTask<?> closer = closing(ClosingTest::nothing, this::createAgain);
+    finish.countDown();
+    closer.get(10, TimeUnit.SECONDS);
+    assertTrue(refusals.get(0).contains("is being closed"), refusals::toString);
+    assertEquals("1", fixture.cache(CacheFixture.strings()).get("a"));
+  }
+
+  @Test
+  @Timeout(5) // closing it would wait twice as long for the listener
+  void listenersThatAreStillToldDoNotWaitForIt() throws Exception {
+    FutureTask<?> closer = closing(this::createAgain, ClosingTest::nothing);
+    finish.countDown();
+    closer.get();
+    assertTrue(refusals.get(0).contains("is being closed"), refusals::toString);
+  }
+
+  /** Or it would be taken for a namesake, and stored apart. */
+  @Test
+  void newManagerRefusesWhatTheOneBeforeCouldNotWaitFor() throws Exception {
+    CacheManager manager = fixture.manager();
+    FutureTask<?> closer =
+        closing(
+            ClosingTest::nothing,
+            () -> {
+              manager.close();
+              createAgain();
+              refusals.add(
+                  assertThrows(CacheException.class, () -> fixture.manager().destroyCache("cache"))
+                      .getMessage());
+            });
+    finish.countDown();
+    closer.get(10, TimeUnit.SECONDS);
+    assertEquals(2, refusals.size());
+    assertTrue(refusals.get(0).contains("still being opened or closed"), refusals::toString);
+    assertEquals(refusals.get(0), refusals.get(1));
+    assertEquals("1", fixture.cache(CacheFixture.strings()).get("a"));
+  }
+
+  @Test
+  void destroyedThoughItDoesNotCloseCleanly() {
+    finish.countDown();
+    Listener broken =
+        new Listener(
+            ClosingTest::nothing,
+            () -> {
+              throw new IllegalStateException("can't");
+            });
+    fixture.cache(heardBy(CacheFixture.of(broken))).put("a", "1");
+    assertThrows(CacheException.class, () -> fixture.manager().destroyCache("cache"));
+    assertNull(fixture.cache(CacheFixture.strings()).get("a"));
   }
 
   private static Set<ObjectName> beans(String cacheName) throws Exception {

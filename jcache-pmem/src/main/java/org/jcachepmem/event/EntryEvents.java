@@ -201,9 +201,14 @@ public final class EntryEvents<K, V> implements Closeable {
     }
   }
 
+  /** Whether asynchronous listeners are told on that thread. */
+  public boolean tellsOn(Thread thread) {
+    return thread == worker;
+  }
+
   private void drain(ExecutorService executor) {
     executor.shutdown();
-    if (Thread.currentThread() == worker) {
+    if (tellsOn(Thread.currentThread())) {
       return; // a listener closes the cache: it can't wait for itself
     }
     try {
