@@ -76,6 +76,20 @@ final class ProviderConfigTest {
   }
 
   @Test
+  void aFileMayReferToTheEnvironment() throws IOException {
+    String text =
+        """
+        jcache-pmem.pool {
+          namespace = "own"
+          namespace = ${?%s}
+        }
+        """;
+    String path = System.getenv("PATH");
+    assertEquals(path, fromFile("set.conf", text.formatted("PATH")).pool().namespace());
+    assertEquals("own", fromFile("unset.conf", text.formatted("NO_SUCH_NAME")).pool().namespace());
+  }
+
+  @Test
   void withoutAnyConfiguration() {
     ProviderConfig config = with();
     PoolConfig pool = config.pool();

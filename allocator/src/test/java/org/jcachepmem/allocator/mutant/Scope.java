@@ -86,8 +86,8 @@ final class Scope {
     in("record.EntryJudge", "isOfTheFuture", "verdict", "isPlausible", "isWhole");
     in("record.RecordChecksum");
     in("record.RecordReader", "isIntact");
-    in("record.PoolLife", "beginEpoch", "settleEpoch");
-    in("record.RecordStore", "storeExpiry", "retire", "renew", "close");
+    in("record.PoolLife", "beginEpoch", "settleEpoch", "close");
+    in("record.RecordStore", "storeExpiry", "retire", "renew");
     in("record.Removal", "settlesAll");
     in("record.RecordWriter", "store", "write", "storeTombstone", "removeAll", "storeExpiry");
     in("record.RecoveredPart", "add", "hiddenBy");
@@ -202,7 +202,6 @@ final class Scope {
           "Recovery.run: isClean#4 ",
           "Recovery.run: if intValue",
           "Settler.finishSwept: hasMarked#2 ",
-          "RecordStore.close: if closed",
           // The hash table.
           "RecoveredPart.add: +-1",
           "RecoveredPart.add: if capacity",
@@ -236,7 +235,8 @@ final class Scope {
           "Settler.settleAll: finishOthers",
           "ChunkTable.assign: fence#2 ",
           "ChunkTable.assign: store#1 after fence#2",
-          "RecordStore.close: barrier",
+          "PoolLife.close: barrier",
+          "PoolLife.endOperations: barrier",
           "Relocation.relocate: if tryLock#1 ",
           "Relocation.relocate: isLive#1 ",
           "Settler.settleAll: if tryLock#1 ",
@@ -257,10 +257,10 @@ final class Scope {
           "RecordStore.prepare: ",
           "Settler.settleFailed: ",
           "Settler.finishSwept: finish#1 ",
-          "RecordStore.close: store#1 ",
-          "RecordStore.close: fence#1 ",
-          "RecordStore.close: commit#1 ",
-          "RecordStore.close: settleAll#1 after ",
+          "PoolLife.close: store#1 ",
+          "PoolLife.close: fence#1 ",
+          "PoolLife.close: commit#1 ",
+          "PoolLife.close: settleAll#1 after ",
           "RecordWriter.write: store#1 after mark#1",
           "RecordWriter.storeExpiry: mark#1 ",
           "RecordWriter.storeExpiry: flush#1 after mark#1",
