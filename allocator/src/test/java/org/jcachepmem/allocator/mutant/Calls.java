@@ -15,6 +15,8 @@
  */
 package org.jcachepmem.allocator.mutant;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
@@ -22,9 +24,12 @@ import org.objectweb.asm.tree.InsnList;
 import org.objectweb.asm.tree.InsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.TypeInsnNode;
 
 /** Changes to one call of a method: left out, answered by a constant, or made to something else. */
 final class Calls {
+  private static final Type OBJECT = Type.getType(Object.class);
+
   private Calls() {}
 
   /** The last part of the class's name. */
@@ -77,14 +82,24 @@ final class Calls {
   /** A static method of {@link StandIns}, which gets the receiver as its first argument. */
   static void standIn(MethodNode method, AbstractInsnNode at, String name) {
     MethodInsnNode call = (MethodInsnNode) at;
-    String arguments = call.desc.substring(1);
-    method.instructions.set(
-        at,
+    Type result = Type.getReturnType(call.desc);
+    List<Type> arguments = new ArrayList<>(List.of(OBJECT));
+    for (Type argument : Type.getArgumentTypes(call.desc)) {
+      arguments.add(erased(argument));
+    }
+    String descriptor = Type.getMethodDescriptor(erased(result), arguments.toArray(Type[]::new));
+    MethodInsnNode standIn =
         new MethodInsnNode(
-            Opcodes.INVOKESTATIC,
-            Type.getInternalName(StandIns.class),
-            name,
-            "(Ljava/lang/Object;" + arguments,
-            false));
+            Opcodes.INVOKESTATIC, Type.getInternalName(StandIns.class), name, descriptor, false);
+    method.instructions.set(at, standIn);
+    if (result.getSort() == Type.OBJECT) {
+      method.instructions.insert(
+          standIn, new TypeInsnNode(Opcodes.CHECKCAST, result.getInternalName()));
+    }
+  }
+
+  /** Stand-ins know no type of the product: it is another loader's. */
+  private static Type erased(Type type) {
+    return type.getSort() == Type.OBJECT ? OBJECT : type;
   }
 }

@@ -96,6 +96,9 @@ record Trial(Outcome outcome, long seed, long millis, String why) {
     if (thrown[0] == null) {
       throw new IllegalStateException("the hunt ended by itself: " + hunt);
     }
+    if (cause(thrown[0]) instanceof LinkageError) {
+      throw new IllegalStateException(thread.getName() + " ran code that does not fit", thrown[0]);
+    }
     return new Trial(Outcome.KILLED, seed(thrown[0], seed), took, why(thrown[0]));
   }
 
@@ -147,12 +150,17 @@ record Trial(Outcome outcome, long seed, long millis, String why) {
                 .toList());
   }
 
-  /** The model under which it was found, if the hunt says one, and what was wrong. */
-  private static String why(Throwable thrown) {
+  private static Throwable cause(Throwable thrown) {
     Throwable cause = thrown;
     while (cause.getCause() != null && cause.getCause() != cause) {
       cause = cause.getCause();
     }
+    return cause;
+  }
+
+  /** The model under which it was found, if the hunt says one, and what was wrong. */
+  private static String why(Throwable thrown) {
+    Throwable cause = cause(thrown);
     Matcher matcher = SEED.matcher(String.valueOf(thrown.getMessage()));
     String model = matcher.find() ? matcher.group(1) + ": " : "";
     String line = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
