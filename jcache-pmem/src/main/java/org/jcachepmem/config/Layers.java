@@ -18,7 +18,9 @@ package org.jcachepmem.config;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigResolveOptions;
 import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +37,8 @@ record Layers(Config reference, Config user) {
 
   static final String ROOT = "jcache-pmem";
 
+  private static final String COPY = ROOT + "-copy";
+
   private static final List<String> SECTIONS =
       List.of("pool", "index", "locks", "serialization", "codecs", "caches", "profile", "profiles");
 
@@ -48,12 +52,30 @@ record Layers(Config reference, Config user) {
               .withFallback(fromProperties(system, "system properties", false))
               .withFallback(ofUri == null ? ConfigFactory.empty() : ofUri.config())
               .withFallback(ConfigFactory.defaultApplication(loader));
-      // Only our own part must resolve; an application.conf is also other libraries' own.
-      Config user = unresolved.withOnlyPath(ROOT).resolveWith(unresolved.withFallback(reference));
-      return new Layers(section(reference), section(user));
+      return new Layers(section(reference), resolved(unresolved, reference));
     } catch (ConfigException e) {
       throw new ConfigurationException("The configuration can't be read: " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * What the user set, with what it refers to: others of his settings, defaults, the environment.
+   * Only our own part must resolve; an application.conf is also other libraries' own. It is resolved
+   * as a copy beside all that, because what is set twice ({@code path = "a", path = ${?B}}) can only
+   * be resolved where it is.
+   */
+  private static Config resolved(Config unresolved, Config reference) {
+    ConfigValue own = unresolved.root().get(ROOT);
+    if (own == null) {
+      return ConfigFactory.empty();
+    }
+    return unresolved
+        .withFallback(reference)
+        .withValue(COPY, own)
+        .resolve(ConfigResolveOptions.defaults().setAllowUnresolved(true))
+        .withOnlyPath(COPY)
+        .resolve()
+        .getConfig(COPY);
   }
 
   /** The user's settings over the documented defaults. */
