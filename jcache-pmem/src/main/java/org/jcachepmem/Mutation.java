@@ -135,16 +135,19 @@ final class Mutation<K, V> {
       clearsBefore = cache.store().clears();
       isOurs = entry.isLive(); // asked second: what a clear has removed by then is not
     }
-    boolean tell =
-        bytes == null
-            ? cache.events().wants(EventType.REMOVED)
-            : cache.events().wantsOldValue(EventType.UPDATED);
+    boolean tell = cache.events().isHeard() && wantsOldValue();
     if (tell || cache.writer().isEnabled()) {
       oldBytes = cache.store().read(entry);
     }
     if (tell && oldBytes != null) {
       oldValue = lookup.decodeOrNull(oldBytes.clone());
     }
+  }
+
+  private boolean wantsOldValue() {
+    return bytes == null
+        ? cache.events().wants(EventType.REMOVED)
+        : cache.events().wantsOldValue(EventType.UPDATED);
   }
 
   KeyIdentity key() {
@@ -283,7 +286,7 @@ final class Mutation<K, V> {
    * told of the entry that had expired before.
    */
   void publish() {
-    if (isDone()) {
+    if (isDone() && cache.events().isHeard()) {
       tell();
     }
     end();

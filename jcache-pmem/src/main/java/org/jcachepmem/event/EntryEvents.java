@@ -118,6 +118,11 @@ public final class EntryEvents<K, V> implements Closeable {
     registrations.removeIf(registration -> registration.configuration().equals(configuration));
   }
 
+  /** Whether there is any listener; to ask that allocates nothing. */
+  public boolean isHeard() {
+    return !registrations.isEmpty();
+  }
+
   /** Whether anybody listens to events of this type. */
   public boolean wants(EventType type) {
     for (Registration<K, V> registration : registrations) {
