@@ -60,9 +60,9 @@ record Layers(Config reference, Config user) {
 
   /**
    * What the user set, with what it refers to: others of his settings, defaults, the environment.
-   * Only our own part must resolve; an application.conf is also other libraries' own. It is resolved
-   * as a copy beside all that, because what is set twice ({@code path = "a", path = ${?B}}) can only
-   * be resolved where it is.
+   * Only our own part must resolve; an application.conf is also other libraries' own. It is
+   * resolved as a copy beside all that, because what is set twice ({@code path = "a", path =
+   * ${?B}}) can only be resolved where it is.
    */
   private static Config resolved(Config unresolved, Config reference) {
     ConfigValue own = unresolved.root().get(ROOT);

@@ -183,8 +183,7 @@ final class SpeedTables {
     for (PeerKind part : List.of(PeerKind.PERSIST, PeerKind.INDEX)) {
       String name = part.label() + " overwrite";
       for (int threads = 1; threads <= 2; threads++) {
-        sides.add(
-            side("overwrite", part, scale).named(name + " x" + threads).inThreads(threads));
+        sides.add(side("overwrite", part, scale).named(name + " x" + threads).inThreads(threads));
       }
       rows.add(
           new Row(
