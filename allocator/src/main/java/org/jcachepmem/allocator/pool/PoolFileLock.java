@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The exclusive right to the file that a pool is in, by whatever name it was reached: a hard link,
  * a file mounted into a container, a path whose lock file somebody removed. To others, it is a lock
- * of the system on the file; to this JVM, a system property of the file's key.
+ * of the system on the file; to this JVM, a system property of the file's key. Who only reads has
+ * the first only of a file with several names.
  *
  * <p>Thread safe.
  */
@@ -37,9 +38,9 @@ final class PoolFileLock implements AutoCloseable {
   private static final int MOST_FILES = 100;
 
   private final OpenPools.@Nullable Entry entry;
-  private final OpenFileLock lock;
+  private final @Nullable OpenFileLock lock;
 
-  private PoolFileLock(OpenPools.@Nullable Entry entry, OpenFileLock lock) {
+  private PoolFileLock(OpenPools.@Nullable Entry entry, @Nullable OpenFileLock lock) {
     this.entry = entry;
     this.lock = lock;
   }
@@ -75,15 +76,19 @@ final class PoolFileLock implements AutoCloseable {
     OpenFileLock lock = null;
     boolean locked = false;
     try {
-      lock = host.lock(path, shared);
-      if (lock == null) {
-        throw lockedElsewhere(path);
+      // Who only reads needs nothing else of the C library, which takes long to bind, and endangers
+      // nothing but what it reads.
+      if (!shared || host.names(path) > 1) {
+        lock = host.lock(path, shared);
+        if (lock == null) {
+          throw lockedElsewhere(path);
+        }
       }
       BasicFileAttributes after = attributes(path);
       if (after == null || !Objects.equals(key, after.fileKey())) {
         return null;
       }
-      if (!lock.isHeld() && !shared) {
+      if (!shared && (lock == null || !lock.isHeld())) {
         refuseOtherNames(path, host);
       }
       locked = true;
