@@ -39,7 +39,7 @@ class PageAdviceTest {
 
   private PageAdvice advice() {
     return new PageAdvice(
-        new OnlyAdvising() {
+        new IdleLibc() {
           @Override
           public int madvise(long addr, long length, int advice) {
             calls.add(advice + ": " + (addr - BASE) + " " + length);
@@ -90,7 +90,7 @@ class PageAdviceTest {
     List<Integer> advised = new ArrayList<>();
     FileAllocation allocation =
         new FileAllocation(
-            new OnlyAdvising() {
+            new IdleLibc() {
               @Override
               public int madvise(long addr, long length, int advice) {
                 advised.add(advice);
@@ -110,38 +110,5 @@ class PageAdviceTest {
       closed = medium;
     }
     assertThrows(IllegalStateException.class, () -> closed.prefetch(0, 1));
-  }
-
-  /** A C library of which only one function matters. */
-  private abstract static class OnlyAdvising implements Libc.Functions {
-    @Override
-    public int open(long path, int flags) {
-      return -1;
-    }
-
-    @Override
-    public int posix_fallocate(int fd, long offset, long len) {
-      return 0;
-    }
-
-    @Override
-    public int fallocate(int fd, int mode, long offset, long len) {
-      return 0;
-    }
-
-    @Override
-    public int ioctl(int fd, long request, long argp) {
-      return -1;
-    }
-
-    @Override
-    public int close(int fd) {
-      return 0;
-    }
-
-    @Override
-    public int flock(int fd, int operation) {
-      return 0;
-    }
   }
 }

@@ -44,7 +44,7 @@ class ReplacedFileTest {
   @TempDir private Path directory;
 
   /** The real C library, and what somebody does while it allocates. */
-  private static final class DisturbedLibc implements Libc.Functions {
+  private static final class DisturbedLibc extends IdleLibc {
     private final Libc.@Nullable Functions real = NativeGate.libc().functions();
     private Runnable disturbance = () -> {};
     private int error;
@@ -62,28 +62,8 @@ class ReplacedFileTest {
     }
 
     @Override
-    public int fallocate(int fd, int mode, long offset, long len) {
-      return 0;
-    }
-
-    @Override
-    public int ioctl(int fd, long request, long argp) {
-      return -1;
-    }
-
-    @Override
     public int close(int fd) {
       return real == null ? -1 : real.close(fd);
-    }
-
-    @Override
-    public int madvise(long addr, long length, int advice) {
-      return 0;
-    }
-
-    @Override
-    public int flock(int fd, int operation) {
-      return 0;
     }
   }
 
