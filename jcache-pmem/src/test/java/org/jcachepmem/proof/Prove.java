@@ -52,14 +52,16 @@ public final class Prove {
       System.exit(runOne(words.get(part + 1), words.subList(part + 2, words.size())));
     }
     long seed = Long.parseLong(option(words, "--seed", "1"));
-    Path report = Path.of(option(words, "--report", "docs/durability-report.md"));
+    String usual = nightly ? "docs/nightly-report.md" : "docs/durability-report.md";
+    Path report = Path.of(option(words, "--report", usual));
     long minutes = words.isEmpty() ? 8 : Long.parseLong(words.get(0));
     Files.createDirectories(Run.DIRECTORY);
     Prove prove = new Prove(minutes, seed);
     System.out.println("Proof of durability: " + minutes + " minutes, seed " + seed);
     List<Run> runs = prove.run(Part.all(nightly));
     List<Run> failed = runs.stream().filter(run -> !run.isGood()).toList();
-    Report.write(report, runs, minutes, seed);
+    String command = (nightly ? "prove --nightly " : "prove ") + minutes + " --seed " + seed;
+    Report.write(report, runs, command, minutes, seed);
     System.out.println("Report: " + report);
     for (Run run : failed) {
       System.out.println(run.end());

@@ -29,16 +29,17 @@ final class Report {
 
   private Report() {}
 
-  static void write(Path report, List<Run> runs, long minutes, long seed) throws IOException {
+  static void write(Path report, List<Run> runs, String command, long minutes, long seed)
+      throws IOException {
     StringBuilder text = new StringBuilder();
     text.append("# Durability report\n\n");
     text.append(
         """
-        Written by `jcache-pmem/prove %d --seed %d`, which runs every part again. What the models assume, and what they
+        Written by `jcache-pmem/%s`, which runs every part again. What the models assume, and what they
         cannot show, is in [crash-consistency.md](crash-consistency.md), section 9.
 
         """
-            .formatted(minutes, seed));
+            .formatted(command));
     text.append("| | |\n|---|---|\n");
     row(text, "commit", Commit.name());
     row(text, "date", LocalDate.now().toString());
