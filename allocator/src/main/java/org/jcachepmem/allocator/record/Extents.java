@@ -17,6 +17,7 @@ package org.jcachepmem.allocator.record;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntToLongFunction;
 import org.jcachepmem.allocator.layout.Bytes;
 import org.jcachepmem.allocator.layout.ExtentLayout;
 import org.jcachepmem.allocator.medium.Medium;
@@ -78,13 +79,17 @@ final class Extents {
     return weight;
   }
 
-  /** Takes the slots for the pieces, or none: null if one could not be had. */
-  long @Nullable [] reserve(long streamBytes) {
+  /**
+   * Takes the slots for the pieces, or none: null if one could not be had.
+   *
+   * @param slotOfClass takes a slot of that class, or {@link SlotSpace#NONE}
+   */
+  long @Nullable [] reserve(long streamBytes, IntToLongFunction slotOfClass) {
     long[] slots = new long[count(streamBytes)];
     int taken = 0;
     try {
       for (long rest = streamBytes; rest > 0; rest -= pieceBytes(rest)) {
-        long slot = space.reserve(classes.classOf(pieceBytes(rest)));
+        long slot = slotOfClass.applyAsLong(classes.classOf(pieceBytes(rest)));
         if (slot == SlotSpace.NONE) {
           return null;
         }

@@ -16,6 +16,7 @@
 package org.jcachepmem.allocator.record;
 
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntToLongFunction;
 import java.util.stream.LongStream;
 import org.jcachepmem.allocator.layout.DirectoryLayout;
 import org.jcachepmem.allocator.layout.ExtentLayout;
@@ -114,6 +115,10 @@ final class Reservations {
         idle = changed || fruitless == 0 ? 0 : idle + 1;
         before = free;
       }
+      reservation = tryReserve(keyLength, valueLength, this::reserveLarger);
+      if (reservation != null) {
+        return reservation;
+      }
     } finally {
       roomLock.unlock();
     }
@@ -170,24 +175,41 @@ final class Reservations {
   }
 
   private @Nullable Reservation tryReserve(int keyLength, int valueLength) {
+    return tryReserve(keyLength, valueLength, space::reserve);
+  }
+
+  private @Nullable Reservation tryReserve(
+      int keyLength, int valueLength, IntToLongFunction slotOfClass) {
     long stream = (long) keyLength + valueLength;
     if (!extents.isNeeded(stream)) {
-      long slot = space.reserve(classes.classOf((int) stream));
+      long slot = slotOfClass.applyAsLong(classes.classOf((int) stream));
       return slot == SlotSpace.NONE ? null : new Reservation(slot, keyLength, valueLength, null);
     }
-    long[] pieces = extents.reserve(stream);
+    long[] pieces = extents.reserve(stream, slotOfClass);
     if (pieces == null) {
       return null;
     }
     long head = SlotSpace.NONE;
     try {
-      head = space.reserve(classes.classOf(ExtentLayout.bytes(pieces.length)));
+      head = slotOfClass.applyAsLong(classes.classOf(ExtentLayout.bytes(pieces.length)));
     } finally {
       if (head == SlotSpace.NONE) {
         extents.free(pieces);
       }
     }
     return head == SlotSpace.NONE ? null : new Reservation(head, keyLength, valueLength, pieces);
+  }
+
+  /**
+   * A slot of the class, or else of the next larger one that has any: of a small pool each chunk
+   * may hold a few entries that can't go, of a class of its own.
+   */
+  private long reserveLarger(int sizeClass) {
+    long slot = space.reserve(sizeClass);
+    for (int larger = sizeClass + 1; slot == SlotSpace.NONE && larger < classes.count(); larger++) {
+      slot = space.reserveBeside(larger);
+    }
+    return slot;
   }
 
   /** Whether the medium can read all that was reserved. */
