@@ -126,12 +126,14 @@ public final class Benchmarks {
     SideRun sideRun = new SideRun(place, isSmoke ? Scale.tiny() : Scale.whole(1));
     List<TableRun> runs = tables.stream().map(table -> new TableRun(table, sideRun)).toList();
     long began = System.nanoTime();
-    List<Report.Fact> origin = Origin.of(command.strip(), place);
+    Origin origin = new Origin(command.strip(), place);
     new Schedule(System::nanoTime, budgetNanos(arguments))
-        .run(runs, () -> write(arguments, new Report(title(arguments), origin, results(runs))));
+        .run(
+            runs,
+            () -> write(arguments, new Report(title(arguments), origin.facts(), results(runs))));
     List<Report.Result> results = results(runs);
     System.out.println();
-    origin.forEach(fact -> System.out.println(fact.name() + ": " + fact.text()));
+    origin.facts().forEach(fact -> System.out.println(fact.name() + ": " + fact.text()));
     System.out.println();
     if (isSmoke) {
       System.out.println(

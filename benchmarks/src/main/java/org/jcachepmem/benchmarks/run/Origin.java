@@ -21,19 +21,33 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jcachepmem.allocator.medium.Media;
 import org.jcachepmem.benchmarks.report.Report.Fact;
 
-/** Where figures come from: machine, commit and command. */
+/** Where figures come from: machine, commit and command, and what else the machine did. */
 final class Origin {
   private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
   private static final Path LOAD = Path.of("/proc/loadavg");
 
-  private Origin() {}
+  private final List<Fact> facts;
+  private final OtherWork others = new OtherWork();
 
-  static List<Fact> of(String command, Workplace place) throws IOException {
+  /** From now on. */
+  Origin(String command, Workplace place) throws IOException {
+    facts = known(command, place);
+  }
+
+  /** As they are now. */
+  List<Fact> facts() throws IOException {
+    List<Fact> all = new ArrayList<>(facts);
+    all.add(new Fact("taken of the processors by others meanwhile", others.text()));
+    return all;
+  }
+
+  private static List<Fact> known(String command, Workplace place) throws IOException {
     return List.of(
         new Fact("command", "`" + command + "`"),
         new Fact("commit", commit()),
