@@ -274,6 +274,9 @@ final class CacheWorld implements SystemOfRecord.Steps {
         oracle.acknowledgeInMemory(key, content);
       }
     }
+    if (doubtful.contains(key)) {
+      oracle.pending(key, Content.ABSENT); // by a removal that failed; a touch is no newer value
+    }
   }
 
   /**

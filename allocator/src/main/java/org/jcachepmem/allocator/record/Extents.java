@@ -70,8 +70,14 @@ final class Extents {
     return rest >= whole ? whole : (int) Math.min(rest, classes.largestRecordBytes());
   }
 
-  /** Pool bytes of a record of {@code streamBytes}. */
+  /**
+   * Pool bytes of a record of {@code streamBytes}, in pieces or not, in slots of its classes: what
+   * it weighs wherever it is.
+   */
   long weight(long streamBytes) {
+    if (!isNeeded(streamBytes)) {
+      return classes.weight(classes.classOf((int) streamBytes));
+    }
     long weight = classes.weight(classes.classOf(ExtentLayout.bytes(count(streamBytes))));
     for (long rest = streamBytes; rest > 0; rest -= pieceBytes(rest)) {
       weight += classes.weight(classes.classOf(pieceBytes(rest)));

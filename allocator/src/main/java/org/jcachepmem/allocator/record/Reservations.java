@@ -168,10 +168,7 @@ final class Reservations {
   }
 
   long weight(int keyLength, int valueLength) {
-    long stream = (long) keyLength + valueLength;
-    return extents.isNeeded(stream)
-        ? extents.weight(stream)
-        : classes.weight(classes.classOf((int) stream));
+    return extents.weight((long) keyLength + valueLength);
   }
 
   private @Nullable Reservation tryReserve(int keyLength, int valueLength) {

@@ -243,9 +243,7 @@ final class Settler {
   }
 
   private long weight(Reservation reservation) {
-    return reservation.pieces() != null
-        ? extents.weight((long) reservation.keyLength() + reservation.valueLength())
-        : space.classes().weight(space.sizeClass(reservation.offset()));
+    return extents.weight((long) reservation.keyLength() + reservation.valueLength());
   }
 
   /** After the fence, still under the stripe's lock: what was marked before it is free. */
@@ -268,7 +266,7 @@ final class Settler {
     long bytes = 0;
     for (; durable > 0; durable--) {
       EntryRef entry = stripe.marked.remove().entry();
-      bytes += weight(entry);
+      bytes += extents.weight(streamBytes(entry));
       free(entry);
     }
     stripe.queuedBytes.addAndGet(-bytes);
@@ -294,13 +292,6 @@ final class Settler {
 
   private static long streamBytes(EntryRef entry) {
     return (long) entry.keyLength() + entry.valueLength();
-  }
-
-  private long weight(EntryRef entry) {
-    long stream = streamBytes(entry);
-    return extents.isNeeded(stream)
-        ? extents.weight(stream)
-        : space.classes().weight(space.sizeClass(entry.offset()));
   }
 
   /**

@@ -92,6 +92,10 @@ class LargerSlotTest {
     model.remove("small");
     put("other", 12);
     assertWhole();
+    while (records.settleAll()) {
+      // Until nothing waits.
+    }
+    assertEquals(0, records.backlogBytes());
   }
 
   @Test
