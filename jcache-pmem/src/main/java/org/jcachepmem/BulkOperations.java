@@ -33,6 +33,7 @@ import javax.cache.CacheException;
 import javax.cache.event.CacheEntryListenerException;
 import javax.cache.event.EventType;
 import javax.cache.integration.CompletionListener;
+import org.jcachepmem.allocator.record.EntryRef;
 import org.jcachepmem.index.Failures;
 import org.jcachepmem.key.KeyIdentity;
 import org.jcachepmem.key.KeyLocks;
@@ -204,7 +205,14 @@ final class BulkOperations<K, V> {
               }
             });
     Map<KeyIdentity, K> all = new LinkedHashMap<>();
-    stored.forEach(id -> all.put(id, cache.keys().key(id)));
+    for (KeyIdentity id : stored) {
+      EntryRef entry = cache.store().peek(id);
+      // Of what has gone meanwhile the writer hears, as of any key; what has no key any more goes.
+      K key = entry == null ? cache.keys().key(id) : lookup.keyOrNull(id, entry, entry.version());
+      if (key != null) {
+        all.put(id, key);
+      }
+    }
     Set<KeyIdentity> ifThere = new HashSet<>(locked);
     ifThere.removeAll(all.keySet());
     ifThere.forEach(id -> all.put(id, cache.keys().key(id)));

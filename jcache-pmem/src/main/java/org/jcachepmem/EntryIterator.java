@@ -55,9 +55,10 @@ final class EntryIterator<K, V> implements Iterator<Cache.Entry<K, V>> {
       long start = cache.statistics().start();
       KeyIdentity id = keys.next();
       Found<V> found = lookup.find(id);
-      if (found != null) {
+      K key = found == null ? null : lookup.keyOrNull(id, found.entry(), found.version());
+      if (found != null && key != null) {
         cache.statistics().count(Outcome.HIT, start);
-        next = new PmemCacheEntry<>(cache.keys().key(id), found.value());
+        next = new PmemCacheEntry<>(key, found.value());
         lookup.accessed(id, found.entry(), found.version()); // last: a listener may fail
       }
     }

@@ -106,7 +106,7 @@ final class KeyOperations<K, V> {
    */
   private RuntimeException after(Runnable operation, CacheEntryListenerException failure) {
     Failures failures = new Failures();
-    failures.during(operation);
+    failures.during(operation::run);
     failures.add(failure);
     failures.throwFirst();
     return failure;

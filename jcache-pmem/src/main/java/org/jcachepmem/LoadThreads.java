@@ -46,7 +46,10 @@ final class LoadThreads extends ThreadPoolExecutor {
         IDLE_SECONDS,
         TimeUnit.SECONDS,
         new LinkedBlockingQueue<>(),
-        task -> new LoadThread(task, uri, loader));
+        task -> new LoadThread(task, uri, loader),
+        (load, threadsThatEnd) -> {
+          throw new IllegalStateException("The cache manager " + uri + " is closed");
+        });
     allowCoreThreadTimeOut(true);
   }
 

@@ -167,24 +167,47 @@ final class Lookup<K, V> {
     try {
       return cache.values().decode(bytes);
     } catch (RuntimeException | LinkageError e) {
-      if (isOverflow(e)) {
-        throw new CacheException(
-            "A value of cache \""
-                + cache.name()
-                + "\" is nested too deeply for the stack of thread \""
-                + Thread.currentThread().getName()
-                + "\"; it stays in the cache, for threads with a larger stack",
-            e);
-      }
-      cache.statistics().countDecodeFailure();
-      if (warned.compareAndSet(false, true)) {
-        LOG.warn(
-            "A value of cache \"{}\" can't be decoded any more (has its class changed?); such values"
-                + " count as misses and are dropped. Further ones are counted, not logged.",
-            cache.name(),
-            e);
-      }
+      undecodable("value", e);
       return null;
+    }
+  }
+
+  /**
+   * The key of an entry that was found; null, counted, if it can't be decoded: then nobody can ask
+   * for the entry, which is dropped.
+   *
+   * @throws CacheException if only this thread can't decode it, which has too small a stack
+   */
+  @Nullable K keyOrNull(KeyIdentity id, EntryRef entry, int version) {
+    try {
+      return cache.keys().key(id);
+    } catch (RuntimeException | LinkageError e) {
+      undecodable("key", e);
+      cache.store().dropUndecodable(id, entry, version);
+      return null;
+    }
+  }
+
+  private void undecodable(String what, Throwable failure) {
+    if (isOverflow(failure)) {
+      throw new CacheException(
+          "A "
+              + what
+              + " of cache \""
+              + cache.name()
+              + "\" is nested too deeply for the stack of thread \""
+              + Thread.currentThread().getName()
+              + "\"; it stays in the cache, for threads with a larger stack",
+          failure);
+    }
+    cache.statistics().countDecodeFailure();
+    if (warned.compareAndSet(false, true)) {
+      LOG.warn(
+          "A {} of cache \"{}\" can't be decoded any more (has its class changed?); such entries"
+              + " count as misses and are dropped. Further ones are counted, not logged.",
+          what,
+          cache.name(),
+          failure);
     }
   }
 

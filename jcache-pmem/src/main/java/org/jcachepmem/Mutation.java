@@ -128,8 +128,23 @@ final class Mutation<K, V> {
     return this;
   }
 
-  private void remember(EntryRef entry) {
+  private void remember(EntryRef found) {
     hadEntry = true;
+    for (EntryRef entry = found; entry != null; entry = successor(entry)) {
+      note(entry);
+    }
+  }
+
+  /**
+   * What the key has instead of an entry that was found, and was moved since to make room; null if
+   * it was not, or is gone.
+   */
+  private @Nullable EntryRef successor(EntryRef entry) {
+    EntryRef current = entry.isLive() ? null : cache.store().peek(key);
+    return current == entry ? null : current;
+  }
+
+  private void note(EntryRef entry) {
     oldExpiryMillis = entry.expiryMillis();
     if (cache.writer().isEnabled()) {
       clearsBefore = cache.store().clears();

@@ -21,7 +21,6 @@ import javax.cache.CacheException;
 import javax.cache.configuration.CompleteConfiguration;
 import javax.cache.configuration.Configuration;
 import javax.cache.configuration.Factory;
-import javax.cache.configuration.FactoryBuilder;
 import javax.cache.configuration.MutableConfiguration;
 import javax.cache.expiry.AccessedExpiryPolicy;
 import javax.cache.expiry.CreatedExpiryPolicy;
@@ -74,10 +73,10 @@ final class TemplateConfiguration<K, V> {
         type(result.getKeyType(), template.keyType(), "key-type"),
         type(result.getValueType(), template.valueType(), "value-type"));
     if (result.getCacheLoaderFactory() == null && template.loader() != null) {
-      result.setCacheLoaderFactory(FactoryBuilder.factoryOf(named(template.loader(), "loader")));
+      result.setCacheLoaderFactory(new ClassFactory<>(named(template.loader(), "loader")));
     }
     if (result.getCacheWriterFactory() == null && template.writer() != null) {
-      result.setCacheWriterFactory(FactoryBuilder.factoryOf(named(template.writer(), "writer")));
+      result.setCacheWriterFactory(new ClassFactory<>(named(template.writer(), "writer")));
     }
     if (template.readThrough() != null) {
       result.setReadThrough(template.readThrough());

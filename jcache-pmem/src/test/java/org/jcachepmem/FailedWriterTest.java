@@ -26,6 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javax.cache.Cache;
+import javax.cache.CacheException;
 import javax.cache.integration.CacheLoader;
 import javax.cache.integration.CacheWriter;
 import javax.cache.integration.CacheWriterException;
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A writer that fails has the old value put back, but for one that was removed meanwhile by who
@@ -151,6 +153,28 @@ class FailedWriterTest {
   @MethodSource("changes")
   void whatWasThereOtherwiseIsPutBack(Consumer<Cache<String, String>> change) {
     assertThrows(CacheWriterException.class, () -> change.accept(cache));
+    assertEquals("old", cache.get("a"));
+    assertEquals("old", cache.get("b"));
+  }
+
+  /** Making room moves entries without a lock on their keys, for as long as a processor runs. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whatWasMovedMeanwhileIsPutBack(boolean removes) {
+    assertThrows(
+        CacheException.class,
+        () ->
+            cache.invoke(
+                "a",
+                (entry, arguments) -> {
+                  pool.moveAll();
+                  if (removes) {
+                    entry.remove();
+                  } else {
+                    entry.setValue("new");
+                  }
+                  return null;
+                }));
     assertEquals("old", cache.get("a"));
     assertEquals("old", cache.get("b"));
   }

@@ -18,14 +18,19 @@ package org.jcachepmem;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import javax.cache.configuration.CompleteConfiguration;
 import javax.cache.configuration.MutableConfiguration;
 import javax.cache.expiry.CreatedExpiryPolicy;
 import javax.cache.expiry.Duration;
+import javax.cache.integration.CacheLoader;
 import org.jcachepmem.config.ProviderConfig;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an application's configuration becomes when the file has settings for its cache. */
 class TemplateConfigurationTest {
@@ -38,6 +43,41 @@ class TemplateConfigurationTest {
     ProviderConfig config = ProviderConfig.load(URI.create("name"), loader, properties);
     return TemplateConfiguration.complete(
         "any", config.cacheTemplate("any"), loader, new MutableConfiguration<>());
+  }
+
+  /** As an application's class loader may have it, where the thread's has not. */
+  public static final class Loader implements CacheLoader<Object, Object> {
+    @Override
+    public Object load(Object key) {
+      return "loaded";
+    }
+
+    @Override
+    public Map<Object, Object> loadAll(Iterable<?> keys) {
+      return new HashMap<>();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void theManagersClassLoaderHasTheClassesNotTheThreads(boolean isNull) {
+    Properties properties = new Properties();
+    properties.setProperty("jcache-pmem.caches.default.loader", Loader.class.getName());
+    ClassLoader loader = TemplateConfigurationTest.class.getClassLoader();
+    ProviderConfig config = ProviderConfig.load(URI.create("name"), loader, properties);
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(isNull ? null : ClassLoader.getPlatformClassLoader());
+    try {
+      CacheLoader<Object, Object> made =
+          TemplateConfiguration.complete(
+                  "any", config.cacheTemplate("any"), loader, new MutableConfiguration<>())
+              .getCacheLoaderFactory()
+              .create();
+      assertEquals("loaded", made.load("key"));
+    } finally {
+      thread.setContextClassLoader(before);
+    }
   }
 
   @Test

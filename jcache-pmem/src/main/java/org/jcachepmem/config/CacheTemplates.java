@@ -61,7 +61,7 @@ public final class CacheTemplates {
     // Errors come at once, and those of the default, which all inherit, come first.
     read.check(DEFAULT, read.defaults);
     for (Template template : templates) {
-      read.check(template.name(), template.config().withFallback(read.defaults));
+      read.check(template.name(), read.merged(template.name()));
     }
     return read;
   }
@@ -94,13 +94,17 @@ public final class CacheTemplates {
   }
 
   CacheConfig of(String cacheName) {
+    return read(cacheName, merged(cacheName));
+  }
+
+  private Config merged(String cacheName) {
     Config config = null;
     for (Template template : templates) {
       if (template.pattern().matcher(cacheName).matches()) {
         config = config == null ? template.config() : config.withFallback(template.config());
       }
     }
-    return read(cacheName, config == null ? defaults : config.withFallback(defaults));
+    return config == null ? defaults : config.withFallback(defaults);
   }
 
   private CacheConfig read(String cacheName, Config config) {
@@ -178,17 +182,17 @@ public final class CacheTemplates {
     static Template of(String name, Config config) {
       StringBuilder regex = new StringBuilder();
       int letters = 0;
-      for (char c : name.toCharArray()) {
-        switch (c) {
+      for (int letter : name.codePoints().toArray()) {
+        switch (letter) {
           case '*' -> regex.append(".*");
           case '?' -> regex.append('.');
           default -> {
-            regex.append(Pattern.quote(String.valueOf(c)));
+            regex.append(Pattern.quote(Character.toString(letter)));
             letters++;
           }
         }
       }
-      boolean exact = letters == name.length();
+      boolean exact = letters == name.codePointCount(0, name.length());
       return new Template(
           name,
           Pattern.compile(regex.toString(), Pattern.DOTALL),

@@ -98,7 +98,7 @@ public final class EntryEvents<K, V> implements Closeable {
     IllegalStateException late = new IllegalStateException("Cache \"" + cacheName + "\" is closed");
     try {
       made.close();
-    } catch (IOException | RuntimeException e) {
+    } catch (Throwable e) { // foreign code may throw anything
       late.addSuppressed(e);
     }
     throw late;
@@ -192,18 +192,12 @@ public final class EntryEvents<K, V> implements Closeable {
       closed = true; // from here on nobody is added
     }
     drain(background);
-    IOException failure = null;
+    Failures failures = new Failures();
     for (Registration<K, V> registration : List.copyOf(registrations)) {
-      try {
-        registration.close();
-      } catch (IOException e) {
-        failure = Failures.join(failure, e);
-      }
+      failures.during(registration::close);
     }
     registrations.clear();
-    if (failure != null) {
-      throw failure;
-    }
+    failures.throwFirst();
   }
 
   /** Whether asynchronous listeners are told on that thread. */

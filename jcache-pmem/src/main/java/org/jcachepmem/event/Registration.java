@@ -32,6 +32,7 @@ import javax.cache.event.CacheEntryListenerException;
 import javax.cache.event.CacheEntryRemovedListener;
 import javax.cache.event.CacheEntryUpdatedListener;
 import javax.cache.event.EventType;
+import org.jcachepmem.index.Failures;
 import org.jspecify.annotations.Nullable;
 
 /** One registered listener with its filter, and the kinds of event that it listens to. */
@@ -48,7 +49,7 @@ final class Registration<K, V> {
     this.listener = configuration.getCacheEntryListenerFactory().create();
     Factory<CacheEntryEventFilter<? super K, ? super V>> filters =
         configuration.getCacheEntryEventFilterFactory();
-    this.filter = filters == null ? null : filters.create();
+    this.filter = filters == null ? null : filter(filters, listener);
     if (listener instanceof CacheEntryCreatedListener<? super K, ? super V> created) {
       handlers.put(EventType.CREATED, events -> created.onCreated(cast(events)));
     }
@@ -60,6 +61,20 @@ final class Registration<K, V> {
     }
     if (listener instanceof CacheEntryExpiredListener<? super K, ? super V> expired) {
       handlers.put(EventType.EXPIRED, events -> expired.onExpired(cast(events)));
+    }
+  }
+
+  /** A listener whose filter can't be made is closed. */
+  private static <F> F filter(Factory<F> filters, Object listener) {
+    try {
+      return filters.create();
+    } catch (Throwable e) { // foreign code may throw anything
+      try {
+        closeIfCloseable(listener);
+      } catch (Throwable second) {
+        e.addSuppressed(second);
+      }
+      throw e;
     }
   }
 
@@ -99,11 +114,16 @@ final class Registration<K, V> {
     }
   }
 
-  void close() throws IOException {
-    if (listener instanceof Closeable closeable) {
-      closeable.close();
-    }
-    if (filter instanceof Closeable closeable) {
+  /** Closes the listener and the filter, whatever either throws. */
+  void close() {
+    Failures failures = new Failures();
+    failures.during(() -> closeIfCloseable(listener));
+    failures.during(() -> closeIfCloseable(filter));
+    failures.throwFirst();
+  }
+
+  private static void closeIfCloseable(@Nullable Object foreign) throws IOException {
+    if (foreign instanceof Closeable closeable) {
       closeable.close();
     }
   }

@@ -21,8 +21,14 @@ import org.jspecify.annotations.Nullable;
 public final class Failures {
   private @Nullable Throwable first;
 
+  /** What may throw anything, checked or not. */
+  @FunctionalInterface
+  public interface Step {
+    void run() throws Exception;
+  }
+
   /** Takes a step. */
-  public void during(Runnable step) {
+  public void during(Step step) {
     try {
       step.run();
     } catch (Throwable e) { // foreign code may throw anything

@@ -31,6 +31,12 @@ public final class ProcessedEntry<K, V> implements MutableEntry<K, V> {
   private @Nullable V value;
   private Change change = Change.NONE;
 
+  /** Whether the loader gave a value: then there is a row, which a removal deletes. */
+  private boolean wasLoaded;
+
+  /** Whether the last thing that was done is a removal: then there is nothing to load. */
+  private boolean isRemoved;
+
   /**
    * @param value the value that is there, null if there is none
    */
@@ -66,9 +72,10 @@ public final class ProcessedEntry<K, V> implements MutableEntry<K, V> {
     if (change == Change.NONE) {
       if (value != null) {
         change = Change.ACCESS;
-      } else if (loader.isEnabled()) {
+      } else if (loader.isEnabled() && !isRemoved) {
         value = loader.load(key);
-        change = value == null ? Change.NONE : Change.LOAD;
+        wasLoaded = value != null;
+        change = wasLoaded ? Change.LOAD : Change.NONE;
       }
     }
     return value;
@@ -81,12 +88,14 @@ public final class ProcessedEntry<K, V> implements MutableEntry<K, V> {
     }
     change = wasThere ? Change.UPDATE : Change.CREATE;
     value = newValue;
+    isRemoved = false;
   }
 
   @Override
   public void remove() {
-    change = change == Change.CREATE || change == Change.LOAD ? Change.NONE : Change.REMOVE;
+    change = change == Change.CREATE && !wasLoaded ? Change.NONE : Change.REMOVE;
     value = null;
+    isRemoved = true;
   }
 
   @Override

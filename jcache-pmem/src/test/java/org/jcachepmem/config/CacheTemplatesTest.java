@@ -67,6 +67,34 @@ final class CacheTemplatesTest {
   }
 
   @Test
+  void aNameMatchesItselfWhateverItsLetters() throws IOException {
+    ProviderConfig config =
+        caches(
+            """
+            "a\uD83D\uDE00" { quota = 16 MiB }
+            "\uD83D\uDE00*" { quota = 8 MiB }
+            """);
+    assertEquals(16 << 20, config.cacheTemplate("a\uD83D\uDE00").quotaBytes());
+    assertEquals(8 << 20, config.cacheTemplate("\uD83D\uDE00b").quotaBytes());
+  }
+
+  @Test
+  void halfOfAnExpiryMayComeFromAPattern() throws IOException {
+    ProviderConfig config =
+        caches(
+            """
+            "session*".expiry { policy = touched, after = 10 m }
+            sessionAdmin.expiry.after = 1 m
+            """);
+    assertEquals(
+        new ExpiryTemplate(ExpiryTemplate.Policy.TOUCHED, Duration.ofMinutes(1)),
+        config.cacheTemplate("sessionAdmin").expiry());
+    assertEquals(
+        new ExpiryTemplate(ExpiryTemplate.Policy.TOUCHED, Duration.ofMinutes(10)),
+        config.cacheTemplate("sessionX").expiry());
+  }
+
+  @Test
   void nameBeatsPatternBeatsDefault() throws IOException {
     ProviderConfig config =
         caches(

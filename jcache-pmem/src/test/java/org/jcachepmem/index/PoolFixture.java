@@ -16,9 +16,11 @@
 package org.jcachepmem.index;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntSupplier;
@@ -29,6 +31,7 @@ import org.jcachepmem.allocator.medium.PagedMedium;
 import org.jcachepmem.allocator.medium.RecordingMedium;
 import org.jcachepmem.allocator.pool.FormatOptions;
 import org.jcachepmem.allocator.pool.Pool;
+import org.jcachepmem.allocator.record.EntryRef;
 import org.jcachepmem.allocator.record.PoolCheck;
 import org.jcachepmem.allocator.record.PoolCheckReport;
 import org.jcachepmem.allocator.record.RecordOptions;
@@ -36,6 +39,7 @@ import org.jcachepmem.allocator.record.RecordStore;
 import org.jcachepmem.flight.PoolEvents;
 import org.jcachepmem.index.PoolSession.StoredCache;
 import org.jcachepmem.key.KeyIdentities;
+import org.jcachepmem.key.KeyIdentity;
 
 /** A pool on a medium of the test's choice that can be closed, killed and opened again. */
 public final class PoolFixture implements AutoCloseable {
@@ -133,6 +137,20 @@ public final class PoolFixture implements AutoCloseable {
   public void restart() {
     close();
     open();
+  }
+
+  /** Moves all entries of the caches elsewhere, as making room does. */
+  public void moveAll() {
+    for (Share share : pool.budget().shares()) {
+      PooledEntries store = Objects.requireNonNull(share.store());
+      List<KeyIdentity> keys = new ArrayList<>();
+      store.keys().forEachRemaining(keys::add);
+      for (KeyIdentity key : keys) {
+        EntryRef entry = Objects.requireNonNull(store.peek(key));
+        assertTrue(store.vacate(key.bytes(), entry.offset()), "moved");
+      }
+    }
+    records.settleAll();
   }
 
   /** Opens what a killed process leaves behind. */

@@ -57,11 +57,12 @@ public final class Prove {
     long minutes = words.isEmpty() ? 8 : Long.parseLong(words.get(0));
     Files.createDirectories(Run.DIRECTORY);
     Prove prove = new Prove(minutes, seed);
+    String commit = Commit.name(); // now: the kills of a night change a document
     System.out.println("Proof of durability: " + minutes + " minutes, seed " + seed);
     List<Run> runs = prove.run(Part.all(nightly));
     List<Run> failed = runs.stream().filter(run -> !run.isGood()).toList();
     String command = (nightly ? "prove --nightly " : "prove ") + minutes + " --seed " + seed;
-    Report.write(report, runs, command, minutes, seed);
+    Report.write(report, runs, commit, command, minutes, seed);
     System.out.println("Report: " + report);
     for (Run run : failed) {
       System.out.println(run.end());

@@ -29,7 +29,8 @@ final class Report {
 
   private Report() {}
 
-  static void write(Path report, List<Run> runs, String command, long minutes, long seed)
+  static void write(
+      Path report, List<Run> runs, String commit, String command, long minutes, long seed)
       throws IOException {
     StringBuilder text = new StringBuilder();
     text.append("# Durability report\n\n");
@@ -41,7 +42,7 @@ final class Report {
         """
             .formatted(command));
     text.append("| | |\n|---|---|\n");
-    row(text, "commit", Commit.name());
+    row(text, "commit", commit);
     row(text, "date", LocalDate.now().toString());
     row(text, "seed", Long.toString(seed));
     row(text, "budget", minutes + " minutes on two processors");

@@ -34,8 +34,9 @@ final class KillRecord {
       """
       # Real kills
 
-      Each row is a run of `jcache-pmem/prove --part kills --until N --record docs/kills.md`, which goes on until
-      N lives of all rows together were killed, and can be stopped at any time: a pool is closed, emptied and checked
+      Each row is a night (`jcache-pmem/prove --nightly MINUTES`), or a run of
+      `jcache-pmem/prove --part kills --until N --record docs/kills.md`, which goes on until N lives of all rows
+      together were killed. Both can be stopped at any time: a pool is closed, emptied and checked
       after some dozens of lives, so runs add up. What a life does, and how it is judged, is in
       [crash-consistency.md](crash-consistency.md), section 11.
 

@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import javax.cache.Cache;
 import javax.cache.CacheManager;
+import javax.cache.configuration.MutableConfiguration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,6 +87,18 @@ class TransferTest {
     assertEquals(
         Files.readAllLines(in("lines")).stream().skip(1).sorted().toList(),
         Files.readAllLines(in("again")).stream().skip(1).sorted().toList());
+  }
+
+  /** Containers give the same process numbers again and again. */
+  @Test
+  void whatAKilledCommandLeftIsNoPartOfANewPool() throws IOException {
+    good("dump", pool, "-o", in("lines"));
+    Path left = in("a.pool.making-" + ProcessHandle.current().pid());
+    try (CacheManager manager = SamplePool.manager(left, "other")) {
+      manager.createCache("left", new MutableConfiguration<String, String>()).put("k", "v");
+    }
+    good("load", in("a.pool"), in("lines"));
+    assertSame(in("a.pool"));
   }
 
   @Test

@@ -31,6 +31,7 @@ import org.jcachepmem.tools.shown.ShownText;
 import org.jcachepmem.tools.shown.StoredForms;
 import org.jcachepmem.tools.shown.TypedKeys;
 import org.jcachepmem.tools.terminal.Amounts;
+import org.jcachepmem.tools.terminal.Printable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -141,11 +142,11 @@ final class GetCommand extends PoolCommand.OfCache {
             "bytes  "
                 + found.key().length
                 + " of key ("
-                + cache.keyCodec()
+                + Printable.of(cache.keyCodec())
                 + "), "
                 + found.value().length
                 + " of value ("
-                + cache.valueCodec()
+                + Printable.of(cache.valueCodec())
                 + "), "
                 + Amounts.bytes(found.view().weightBytes(found.entry()))
                 + " of the pool at offset "

@@ -75,7 +75,9 @@ final class OpenedPool implements AutoCloseable {
     requireAbsent(target);
     Path unfinished =
         target.resolveSibling(target.getFileName() + ".making-" + ProcessHandle.current().pid());
-    PoolOptions options = PoolOptions.builder().path(unfinished).sizeBytes(sizeBytes).build();
+    // What a command that was killed left may have that name: containers give the same numbers.
+    PoolOptions options =
+        PoolOptions.builder().path(unfinished).sizeBytes(sizeBytes).overrideIfExists(true).build();
     FormatOptions standard = FormatOptions.standard(creationMillis);
     FormatOptions format =
         new FormatOptions(

@@ -86,7 +86,7 @@ public final class ShownText {
     } else if (shown instanceof Again again) {
       text.append("(again ").append(simple(again.className())).append(')');
     } else if (shown instanceof Broken broken) {
-      text.append('(').append(broken.why()).append(": ");
+      text.append('(').append(Printable.of(broken.why())).append(": ");
       hex(broken.bytes());
       text.append(')');
     }

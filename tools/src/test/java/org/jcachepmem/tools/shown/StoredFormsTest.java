@@ -75,6 +75,12 @@ class StoredFormsTest {
   }
 
   @Test
+  void whatAStreamCallsItsClassesDoesNothingToATerminal() {
+    String text = ShownText.of(new Broken("\u001b[2J is not serializable", new byte[] {1}), 1000);
+    assertTrue(text.chars().noneMatch(Character::isISOControl), text);
+  }
+
+  @Test
   void theSelfDescribingFormNeedsNoClass() {
     assertEquals("\"text\"", text(Object.class, "text"));
     assertEquals("TimeUnit.DAYS", text(Object.class, TimeUnit.DAYS));
