@@ -19,6 +19,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -37,7 +38,13 @@ final class SamplePool {
 
   /** Opens a manager over the pool at {@code path}, of 8 MiB if it is to be made. */
   static CacheManager manager(Path path, String namespace) {
+    return manager(path, namespace, Map.of());
+  }
+
+  /** The same with more settings, named from {@code jcache-pmem.} on. */
+  static CacheManager manager(Path path, String namespace, Map<String, String> settings) {
     Properties properties = new Properties();
+    settings.forEach((name, value) -> properties.setProperty("jcache-pmem." + name, value));
     properties.setProperty("jcache-pmem.pool.path", path.toString());
     properties.setProperty("jcache-pmem.pool.create-if-missing-with-size", "8 MiB");
     properties.setProperty("jcache-pmem.pool.medium", "jdk");

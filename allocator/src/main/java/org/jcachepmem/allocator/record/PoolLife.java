@@ -143,8 +143,9 @@ public final class PoolLife {
    * works on it without a stripe, because it makes room, stores nothing any more when this returns.
    *
    * @param refuse has later operations throw
+   * @param isClean whether it is declared clean; if not, what a kill before meant is still to come
    */
-  void close(Runnable refuse) {
+  void close(Runnable refuse, boolean isClean) {
     clearLock.lock();
     try {
       endOperations(refuse);
@@ -158,7 +159,7 @@ public final class PoolLife {
       long last = epochs.current();
       pool.store(HotWordLayout.SETTLED_EPOCH, last);
       pool.medium().fence();
-      if (!commits.isInDoubt()) {
+      if (isClean && !commits.isInDoubt()) {
         pool.store(HotWordLayout.CLEAN_STATE, last + 1);
         pool.medium().fence();
       }

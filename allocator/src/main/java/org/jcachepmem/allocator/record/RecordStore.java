@@ -474,10 +474,22 @@ public final class RecordStore implements AutoCloseable {
    */
   @Override
   public void close() {
+    close(true);
+  }
+
+  /**
+   * The same, but a pool that was not clean when it was opened stays so. For who works on the pool
+   * of an application that has yet to learn that it was killed.
+   */
+  public void closeAsFound() {
+    close(recovery().clean());
+  }
+
+  private void close(boolean isClean) {
     if (closed) {
       return;
     }
     stopCaretaker();
-    life.close(this::refuse);
+    life.close(this::refuse, isClean);
   }
 }

@@ -139,7 +139,7 @@ final class OpenedPool implements AutoCloseable {
     if (!closed) {
       closed = true;
       try (file) {
-        records.close();
+        records.closeAsFound();
       }
     }
   }

@@ -23,6 +23,7 @@ import java.util.function.LongConsumer;
 import org.jcachepmem.allocator.record.CatalogueEntry;
 import org.jcachepmem.allocator.record.EntryRef;
 import org.jcachepmem.allocator.record.KeyHash;
+import org.jcachepmem.allocator.record.Provenance;
 import org.jcachepmem.allocator.record.RecordStore;
 import org.jcachepmem.allocator.record.Reservation;
 import org.jcachepmem.allocator.record.Stripe;
@@ -38,6 +39,9 @@ public final class PoolFiller implements DumpReceiver {
   private final IfThere ifThere;
   private final LongConsumer progress;
   private final Map<Integer, CatalogueEntry> caches = new HashMap<>();
+
+  /** What contents are told by here, by what they were told by where the dump is of. */
+  private final Map<Long, Long> births = new HashMap<>();
 
   /** What to do with a cache that has entries in the pool already. */
   public enum IfThere {
@@ -74,8 +78,21 @@ public final class PoolFiller implements DumpReceiver {
 
   @Override
   public void cache(CatalogueEntry cache) throws IOException {
+    CatalogueEntry own = cache.withProvenance(own(cache.provenance()));
     CatalogueEntry there = records.catalogue().find(cache.namespace(), cache.name());
-    caches.put(cache.id(), there == null ? records.catalogue().create(cache) : fit(cache, there));
+    caches.put(cache.id(), there == null ? records.catalogue().create(own) : fit(own, there));
+  }
+
+  /**
+   * The same with births of this pool's own, which no other contents have had: caches of one dump
+   * still fit each other, and nothing else.
+   */
+  private Provenance own(Provenance dumped) {
+    return dumped.bornAs(born(dumped.birth())).livingWith(born(dumped.companionBirth()));
+  }
+
+  private long born(long dumped) {
+    return dumped == 0 ? 0 : births.computeIfAbsent(dumped, b -> records.life().beginEpoch());
   }
 
   private CatalogueEntry fit(CatalogueEntry cache, CatalogueEntry there) throws RefusedException {
@@ -106,7 +123,7 @@ public final class PoolFiller implements DumpReceiver {
                 + cache.valueCodec()
                 + " in the dump: they can't be merged");
       }
-      return there;
+      return merged(cache, there);
     }
     if (!isEmpty) {
       records.clear(there.id(), (epoch, dropped) -> {}); // no index has any
@@ -114,6 +131,29 @@ public final class PoolFiller implements DumpReceiver {
     CatalogueEntry filled = cache.withId(there.id());
     records.catalogue().update(filled);
     return filled;
+  }
+
+  private CatalogueEntry merged(CatalogueEntry cache, CatalogueEntry there)
+      throws RefusedException {
+    String version = there.provenance().dataVersion();
+    if (!version.equals(cache.provenance().dataVersion())) {
+      throw new RefusedException(
+          "cache \""
+              + cache.name()
+              + "\" has data-version \""
+              + version
+              + "\" in the pool, and \""
+              + cache.provenance().dataVersion()
+              + "\" in the dump: they can't be merged");
+    }
+    if (there.provenance().birth() == 0) {
+      return there;
+    }
+    // Other contents than those that caches live with.
+    CatalogueEntry changed =
+        there.withProvenance(there.provenance().bornAs(records.life().beginEpoch()));
+    records.catalogue().update(changed);
+    return changed;
   }
 
   @Override
