@@ -42,7 +42,7 @@ class FileAllocationTest {
   @TempDir private Path directory;
 
   /** A C library that notes what it is asked to allocate, and says {@link #error}. */
-  private static final class NotingLibc implements Libc.Functions {
+  private static final class NotingLibc extends IdleLibc {
     private final List<String> ranges = new ArrayList<>();
     private int error;
     private int unshareError;
@@ -107,21 +107,6 @@ class FileAllocationTest {
       }
       map.putInt(20, count);
       return extents.isEmpty() ? -1 : 0;
-    }
-
-    @Override
-    public int close(int fd) {
-      return 0;
-    }
-
-    @Override
-    public int flock(int fd, int operation) {
-      return 0;
-    }
-
-    @Override
-    public int madvise(long addr, long length, int advice) {
-      return 0;
     }
   }
 
