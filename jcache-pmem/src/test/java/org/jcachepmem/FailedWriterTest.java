@@ -226,17 +226,12 @@ class FailedWriterTest {
     isFailing = false;
     Thread removing = new Thread(() -> cache.removeAll(), "removing");
     CacheLoader<String, String> loader =
-        new CacheLoader<>() {
+        new Rows(database) {
           @Override
           public String load(String key) {
             removing.start();
             awaitWaiting(removing);
             return null;
-          }
-
-          @Override
-          public Map<String, String> loadAll(Iterable<? extends String> keys) {
-            throw new UnsupportedOperationException();
           }
         };
     cache =

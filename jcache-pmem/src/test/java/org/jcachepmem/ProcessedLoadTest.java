@@ -19,12 +19,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import javax.cache.Cache;
-import javax.cache.integration.CacheLoader;
-import javax.cache.integration.CacheWriter;
 import javax.cache.processor.EntryProcessor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -38,44 +35,8 @@ class ProcessedLoadTest {
           CacheFixture.strings()
               .setReadThrough(true)
               .setWriteThrough(true)
-              .setCacheLoaderFactory(CacheFixture.of(new Loader()))
-              .setCacheWriterFactory(CacheFixture.of(new Writer())));
-
-  private final class Loader implements CacheLoader<String, String> {
-    @Override
-    public String load(String key) {
-      return database.get(key);
-    }
-
-    @Override
-    public Map<String, String> loadAll(Iterable<? extends String> keys) {
-      Map<String, String> rows = new HashMap<>();
-      keys.forEach(key -> rows.put(key, database.get(key)));
-      return rows;
-    }
-  }
-
-  private final class Writer implements CacheWriter<String, String> {
-    @Override
-    public void write(Cache.Entry<? extends String, ? extends String> entry) {
-      database.put(entry.getKey(), entry.getValue());
-    }
-
-    @Override
-    public void writeAll(Collection<Cache.Entry<? extends String, ? extends String>> entries) {
-      entries.forEach(this::write);
-    }
-
-    @Override
-    public void delete(Object key) {
-      database.remove(key);
-    }
-
-    @Override
-    public void deleteAll(Collection<?> keys) {
-      keys.forEach(this::delete);
-    }
-  }
+              .setCacheLoaderFactory(CacheFixture.of(new Rows(database)))
+              .setCacheWriterFactory(CacheFixture.of(new Rows(database))));
 
   @AfterEach
   void close() {

@@ -19,7 +19,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,8 +30,6 @@ import javax.cache.configuration.MutableCacheEntryListenerConfiguration;
 import javax.cache.event.CacheEntryRemovedListener;
 import javax.cache.expiry.Duration;
 import javax.cache.expiry.ExpiryPolicy;
-import javax.cache.integration.CacheLoader;
-import javax.cache.integration.CacheWriter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Named;
@@ -50,39 +47,21 @@ class ReadingWriterTest {
   /** Updates expire at once if the new value says so. */
   private boolean expiresAtOnce;
 
-  private final class Loader implements CacheLoader<String, String> {
-    @Override
-    public String load(String key) {
-      return database.get(key);
+  private final class Writer extends Rows {
+    Writer() {
+      super(database);
     }
 
-    @Override
-    public Map<String, String> loadAll(Iterable<? extends String> keys) {
-      throw new UnsupportedOperationException();
-    }
-  }
-
-  private final class Writer implements CacheWriter<String, String> {
     @Override
     public void write(Cache.Entry<? extends String, ? extends String> entry) {
       cache.get(entry.getKey());
-      database.put(entry.getKey(), entry.getValue());
-    }
-
-    @Override
-    public void writeAll(Collection<Cache.Entry<? extends String, ? extends String>> entries) {
-      entries.forEach(this::write);
+      super.write(entry);
     }
 
     @Override
     public void delete(Object key) {
       cache.get((String) key);
-      database.remove(key);
-    }
-
-    @Override
-    public void deleteAll(Collection<?> keys) {
-      keys.forEach(this::delete);
+      super.delete(key);
     }
   }
 
@@ -111,7 +90,7 @@ class ReadingWriterTest {
         fixture.cache(
             CacheFixture.strings()
                 .setReadThrough(true)
-                .setCacheLoaderFactory(CacheFixture.of(new Loader()))
+                .setCacheLoaderFactory(CacheFixture.of(new Rows(database)))
                 .setWriteThrough(true)
                 .setCacheWriterFactory(CacheFixture.of(new Writer()))
                 .setExpiryPolicyFactory(CacheFixture.of(new Policy()))
