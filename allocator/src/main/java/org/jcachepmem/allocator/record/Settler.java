@@ -264,13 +264,16 @@ final class Settler {
     // A reader that saw the handle alive after its copy copied before any reuse of the slot.
     VarHandle.fullFence();
     long bytes = 0;
-    for (; durable > 0; durable--) {
-      EntryRef entry = stripe.marked.remove().entry();
-      bytes += extents.weight(streamBytes(entry));
-      free(entry);
+    try {
+      for (; durable > 0; durable--) {
+        EntryRef entry = stripe.marked.remove().entry();
+        bytes += extents.weight(streamBytes(entry));
+        free(entry);
+      }
+    } finally {
+      stripe.queuedBytes.addAndGet(-bytes);
+      backlogBytes.add(-bytes);
     }
-    stripe.queuedBytes.addAndGet(-bytes);
-    backlogBytes.add(-bytes);
   }
 
   /** Gives slot and pieces of a dead record back. */
@@ -332,14 +335,26 @@ final class Settler {
 
   /**
    * Ends {@link #markOthers}: gives the slots back if the fence was passed, and the locks in any
-   * case.
+   * case. Throws what the first of them failed with.
    */
   void finishOthers(List<Stripe> locked, boolean fenced) {
+    Throwable first = null;
     for (Stripe stripe : locked) {
-      if (fenced) {
-        finish(stripe);
+      try {
+        if (fenced) {
+          finish(stripe);
+        }
+      } catch (RuntimeException | Error e) {
+        first = first == null ? e : first;
+      } finally {
+        stripe.unlock();
       }
-      stripe.unlock();
+    }
+    if (first instanceof Error error) {
+      throw error;
+    }
+    if (first instanceof RuntimeException failure) {
+      throw failure;
     }
   }
 
@@ -352,13 +367,14 @@ final class Settler {
    */
   boolean settleAll() {
     commits.commit();
-    List<Stripe> locked = new ArrayList<>();
+    List<Stripe> locked = new ArrayList<>(stripes.length); // or what is locked might not fit
     List<Stripe> busy = new ArrayList<>();
     boolean any = false;
     boolean fenced = false;
     try {
       for (Stripe stripe : stripes) {
-        if (stripe.queuedBytes.get() != 0) {
+        // An eviction queues a record before it counts it, and their sum may be none meanwhile.
+        if (!stripe.queue.isEmpty() || stripe.queuedBytes.get() != 0) {
           if (stripe.tryLock()) {
             locked.add(stripe);
             mark(stripe, Integer.MAX_VALUE);
