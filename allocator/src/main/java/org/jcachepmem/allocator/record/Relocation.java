@@ -64,6 +64,9 @@ final class Relocation {
     try {
       long slot = space.reserveBeside(space.classes().classOf((int) stream));
       if (slot == SlotSpace.NONE) {
+        slot = space.reserveBeside(space.sizeClass(entry.offset())); // which may be a larger one
+      }
+      if (slot == SlotSpace.NONE) {
         return null;
       }
       Reservation reservation = new Reservation(slot, entry.keyLength(), entry.valueLength(), null);

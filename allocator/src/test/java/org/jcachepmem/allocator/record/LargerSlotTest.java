@@ -15,13 +15,16 @@
  */
 package org.jcachepmem.allocator.record;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jcachepmem.allocator.medium.RecordingMedium;
 import org.jcachepmem.allocator.pool.FormatOptions;
 import org.jcachepmem.allocator.pool.Pool;
@@ -102,6 +105,20 @@ class LargerSlotTest {
   void thePiecesOfALargeValueDoToo() {
     fillEveryChunk();
     put("large", 900);
+    assertWhole();
+    restart();
+    assertWhole();
+  }
+
+  /** As its chunk is emptied for another class, it moves to a slot as large as it has. */
+  @Test
+  void aRecordInALargerSlotMovesToAnotherOfThem() {
+    fillEveryChunk();
+    put("small", 10);
+    EntryRef before = Objects.requireNonNull(cache.index.get("small"));
+    assertTrue(cache.vacate(cache.id, "small".getBytes(UTF_8), before.offset()));
+    assertNotEquals(before.offset(), Objects.requireNonNull(cache.index.get("small")).offset());
+    records.settleAll();
     assertWhole();
     restart();
     assertWhole();
