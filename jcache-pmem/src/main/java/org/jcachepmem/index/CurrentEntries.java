@@ -75,8 +75,8 @@ final class CurrentEntries {
             if (!entry.isLive()) {
               absent(key, entry); // or it could still be read when the clear has returned
             } else if (records.epoch(entry) < epoch && index.forget(key, entry)) {
-              share.subtracted(entry);
               dropped.accept(entry);
+              share.subtracted(entry); // after that, or what fails there would be subtracted twice
             }
           } catch (Throwable e) { // a key's own equals may throw anything
             share.retire(stripe, entry);

@@ -114,6 +114,26 @@ final class SpaceBudget implements PressureRelief {
     }
   }
 
+  /** Makes a change to a cache that no session has open, whose entries stay where they are. */
+  void undisturbed(Share share, Runnable change) {
+    exclusively(() -> share.attaching(true));
+    try {
+      change.run();
+    } finally {
+      exclusively(() -> share.attaching(false));
+    }
+  }
+
+  /** Whether a cache that no session has open has no entry, nor one that is just being moved. */
+  boolean isEmpty(Share share) {
+    lock.lock();
+    try {
+      return share.unindexed().count() == 0;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /**
    * Sees to it that {@code share} may weigh {@code addedBytes} more, or evicts as much by itself.
    * With no stripe held. False if that is impossible: the cache is pinned and no other can be
@@ -121,6 +141,9 @@ final class SpaceBudget implements PressureRelief {
    * {@link Share#admitted} when its put is over.
    */
   boolean admit(Share share, long addedBytes, long entryBytes) {
+    if (addedBytes == 0 && share.isPinned()) {
+      return true; // it has its room: refused, it would be lost though nothing is asked for
+    }
     share.admitted(addedBytes);
     boolean admitted = false;
     try {
