@@ -56,12 +56,7 @@ final class Compatibility {
    * either side, {@code java.lang.Object}.
    */
   static void check(CatalogueEntry stored, StoredCache wanted) {
-    boolean same =
-        stored.keyCodec().equals(wanted.keyCodec())
-            && stored.valueCodec().equals(wanted.valueCodec())
-            && agree(stored.keyType(), wanted.keyType())
-            && agree(stored.valueType(), wanted.valueType());
-    if (!same) {
+    if (!isSame(stored, wanted)) {
       throw new CacheException(
           "Cache \""
               + wanted.name()
@@ -73,6 +68,14 @@ final class Compatibility {
               + text(wanted.keyType(), wanted.keyCodec(), wanted.valueType(), wanted.valueCodec())
               + ". Ask for it as it is stored, destroy it first (destroyCache), or use another name");
     }
+  }
+
+  /** Whether {@link #check} finds nothing. */
+  static boolean isSame(CatalogueEntry stored, StoredCache wanted) {
+    return stored.keyCodec().equals(wanted.keyCodec())
+        && stored.valueCodec().equals(wanted.valueCodec())
+        && agree(stored.keyType(), wanted.keyType())
+        && agree(stored.valueType(), wanted.valueType());
   }
 
   private static boolean agree(String stored, String wanted) {

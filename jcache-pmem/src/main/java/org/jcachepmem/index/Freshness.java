@@ -15,6 +15,7 @@
  */
 package org.jcachepmem.index;
 
+import org.jcachepmem.allocator.record.Provenance;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,11 @@ public record Freshness(
   /** Whether entries of a pool that was closed cleanly may be served before anything is asked. */
   boolean isSureAfterCleanClose() {
     return dataVersion == null && maxDowntimeMillis == 0 && companion == null;
+  }
+
+  /** Whether that may have been written before an end that counts. */
+  boolean isSureOf(Provenance provenance) {
+    return !clearedWhenUnclean || !provenance.outlivedKill();
   }
 
   /**

@@ -32,8 +32,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>That the pool was not closed cleanly counts until the cache has been cleared, however often it
  * is opened meanwhile: who keeps its entries decides that for himself, and the next one, who can't
- * stand what is older than the kill, would get it. It counts no longer when the pool is next closed
- * cleanly.
+ * stand what is older than the kill, would get it. As the pool is closed cleanly, that is written
+ * down of each cache that has not been cleared.
  *
  * <p>For one thread at a time; it has claimed the cache, and no session has it open.
  */
@@ -41,14 +41,16 @@ final class FreshnessCheck {
   private static final Logger LOG = LoggerFactory.getLogger(FreshnessCheck.class);
 
   private final RecordStore records;
+  private final SpaceBudget budget;
   private final LongSupplier clock;
   private final boolean wasUnclean;
 
   /**
    * @param clock wall-clock milliseconds
    */
-  FreshnessCheck(RecordStore records, LongSupplier clock) {
+  FreshnessCheck(RecordStore records, SpaceBudget budget, LongSupplier clock) {
     this.records = records;
+    this.budget = budget;
     this.clock = clock;
     this.wasUnclean = !records.recovery().clean();
   }
@@ -65,24 +67,26 @@ final class FreshnessCheck {
       changeBirth(share);
       LOG.info("Cache \"{}\" is cleared as it is opened: {}", share.stored().name(), reason);
       // Also if it seems empty: an entry that was evicted may come back until it is settled.
-      share.clear(share::dropUnindexed, reason);
+      budget.undisturbed(share, () -> share.clear(share::dropUnindexed, reason));
     }
     if (reason != null || share.isNew()) {
       share.sound();
     }
     String version = wanted.dataVersion() == null ? "" : wanted.dataVersion();
+    boolean outlivedKill = !share.isSound() && share.stored().provenance().outlivedKill();
     long lastUse = wanted.maxDowntimeMillis() > 0 ? clock.getAsLong() : 0;
     share.change(
         stored ->
             stored.withProvenance(
-                new Provenance(version, lastUse, stored.provenance().birth(), companionBirth)));
+                new Provenance(
+                    version, lastUse, stored.provenance().birth(), companionBirth, outlivedKill)));
     share.isNew(false);
     return reason != null;
   }
 
   private @Nullable String reason(Share share, Freshness wanted, long companionBirth) {
     Provenance known = share.stored().provenance();
-    if (wasUnclean && !share.isSound() && wanted.clearedWhenUnclean()) {
+    if (wanted.clearedWhenUnclean() && hasOutlivedKill(share)) {
       return "the pool was not closed cleanly (on-unclean-open = clear)";
     }
     if (wanted.dataVersion() != null && !wanted.dataVersion().equals(known.dataVersion())) {
@@ -104,6 +108,22 @@ final class FreshnessCheck {
           + "\", with which it lives, has lost its contents (lives-with)";
     }
     return null;
+  }
+
+  private boolean hasOutlivedKill(Share share) {
+    return !share.isSound() && (wasUnclean || share.stored().provenance().outlivedKill());
+  }
+
+  /**
+   * The pool is about to be closed cleanly, or copied: who opens it next can not see that it once
+   * was not, and what nobody has opened since has yet to be examined for it.
+   */
+  void writeDownKill(Iterable<Share> shares) {
+    for (Share share : shares) {
+      if (hasOutlivedKill(share)) {
+        share.change(stored -> stored.withProvenance(stored.provenance().outlivingKill(true)));
+      }
+    }
   }
 
   /** What tells the contents of a cache from all that it had before. */

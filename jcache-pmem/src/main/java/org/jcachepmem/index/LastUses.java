@@ -62,10 +62,11 @@ final class LastUses implements AutoCloseable {
     synchronized (this) {
       schedules.put(share, new Schedule(maxDowntimeMillis, System.nanoTime()));
       if (thread == null && !closed) {
-        thread = new Thread(this::run, "jcache-pmem-last-uses");
-        thread.setDaemon(true);
-        thread.setContextClassLoader(null);
-        thread.start();
+        Thread made = new Thread(this::run, "jcache-pmem-last-uses");
+        made.setDaemon(true);
+        made.setContextClassLoader(null);
+        made.start(); // or there is none, and the next cache tries again
+        thread = made;
       }
       notifyAll();
     }
@@ -96,7 +97,7 @@ final class LastUses implements AutoCloseable {
     try {
       write(share);
       schedule.written();
-    } catch (RuntimeException | InternalError e) {
+    } catch (RuntimeException | Error e) {
       schedule.failed(share.stored().name(), e);
     }
     schedule.next(System.nanoTime());

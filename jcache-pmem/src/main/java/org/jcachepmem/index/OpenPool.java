@@ -372,6 +372,20 @@ final class OpenPool implements AutoCloseable, PoolView {
     return description.name();
   }
 
+  /** What has yet to be known of an unclean end, and can't be written down, is left to be seen. */
+  private void close(SharedPool shared, RecordStore records) {
+    boolean isSaid = false;
+    try {
+      shared.close();
+      isSaid = true;
+    } finally {
+      if (!isSaid) {
+        records.closeAsFound();
+      }
+    }
+    records.close();
+  }
+
   /** Waits for recovery to end, if it has not. */
   @Override
   public void close() {
@@ -386,8 +400,7 @@ final class OpenPool implements AutoCloseable, PoolView {
     RecordStore records = shared.records();
     long usedBytes = records.usedBytes();
     try {
-      shared.close();
-      records.close();
+      close(shared, records);
     } finally {
       file.close();
     }

@@ -174,7 +174,7 @@ final class RecoveringEntries implements EntryStore {
       return null;
     }
     CatalogueEntry stored = early.cache(cache.namespace(), cache.name());
-    if (stored == null) {
+    if (stored == null || !cache.freshness().isSureOf(stored.provenance())) {
       return null;
     }
     EntryRef entry = early.find(stored, key.bytes());

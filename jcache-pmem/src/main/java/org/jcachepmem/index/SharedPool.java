@@ -96,7 +96,7 @@ final class SharedPool {
     this.chance = chance;
     this.memory = new IndexMemory(indexMaxBytes);
     this.budget = new SpaceBudget(records.capacityBytes(), memory, incidents, nanoClock);
-    this.freshness = new FreshnessCheck(records, clock);
+    this.freshness = new FreshnessCheck(records, budget, clock);
     this.losses = new Losses(freshness);
     this.lastUses = new LastUses(clock);
     for (CatalogueEntry entry : records.catalogue().entries()) {
@@ -166,6 +166,7 @@ final class SharedPool {
 
   /** Copies the pool as it is at one instant, with one line in the log. */
   SnapshotReport snapshot(Path file, boolean isSharing) {
+    freshness.writeDownKill(budget.shares());
     for (Share share : budget.shares()) {
       PooledEntries store = share.store();
       if (store != null) {
@@ -295,9 +296,11 @@ final class SharedPool {
   }
 
   private PooledEntries attach(Share share, StoredCache cache, KeyIdentities<?> keys) {
-    boolean isEmpty = share.unindexed().count() == 0;
+    boolean isEmpty = budget.isEmpty(share);
     if (!isEmpty) {
       Compatibility.check(share.stored(), cache);
+    } else if (!Compatibility.isSame(share.stored(), cache)) {
+      records.settleAll(); // what was evicted may come back until then, and is of the other types
     }
     share.change(stored -> Compatibility.merge(stored, cache, isEmpty));
     budget.exclusively(() -> share.attaching(true));
@@ -484,9 +487,10 @@ final class SharedPool {
         .toList();
   }
 
-  /** Ends what the pool does by itself; no session has it any more. */
+  /** Ends what the pool does by itself, before it is closed; no session has it any more. */
   void close() {
     lastUses.close();
+    freshness.writeDownKill(budget.shares());
   }
 
   /** For when the pool is closed: what an application keeps of its caches shall not keep keys. */

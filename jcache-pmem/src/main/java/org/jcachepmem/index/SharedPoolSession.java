@@ -56,7 +56,7 @@ final class SharedPoolSession implements PoolSession {
       PooledEntries store = pool.attach(holder, cache, keys);
       stores.add(store);
       return store;
-    } catch (MediumFailedException e) {
+    } catch (MediumFailedException | InternalError e) {
       throw new CacheException("Cache " + cache.name() + " can't be opened: " + e.getMessage(), e);
     }
   }
@@ -92,7 +92,7 @@ final class SharedPoolSession implements PoolSession {
     }
     try {
       return pool.destroy(holder, namespace, name, own);
-    } catch (MediumFailedException e) {
+    } catch (MediumFailedException | InternalError e) {
       throw new CacheException("Cache " + name + " can't be destroyed: " + e.getMessage(), e);
     }
   }

@@ -18,18 +18,25 @@ package org.jcachepmem.index;
 import static org.jcachepmem.allocator.medium.FailingMedium.Step.FLUSH;
 import static org.jcachepmem.allocator.medium.FailingMedium.Step.STORE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jcachepmem.allocator.medium.FailingMedium;
 import org.jcachepmem.allocator.medium.HeapMedium;
 import org.jcachepmem.allocator.medium.MediumFailedException;
 import org.jcachepmem.allocator.medium.RecordingMedium;
+import org.jcachepmem.allocator.pool.FormatOptions;
 import org.jcachepmem.allocator.pool.Pool;
 import org.jcachepmem.allocator.record.EntryRef;
 import org.jcachepmem.allocator.record.RecordOptions;
 import org.jcachepmem.allocator.record.RecordStore;
+import org.jcachepmem.flight.PoolEvents;
 import org.jcachepmem.index.Freshness.Companion;
 import org.jcachepmem.index.PoolSession.StoredCache;
 import org.jcachepmem.key.KeyIdentity;
@@ -191,6 +198,73 @@ class FreshnessTest {
       assertEquals(1, openAndClose(pool, UNCLEAN)); // and now nothing is
       assertEquals(1, openAndClose(pool, Freshness.ANY));
     }
+  }
+
+  /** An application may end before it opens the cache: its database is not up yet, say. */
+  @Test
+  void aKillIsSeenAlsoIfThePoolWasClosedCleanlySince() {
+    try (PoolFixture pool = PoolFixture.recording(256 << 10)) {
+      assertEquals(0, openAndClose(pool, UNCLEAN));
+      pool.kill();
+      pool.restart();
+      pool.restart();
+      assertEquals(0, openAndClose(pool, UNCLEAN));
+      pool.restart();
+      assertEquals(1, openAndClose(pool, UNCLEAN));
+    }
+  }
+
+  @Test
+  void soItIsIfAnotherConfigurationKeptTheCacheMeanwhile() {
+    try (PoolFixture pool = PoolFixture.recording(256 << 10)) {
+      assertEquals(0, openAndClose(pool, UNCLEAN));
+      pool.kill();
+      assertEquals(1, openAndClose(pool, Freshness.ANY));
+      pool.restart();
+      assertEquals(1, openAndClose(pool, version("")));
+      pool.restart();
+      assertEquals(0, openAndClose(pool, UNCLEAN));
+      pool.restart();
+      assertEquals(1, openAndClose(pool, UNCLEAN));
+    }
+  }
+
+  /** Or making room could bring an entry back that was just being moved. */
+  @Test
+  void nobodyMovesEntriesOfACacheThatIsBeingCleared() {
+    HeapMedium medium = new HeapMedium(256 << 10);
+    Pool.format(medium, FormatOptions.small(7));
+    RecordStore records =
+        RecordStore.open(Pool.mount(medium), RecordOptions.quiet(PoolFixture.STRIPES));
+    AtomicReference<Runnable> whenCleared = new AtomicReference<>(() -> {});
+    PoolEvents events =
+        (PoolEvents)
+            Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {PoolEvents.class},
+                (proxy, method, arguments) -> {
+                  if (method.getName().equals("clearBegins")) {
+                    whenCleared.get().run();
+                  }
+                  return null;
+                });
+    SharedPool pool = new SharedPool(records, 1 << 20, () -> 0L, () -> 0L, () -> 0, events);
+    PooledEntries store =
+        pool.attach("test", PoolFixture.untouched("a", version("1")), Keys.CANONICAL);
+    store.put(KEY, new byte[1], EntryRef.ETERNAL);
+    long offset = Objects.requireNonNull(store.find(KEY)).offset();
+    pool.detach(store);
+    AtomicInteger tries = new AtomicInteger();
+    whenCleared.set(
+        () -> {
+          tries.incrementAndGet();
+          assertFalse(pool.budget().vacate(store.share().stored().id(), KEY.bytes(), offset));
+        });
+    assertEquals(
+        0, pool.attach("test", PoolFixture.untouched("a", version("2")), Keys.CANONICAL).count());
+    assertEquals(1, tries.get());
+    pool.close();
+    records.close();
   }
 
   private static long openAndClose(PoolFixture pool, Freshness freshness) {

@@ -39,6 +39,7 @@ import org.jcachepmem.allocator.record.EntryRef;
 import org.jcachepmem.allocator.record.PoolCheck;
 import org.jcachepmem.allocator.record.SnapshotReport;
 import org.jcachepmem.allocator.record.Stripe;
+import org.jcachepmem.index.PoolSession.StoredCache;
 import org.jcachepmem.key.KeyIdentity;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -77,6 +78,22 @@ class PoolSnapshotTest {
   private List<String> files() throws IOException {
     try (Stream<Path> files = Files.list(directory)) {
       return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  @Test
+  void aSnapshotKnowsOfAKillThatItsOriginHasYetToBeClearedFor() throws IOException {
+    StoredCache stale = PoolFixture.untouched("stale", new Freshness(true, null, 0, null));
+    try (PoolSession session = open("live.pool")) {
+      session.attach(stale, Keys.CANONICAL).put(key(1), new byte[1], EntryRef.ETERNAL);
+      Files.copy(directory.resolve("live.pool"), directory.resolve("killed.pool"));
+    }
+    try (PoolSession session = open("killed.pool")) {
+      assertEquals(List.of("stale"), session.storedNames("ns"));
+      pool.snapshot(directory.resolve("copy.pool"), false);
+    }
+    try (PoolSession session = open("copy.pool")) {
+      assertEquals(0, session.attach(stale, Keys.CANONICAL).count());
     }
   }
 

@@ -41,6 +41,7 @@ public final class CatalogueLayout {
   public static final int STRINGS_AT = 16;
   public static final int STRINGS = 6;
   public static final int FLAG_PINNED = 1;
+  public static final int FLAG_OUTLIVED_KILL = 2;
 
   /** Offsets in the provenance. */
   public static final int LAST_USE_AT = 0;

@@ -46,7 +46,7 @@ final class CatalogueCoding {
       length += Integer.BYTES + string.length;
     }
     int provenanceAt = length;
-    boolean isKnown = !entry.provenance().equals(Provenance.UNKNOWN);
+    boolean isKnown = !entry.provenance().outlivingKill(false).equals(Provenance.UNKNOWN);
     byte[] dataVersion =
         bytes("data version", entry.provenance().dataVersion(), CatalogueLayout.MAX_TYPE_BYTES);
     if (isKnown) {
@@ -54,7 +54,7 @@ final class CatalogueCoding {
     }
     byte[] value = new byte[length];
     Bytes.putInt(value, CatalogueLayout.VERSION_AT, CatalogueLayout.ENTRY_VERSION);
-    Bytes.putInt(value, CatalogueLayout.FLAGS_AT, entry.pinned() ? CatalogueLayout.FLAG_PINNED : 0);
+    Bytes.putInt(value, CatalogueLayout.FLAGS_AT, flags(entry));
     Bytes.putLong(value, CatalogueLayout.QUOTA_AT, entry.quotaBytes());
     int at = CatalogueLayout.STRINGS_AT;
     for (byte[] string : strings) {
@@ -66,6 +66,11 @@ final class CatalogueCoding {
       putProvenance(value, provenanceAt, entry.provenance(), dataVersion);
     }
     return value;
+  }
+
+  private static int flags(CatalogueEntry entry) {
+    return (entry.pinned() ? CatalogueLayout.FLAG_PINNED : 0)
+        | (entry.provenance().outlivedKill() ? CatalogueLayout.FLAG_OUTLIVED_KILL : 0);
   }
 
   private static void putProvenance(
@@ -110,8 +115,8 @@ final class CatalogueCoding {
       strings.add(new String(value, at, length, StandardCharsets.UTF_8));
       at += length;
     }
-    boolean pinned =
-        (Bytes.getInt(value, CatalogueLayout.FLAGS_AT) & CatalogueLayout.FLAG_PINNED) != 0;
+    int flags = Bytes.getInt(value, CatalogueLayout.FLAGS_AT);
+    boolean outlivedKill = (flags & CatalogueLayout.FLAG_OUTLIVED_KILL) != 0;
     return new CatalogueEntry(
         id,
         strings.get(0),
@@ -121,8 +126,8 @@ final class CatalogueCoding {
         strings.get(4),
         strings.get(5),
         Bytes.getLong(value, CatalogueLayout.QUOTA_AT),
-        pinned,
-        provenance(id, value, at));
+        (flags & CatalogueLayout.FLAG_PINNED) != 0,
+        provenance(id, value, at).outlivingKill(outlivedKill));
   }
 
   static PoolFormatException unreadable(int id) {

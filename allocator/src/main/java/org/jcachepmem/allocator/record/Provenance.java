@@ -28,25 +28,38 @@ import java.util.Objects;
  *     cache that others live with
  * @param companionBirth the {@code birth} of the cache with which this one lives, when this one was
  *     last opened or cleared
+ * @param outlivedKill whether the cache may have contents from before an unclean end of the pool,
+ *     which was closed cleanly since
  */
-public record Provenance(String dataVersion, long lastUseMillis, long birth, long companionBirth) {
+public record Provenance(
+    String dataVersion, long lastUseMillis, long birth, long companionBirth, boolean outlivedKill) {
 
   /** Nothing is known. */
   public static final Provenance UNKNOWN = new Provenance("", 0, 0, 0);
 
+  /** That of contents which are all from after the last unclean end. */
+  public Provenance(String dataVersion, long lastUseMillis, long birth, long companionBirth) {
+    this(dataVersion, lastUseMillis, birth, companionBirth, false);
+  }
+
   /** The same, in use at that time. */
   public Provenance usedAt(long millis) {
-    return new Provenance(dataVersion, millis, birth, companionBirth);
+    return new Provenance(dataVersion, millis, birth, companionBirth, outlivedKill);
   }
 
   /** The same, with contents that are told from all before by {@code newBirth}. */
   public Provenance bornAs(long newBirth) {
-    return new Provenance(dataVersion, lastUseMillis, newBirth, companionBirth);
+    return new Provenance(dataVersion, lastUseMillis, newBirth, companionBirth, outlivedKill);
   }
 
   /** The same, living with contents of that birth. */
   public Provenance livingWith(long newCompanionBirth) {
-    return new Provenance(dataVersion, lastUseMillis, birth, newCompanionBirth);
+    return new Provenance(dataVersion, lastUseMillis, birth, newCompanionBirth, outlivedKill);
+  }
+
+  /** The same, with contents that may be from before an unclean end, or not. */
+  public Provenance outlivingKill(boolean did) {
+    return new Provenance(dataVersion, lastUseMillis, birth, companionBirth, did);
   }
 
   /** A start of the JVM waits for the equality that a record has unless it is written out. */
@@ -56,11 +69,12 @@ public record Provenance(String dataVersion, long lastUseMillis, long birth, lon
         && dataVersion.equals(that.dataVersion)
         && lastUseMillis == that.lastUseMillis
         && birth == that.birth
-        && companionBirth == that.companionBirth;
+        && companionBirth == that.companionBirth
+        && outlivedKill == that.outlivedKill;
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(dataVersion, lastUseMillis, birth, companionBirth);
+    return Objects.hash(dataVersion, lastUseMillis, birth, companionBirth, outlivedKill);
   }
 }
