@@ -26,13 +26,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.cache.Cache;
-import javax.cache.CacheException;
-import javax.cache.event.CacheEntryListenerException;
 import javax.cache.event.EventType;
-import javax.cache.integration.CompletionListener;
 import org.jcachepmem.allocator.record.EntryRef;
 import org.jcachepmem.index.Failures;
 import org.jcachepmem.key.KeyIdentity;
@@ -42,36 +38,21 @@ import org.jcachepmem.management.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The operations of JSR-107 on several keys. None is atomic as a whole. Where a loader or writer is
- * called once for several keys, the locks of these keys are held meanwhile, taken in one order.
- * Otherwise keys are worked on in batches, so that few are locked at a time. Thread safe.
+ * The operations of JSR-107 that put or remove several keys. None is atomic as a whole. Where a
+ * writer is called once for several keys, the locks of these keys are held meanwhile, taken in one
+ * order. Otherwise keys are worked on in batches, so that few are locked at a time. Thread safe.
  */
 @SuppressWarnings("try") // a lock is held, not used
 final class BulkOperations<K, V> {
 
-  private static final int BATCH = 256;
-
   private final CacheParts<K, V> cache;
   private final Lookup<K, V> lookup;
-  private final KeyOperations<K, V> single;
   private final CacheStatistics statistics;
 
-  BulkOperations(CacheParts<K, V> cache, Lookup<K, V> lookup, KeyOperations<K, V> single) {
+  BulkOperations(CacheParts<K, V> cache, Lookup<K, V> lookup) {
     this.cache = cache;
     this.lookup = lookup;
-    this.single = single;
     this.statistics = cache.statistics();
-  }
-
-  Map<K, V> getAll(Set<? extends K> keys) {
-    Map<K, V> values = new HashMap<>();
-    for (K key : keys) {
-      V value = single.get(key);
-      if (value != null) {
-        values.put(key, value);
-      }
-    }
-    return values;
   }
 
   void putAll(Map<? extends K, ? extends V> map) {
@@ -83,7 +64,7 @@ final class BulkOperations<K, V> {
       putBatch(entries);
       return;
     }
-    inBatches(
+    Batches.of(
         entries.keySet(),
         batch -> {
           Map<KeyIdentity, PmemCacheEntry<K, V>> part = new LinkedHashMap<>();
@@ -170,22 +151,12 @@ final class BulkOperations<K, V> {
     int live = 0;
     if (start != 0) {
       for (Iterator<KeyIdentity> ids = cache.store().keys(); ids.hasNext(); ) {
-        live += isThere(ids.next(), failures) ? 1 : 0;
+        live += lookup.isLive(ids.next(), failures) ? 1 : 0;
       }
     }
     cache.store().clear();
     statistics.count(Outcome.REMOVAL, live, start);
     failures.throwFirst();
-  }
-
-  /** A listener that fails as it is told that the entry has expired is added to the failures. */
-  private boolean isThere(KeyIdentity id, Failures failures) {
-    try {
-      return lookup.live(id) != null;
-    } catch (CacheEntryListenerException e) {
-      failures.add(e);
-      return false;
-    }
   }
 
   /**
@@ -225,7 +196,7 @@ final class BulkOperations<K, V> {
       removeBatch(keys.keySet(), keys, ifThere);
       return;
     }
-    inBatches(keys.keySet(), batch -> removeBatch(batch, keys, ifThere));
+    Batches.of(keys.keySet(), batch -> removeBatch(batch, keys, ifThere));
   }
 
   private void removeBatch(
@@ -262,86 +233,5 @@ final class BulkOperations<K, V> {
     removals.forEach(removal -> undeleted.add(keys.get(removal.key())));
     failures.during(() -> cache.writer().deleteAll(undeleted));
     dropUndone(removals, removal -> keys.get(removal.key()), undeleted, failures);
-  }
-
-  /** Loads on the executor; the listener hears of the end, or of the first failure. */
-  void loadAll(Set<? extends K> keys, boolean replace, @Nullable CompletionListener listener) {
-    Map<KeyIdentity, K> wanted = new LinkedHashMap<>();
-    keys.forEach(key -> wanted.put(cache.keys().of(key).detached(), key));
-    cache
-        .loads()
-        .execute(
-            () -> {
-              try {
-                inBatches(wanted.keySet(), batch -> loadBatch(batch, wanted, replace));
-              } catch (RuntimeException e) {
-                if (listener != null) {
-                  listener.onException(e);
-                }
-                return;
-              } catch (Error e) {
-                if (listener != null) {
-                  listener.onException(new CacheException("loadAll failed", e));
-                }
-                throw e;
-              }
-              if (listener != null) {
-                listener.onCompletion();
-              }
-            });
-  }
-
-  private void loadBatch(Collection<KeyIdentity> ids, Map<KeyIdentity, K> keys, boolean replace) {
-    try (KeyLocks.Held held = cache.locks().lockAll(ids)) {
-      Failures expired = new Failures();
-      Map<KeyIdentity, K> missing = new LinkedHashMap<>();
-      for (KeyIdentity id : ids) {
-        if (replace || !isThere(id, expired)) {
-          missing.put(id, keys.get(id));
-        }
-      }
-      Failures failures = new Failures();
-      if (!missing.isEmpty()) {
-        failures.during(() -> load(missing));
-      }
-      failures.during(expired::throwFirst);
-      failures.throwFirst();
-    }
-  }
-
-  private void load(Map<KeyIdentity, K> missing) {
-    Map<K, V> loaded = cache.loader().loadAll(new ArrayList<>(missing.values()));
-    long now = cache.changeMillis();
-    List<Mutation<K, V>> creations = new ArrayList<>();
-    missing.forEach(
-        (id, key) -> {
-          V value = loaded.get(key);
-          if (value != null) {
-            byte[] bytes = cache.values().encode(value);
-            creations.add(new Mutation<>(cache, lookup, id, bytes, now).look());
-          }
-        });
-    Failures failures = new Failures();
-    failures.during(() -> Mutation.commitAll(cache.store(), creations));
-    publish(creations, failures);
-  }
-
-  /** Works on all, even if listeners fail, which is thrown then; another failure ends it. */
-  private static void inBatches(
-      Collection<KeyIdentity> ids, Consumer<Collection<KeyIdentity>> work) {
-    Failures failures = new Failures();
-    List<KeyIdentity> all = new ArrayList<>(ids);
-    boolean isOver = false;
-    for (int from = 0; from < all.size() && !isOver; from += BATCH) {
-      try {
-        work.accept(all.subList(from, Math.min(all.size(), from + BATCH)));
-      } catch (CacheEntryListenerException e) {
-        failures.add(e);
-      } catch (RuntimeException | Error e) {
-        failures.add(e);
-        isOver = true;
-      }
-    }
-    failures.throwFirst();
   }
 }

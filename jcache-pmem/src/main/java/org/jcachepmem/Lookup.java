@@ -17,9 +17,12 @@ package org.jcachepmem;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.cache.CacheException;
+import javax.cache.event.CacheEntryListenerException;
 import javax.cache.event.EventType;
 import org.jcachepmem.allocator.record.EntryRef;
 import org.jcachepmem.codec.CanonicalCodec;
+import org.jcachepmem.index.Failures;
+import org.jcachepmem.index.RefusedPutException;
 import org.jcachepmem.key.KeyIdentity;
 import org.jcachepmem.key.KeyLocks;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +43,7 @@ final class Lookup<K, V> {
 
   private final CacheParts<K, V> cache;
   private final AtomicBoolean warned = new AtomicBoolean();
+  private final AtomicBoolean warnedOfRoom = new AtomicBoolean();
 
   /** Of every value, if they are short and of one length; or 0. */
   private final int fixedBytes;
@@ -55,6 +59,16 @@ final class Lookup<K, V> {
   /** The entry of {@code key} if there is one that has not expired. */
   @Nullable EntryRef live(KeyIdentity key) {
     return unexpired(key, cache.store().find(key));
+  }
+
+  /** A listener that fails as it is told that the entry has expired is added to the failures. */
+  boolean isLive(KeyIdentity key, Failures failures) {
+    try {
+      return live(key) != null;
+    } catch (CacheEntryListenerException e) {
+      failures.add(e);
+      return false;
+    }
   }
 
   /** {@link #live} for a caller that replaces the entry whatever it is. */
@@ -218,6 +232,17 @@ final class Lookup<K, V> {
       }
     }
     return false;
+  }
+
+  /** A loader's value was not stored for want of room. */
+  void notKept(RefusedPutException reason) {
+    if (warnedOfRoom.compareAndSet(false, true)) {
+      LOG.warn(
+          "What the loader of cache \"{}\" gave was not kept, and is loaded again when it is asked"
+              + " for. Further ones are not logged.",
+          cache.name(),
+          reason);
+    }
   }
 
   /** The value of an entry, expired or not; null if it is gone or can't be decoded. */

@@ -51,11 +51,15 @@ public final class PmemCache<K, V> implements Cache<K, V> {
   private final Lookup<K, V> lookup;
   private final KeyOperations<K, V> single;
   private final BulkOperations<K, V> bulk;
+  private final BulkLoads<K, V> loads;
   private final CacheAssembly<K, V> assembly;
   private final BeanRegistration statisticsBean;
   private final BeanRegistration settingsBean;
   private MutableConfiguration<K, V> configuration;
   private volatile boolean closed;
+
+  /** Who registers its listeners and beans, and so far is the only one to find it. */
+  private volatile @Nullable Thread starter = Thread.currentThread();
 
   /** A cache that takes over {@code assembly}, and closes it when it is closed. */
   PmemCache(
@@ -70,7 +74,8 @@ public final class PmemCache<K, V> implements Cache<K, V> {
     this.parts = assembly.parts(this);
     this.lookup = new Lookup<>(parts);
     this.single = new KeyOperations<>(parts, lookup);
-    this.bulk = new BulkOperations<>(parts, lookup, single);
+    this.bulk = new BulkOperations<>(parts, lookup);
+    this.loads = new BulkLoads<>(parts, lookup, single);
     String uri = manager.getURI().toString();
     this.statisticsBean =
         assembly.closedFirst(BeanRegistration.statistics(parts.statistics(), uri, parts.name()));
@@ -85,7 +90,14 @@ public final class PmemCache<K, V> implements Cache<K, V> {
     now.getCacheEntryListenerConfigurations().forEach(parts.events()::register);
     enableStatistics(now.isStatisticsEnabled());
     enableManagement(now.isManagementEnabled());
-    checkOpen(); // it can be found already, and closed
+    checkOpen(); // a listener's factory may have closed it
+    starter = null;
+  }
+
+  /** Whether another thread has not started it to the end: then it is not to be found. */
+  boolean isStartedElsewhere() {
+    Thread thread = starter;
+    return thread != null && thread != Thread.currentThread();
   }
 
   @Override
@@ -97,7 +109,7 @@ public final class PmemCache<K, V> implements Cache<K, V> {
   @Override
   public Map<K, V> getAll(Set<? extends K> keys) {
     checkAll(keys);
-    return bulk.getAll(keys);
+    return loads.getAll(keys);
   }
 
   @Override
@@ -111,7 +123,7 @@ public final class PmemCache<K, V> implements Cache<K, V> {
       Set<? extends K> keys, boolean replaceExistingValues, @Nullable CompletionListener listener) {
     checkAll(keys);
     if (parts.loader().hasLoader()) {
-      bulk.loadAll(keys, replaceExistingValues, listener);
+      loads.loadAll(keys, replaceExistingValues, listener);
     } else if (listener != null) {
       listener.onCompletion();
     }
@@ -279,6 +291,11 @@ public final class PmemCache<K, V> implements Cache<K, V> {
 
   private synchronized MutableConfiguration<K, V> snapshot() {
     return new MutableConfiguration<>(configuration);
+  }
+
+  /** Of keys and values, also once the cache is closed. */
+  Configuration<K, V> types() {
+    return snapshot();
   }
 
   /** A copy of the configuration; changing it changes nothing. */

@@ -19,8 +19,8 @@
  *
  * <p>{@link org.jcachepmem.PmemCache} checks and delegates. What an operation means is said once:
  * {@code Lookup} finds, expires and decodes; {@code Mutation} is one write or delete with its
- * writer, expiry and event; {@code KeyOperations} and {@code BulkOperations} are the
- * specification's methods made of these.
+ * writer, expiry and event; {@code KeyOperations}, {@code BulkOperations} and {@code BulkLoads} are
+ * the specification's methods made of these.
  */
 @NullMarked
 package org.jcachepmem;
