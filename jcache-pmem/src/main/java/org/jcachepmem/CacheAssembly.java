@@ -154,7 +154,8 @@ final class CacheAssembly<K, V> {
 
   /** The parts of {@code cache}; called once. */
   CacheParts<K, V> parts(Cache<K, V> cache) {
-    EntryEvents<K, V> events = new EntryEvents<>(cache, name);
+    EntryEvents<K, V> events =
+        new EntryEvents<>(cache, name, cache.getCacheManager().getClassLoader());
     closeables.add(events);
     return new CacheParts<>(
         name,

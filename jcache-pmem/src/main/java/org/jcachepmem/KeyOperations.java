@@ -91,7 +91,7 @@ final class KeyOperations<K, V> {
       V loaded = cache.loader().load(key);
       if (loaded != null) {
         Mutation<K, V> creation = mutation(id, encoded(loaded), cache.changeMillis());
-        creation.commit();
+        creation.commitLoaded();
         creation.publish();
       }
       return loaded;
@@ -112,7 +112,8 @@ final class KeyOperations<K, V> {
     return failure;
   }
 
-  private @Nullable V got(KeyIdentity id, @Nullable Found<V> found, long start) {
+  /** Counts a hit or a miss, applies the expiry policy, and gives the value. */
+  @Nullable V got(KeyIdentity id, @Nullable Found<V> found, long start) {
     statistics.count(found == null ? MISS : HIT, start);
     if (found == null) {
       return null;
@@ -155,8 +156,8 @@ final class KeyOperations<K, V> {
     byte[] bytes = cache.values().encode(value);
     try (KeyLocks.Held held = cache.locks().lock(id)) {
       long now = cache.changeMillis();
-      Mutation<K, V> put = mutation(id, bytes, now).look();
-      if (put.hadEntry()) {
+      Mutation<K, V> put = mutation(id, bytes, now);
+      if (put.find() != null) { // what nobody can read any more keeps nobody from putting
         statistics.count(HIT, start);
         return false;
       }
@@ -188,8 +189,8 @@ final class KeyOperations<K, V> {
     byte[] bytes = cache.values().encode(value);
     try (KeyLocks.Held held = cache.locks().lock(id)) {
       long now = cache.changeMillis();
-      Mutation<K, V> put = mutation(id, bytes, now).look();
-      if (!put.hadEntry()) {
+      Mutation<K, V> put = mutation(id, bytes, now);
+      if (put.find() == null) {
         statistics.count(MISS, start);
         put.end();
         return false;
@@ -269,7 +270,8 @@ final class KeyOperations<K, V> {
         throw after(() -> invoke(key, processor, arguments), e);
       }
       statistics.count(found == null ? MISS : HIT, start);
-      ProcessedEntry<K, V> entry = new ProcessedEntry<>(key, valueOf(found), cache.loader());
+      ProcessedEntry<K, V> entry =
+          new ProcessedEntry<>(key, valueOf(found), cache.loader(), cache.values());
       T result;
       try {
         result = processor.process(entry, arguments);
@@ -294,13 +296,16 @@ final class KeyOperations<K, V> {
         lookup.accessed(id, accessed.entry(), accessed.version());
       }
       case LOAD -> {
-        Mutation<K, V> creation = mutation(id, encoded(Objects.requireNonNull(value)), now);
-        creation.commit();
+        Mutation<K, V> creation = mutation(id, entry.loadedBytes(), now);
+        creation.commitLoaded();
         creation.publish();
       }
       case CREATE, UPDATE -> {
         V set = Objects.requireNonNull(value);
         Mutation<K, V> put = mutation(id, encoded(set), now).before(entryOf(found));
+        if (entry.wasRead()) {
+          put.accessed();
+        }
         write(put, key, set, PUT, NOTHING, start);
       }
       case REMOVE -> delete(removal(id, now).before(entryOf(found)), key, REMOVAL, start);

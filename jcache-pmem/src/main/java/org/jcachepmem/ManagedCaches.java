@@ -49,17 +49,25 @@ final class ManagedCaches {
   private final Map<String, PmemCache<?, ?>> open = new LinkedHashMap<>();
   private final Map<String, Closing> closing = new HashMap<>();
 
-  /** The open cache of that name. */
+  /** The open cache of that name, unless another thread is still starting it. */
   synchronized @Nullable PmemCache<?, ?> get(String name) {
-    return open.get(name);
+    PmemCache<?, ?> cache = open.get(name);
+    return cache == null || cache.isStartedElsewhere() ? null : cache;
   }
 
-  /** The names of the open caches, sorted. */
+  /** The names of the caches that {@link #get} finds, sorted. */
   synchronized Set<String> names() {
-    return new TreeSet<>(open.keySet());
+    Set<String> names = new TreeSet<>();
+    open.forEach(
+        (name, cache) -> {
+          if (!cache.isStartedElsewhere()) {
+            names.add(name);
+          }
+        });
+    return names;
   }
 
-  /** The open caches in the order in which they were created. */
+  /** The open caches in the order in which they were created, those that start included. */
   synchronized List<PmemCache<?, ?>> all() {
     return new ArrayList<>(open.values());
   }

@@ -24,6 +24,7 @@ import org.jcachepmem.Lookup.Found;
 import org.jcachepmem.allocator.record.EntryRef;
 import org.jcachepmem.index.EntryStore;
 import org.jcachepmem.index.Failures;
+import org.jcachepmem.index.RefusedPutException;
 import org.jcachepmem.key.KeyIdentity;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +59,7 @@ final class Mutation<K, V> {
   private long expiryMillis = EntryRef.ETERNAL; // until it is planned
   private int clearsBefore;
   private boolean hadEntry;
+  private boolean isAccessed;
 
   /** Whether the entry was there to be removed: not if it was evicted or cleared just now. */
   private boolean isOurs;
@@ -205,9 +207,13 @@ final class Mutation<K, V> {
     if (bytes != null) {
       expiryMillis =
           hadEntry
-              ? cache.expiry().forUpdate(nowMillis, oldExpiryMillis)
+              ? cache.expiry().forUpdate(nowMillis, readExpiryMillis())
               : cache.expiry().forCreation(nowMillis);
     }
+  }
+
+  private long readExpiryMillis() {
+    return isAccessed ? cache.expiry().forAccess(nowMillis, oldExpiryMillis) : oldExpiryMillis;
   }
 
   /** Whether a value is there after it, rather than expired at once or deleted. */
@@ -228,6 +234,24 @@ final class Mutation<K, V> {
   /** Whether it was carried out. */
   private boolean isDone() {
     return isStored() ? stored : removed;
+  }
+
+  /** That entry was read before: the new value expires as the policy says of both. */
+  Mutation<K, V> accessed() {
+    isAccessed = true;
+    return this;
+  }
+
+  /**
+   * {@link #commit} of what the loader gave. The caller has its value also if the store has no room
+   * for it.
+   */
+  void commitLoaded() {
+    try {
+      commit();
+    } catch (RefusedPutException e) {
+      lookup.notKept(e);
+    }
   }
 
   /** Plans and carries out. */
@@ -283,6 +307,15 @@ final class Mutation<K, V> {
     removeAll(store, removals);
     if (!writes.isEmpty()) {
       store.putAll(writes);
+    }
+  }
+
+  /** {@link #commitLoaded} of several, together. */
+  static <K, V> void commitAllLoaded(EntryStore store, Collection<Mutation<K, V>> creations) {
+    try {
+      commitAll(store, creations);
+    } catch (RefusedPutException e) {
+      creations.stream().filter(each -> !each.isDone()).forEach(Mutation::commitLoaded);
     }
   }
 

@@ -18,6 +18,7 @@ package org.jcachepmem;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -29,10 +30,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.cache.Cache;
 import javax.cache.CacheException;
 import javax.cache.CacheManager;
@@ -243,30 +244,68 @@ class ClosingTest {
 
   @Test
   void closedWhileItStartsItLeavesNoBeansAndNoListener() throws Exception {
-    CountDownLatch starting = new CountDownLatch(1);
     CountDownLatch listenerClosed = new CountDownLatch(1);
+    CacheManager manager = fixture.manager();
+    Factory<Listener> closing =
+        () -> {
+          manager.getCache("closed early").close();
+          return new Listener(ClosingTest::nothing, listenerClosed::countDown);
+        };
+    assertThrows(
+        IllegalStateException.class,
+        () ->
+            manager.createCache(
+                "closed early",
+                heardBy(closing).setStatisticsEnabled(true).setManagementEnabled(true)));
+    assertEquals(0, listenerClosed.getCount());
+    assertEquals(Set.of(), beans("closed early"));
+    assertFalse(manager.getCacheNames().iterator().hasNext());
+  }
+
+  /** Or who puts then would be heard by nobody. */
+  @Test
+  void whatStartsIsFoundByOthersWhenItHasStarted() throws Exception {
+    CountDownLatch starting = new CountDownLatch(1);
     Factory<Listener> slow =
         () -> {
           starting.countDown();
           await(finish);
-          return new Listener(ClosingTest::nothing, listenerClosed::countDown);
+          return new Listener(ClosingTest::nothing, ClosingTest::nothing);
         };
     CacheManager manager = fixture.manager();
-    FutureTask<?> creator =
-        start(
-            () ->
-                manager.createCache(
-                    "closed early",
-                    heardBy(slow).setStatisticsEnabled(true).setManagementEnabled(true)));
+    FutureTask<?> creator = start(() -> manager.createCache("slow", heardBy(slow)));
     await(starting);
-    manager.getCache("closed early").close();
-    finish.countDown();
-    ExecutionException e =
-        assertThrows(ExecutionException.class, () -> creator.get(10, TimeUnit.SECONDS));
-    assertEquals(IllegalStateException.class, e.getCause().getClass());
-    assertEquals(0, listenerClosed.getCount());
-    assertEquals(Set.of(), beans("closed early"));
+    assertNull(manager.getCache("slow"));
     assertFalse(manager.getCacheNames().iterator().hasNext());
+    finish.countDown();
+    creator.get(10, TimeUnit.SECONDS);
+    assertSame(creator.get(), manager.getCache("slow"));
+  }
+
+  @Test
+  void anInterruptedThreadThatClosesHasQueuedEventsTold() throws Exception {
+    AtomicInteger heard = new AtomicInteger();
+    Cache<String, String> cache =
+        fixture.cache(
+            heardBy(CacheFixture.of(new Listener(heard::incrementAndGet, ClosingTest::nothing))));
+    for (String key : List.of("a", "b", "c")) {
+      cache.put(key, "1");
+    }
+    await(hearing);
+    FutureTask<?> releaser =
+        start(
+            () -> {
+              while (!cache.isClosed()) {
+                Thread.onSpinWait();
+              }
+              finish.countDown();
+              return null;
+            });
+    Thread.currentThread().interrupt();
+    cache.close();
+    assertTrue(Thread.interrupted());
+    assertEquals(3, heard.get());
+    releaser.get(10, TimeUnit.SECONDS);
   }
 
   @Test

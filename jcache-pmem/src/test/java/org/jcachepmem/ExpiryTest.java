@@ -95,6 +95,39 @@ class ExpiryTest {
                     CacheFixture.of(listener), null, true, true)));
   }
 
+  /** The processor's read is an access, as a get is, also if it then sets a value. */
+  @Test
+  void whatAProcessorReadsAndSetsIsAccessed() {
+    Cache<String, String> cache = cache(new AccessedExpiryPolicy(TEN));
+    cache.put("a", "");
+    for (int i = 0; i < 4; i++) {
+      fixture.clock.addAndGet(8);
+      cache.invoke(
+          "a",
+          (entry, arguments) -> {
+            entry.setValue(entry.getValue() + "1");
+            return null;
+          });
+      assertTrue(cache.containsKey("a")); // which is no access
+    }
+    assertEquals("1111", cache.get("a"));
+  }
+
+  @Test
+  void whatAProcessorOnlySetsIsNot() {
+    Cache<String, String> cache = cache(new AccessedExpiryPolicy(TEN));
+    cache.put("a", "1");
+    fixture.clock.addAndGet(8);
+    cache.invoke(
+        "a",
+        (entry, arguments) -> {
+          entry.setValue("2");
+          return entry.getValue();
+        });
+    fixture.clock.addAndGet(2);
+    assertFalse(cache.containsKey("a"));
+  }
+
   @Test
   void entryIsThereUntilTheMillisecondOfItsExpiry() {
     Cache<String, String> cache = cache(new Policy(TEN, null, null));

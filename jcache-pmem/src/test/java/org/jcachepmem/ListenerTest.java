@@ -90,6 +90,20 @@ class ListenerTest {
     }
   }
 
+  /** The configuration may be changed for another cache. */
+  @Test
+  void aListenerStaysWhatItWasRegisteredAs() {
+    MutableCacheEntryListenerConfiguration<String, String> changing =
+        new MutableCacheEntryListenerConfiguration<>(
+            CacheFixture.of(new Recorder()), null, true, true);
+    Cache<String, String> cache = fixture.cache(CacheFixture.strings());
+    cache.registerCacheEntryListener(changing);
+    changing.setSynchronous(false).setOldValueRequired(false);
+    cache.put("a", "1");
+    cache.put("a", "2");
+    assertEquals(List.of("CREATED a=1", "UPDATED a=2 was 1"), List.copyOf(seen));
+  }
+
   @AfterEach
   void close() {
     fixture.close();

@@ -304,8 +304,7 @@ class ManagerTest {
     CacheManager manager = fixture.manager();
     fixture.cache(CacheFixture.strings().setCacheLoaderFactory(CacheFixture.of(loader)));
     manager.createCache("other", CacheFixture.strings());
-    CacheException failure = assertThrows(CacheException.class, manager::close);
-    assertTrue(failure.getSuppressed().length > 0);
+    manager.close(); // "the exception will be ignored", says the specification
     assertTrue(manager.isClosed());
     fixture.manager().createCache("other", CacheFixture.strings()).put("a", "1");
     fixture.cache(CacheFixture.strings()).put("a", "1");

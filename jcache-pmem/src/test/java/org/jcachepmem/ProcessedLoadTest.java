@@ -19,9 +19,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import javax.cache.Cache;
+import javax.cache.configuration.MutableConfiguration;
+import javax.cache.integration.CacheLoader;
 import javax.cache.processor.EntryProcessor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -82,6 +86,51 @@ class ProcessedLoadTest {
         });
     assertFalse(cache.containsKey("a"));
     assertEquals(Map.of("a", "row"), database); // nothing was done
+  }
+
+  @Test
+  void theLoaderIsAskedOnce() {
+    invoke(
+        (entry, arguments) -> {
+          database.clear();
+          assertNull(entry.getValue());
+          database.put("a", "late");
+          assertNull(entry.getValue());
+          return null;
+        });
+  }
+
+  /** By value: what is done to the object afterwards is done to a copy, as it is once cached. */
+  @Test
+  void whatWasLoadedIsKeptAsItWas() {
+    CacheLoader<String, Object> loader =
+        new CacheLoader<>() {
+          @Override
+          public Object load(String key) {
+            return new ArrayList<>(List.of(1));
+          }
+
+          @Override
+          public Map<String, Object> loadAll(Iterable<? extends String> keys) {
+            return Map.of();
+          }
+        };
+    Cache<String, Object> lists =
+        fixture
+            .manager()
+            .createCache(
+                "lists",
+                new MutableConfiguration<String, Object>()
+                    .setTypes(String.class, Object.class)
+                    .setReadThrough(true)
+                    .setCacheLoaderFactory(CacheFixture.of(loader)));
+    EntryProcessor<String, Object, Integer> adding =
+        (entry, arguments) -> {
+          ((List<?>) entry.getValue()).add(null);
+          return ((List<?>) entry.getValue()).size();
+        };
+    assertEquals(2, lists.invoke("a", adding));
+    assertEquals(List.of(1), lists.get("a"));
   }
 
   @Test

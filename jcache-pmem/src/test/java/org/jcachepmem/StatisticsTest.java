@@ -16,11 +16,13 @@
 package org.jcachepmem;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.Serializable;
 import java.lang.management.ManagementFactory;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,10 +30,14 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javax.cache.Cache;
 import javax.cache.CacheException;
+import javax.cache.configuration.MutableConfiguration;
+import javax.cache.integration.CacheLoader;
+import javax.cache.integration.CompletionListenerFuture;
 import javax.cache.management.CacheStatisticsMXBean;
 import javax.management.JMX;
 import javax.management.ObjectName;
@@ -184,6 +190,46 @@ class StatisticsTest {
       assertEquals(false, cache.containsKey("a"));
       assertEquals(1, bean("cache").getDecodeFailures());
       assertEquals(1, bean("cache").getCacheMisses());
+    }
+  }
+
+  /** After a deployment that changed a class: what can't be read is not there, for nobody. */
+  @Test
+  void valueThatNoLongerDecodesIsInNobodysWay() throws Exception {
+    try (CacheFixture fixture = new CacheFixture()) {
+      Cache<Object, Object> cache =
+          fixture.cache(
+              new MutableConfiguration<>()
+                  .setCacheLoaderFactory(
+                      CacheFixture.of(
+                          new CacheLoader<Object, Object>() {
+                            @Override
+                            public Object load(Object key) {
+                              return List.of("loaded");
+                            }
+
+                            @Override
+                            public Map<Object, Object> loadAll(Iterable<?> keys) {
+                              Map<Object, Object> loaded = new HashMap<>();
+                              keys.forEach(key -> loaded.put(key, load(key)));
+                              return loaded;
+                            }
+                          })));
+      for (String key : List.of("put", "replaced", "loaded")) {
+        cache.put(key, List.of("value"));
+      }
+      fixture
+          .pool
+          .cellsOf("cache")
+          .replaceAll(
+              (key, cell) -> new MemoryPool.MemoryStore.Cell(cell.entry(), new byte[] {1, 2, 3}));
+      assertTrue(cache.putIfAbsent("put", List.of("new")));
+      assertEquals(List.of("new"), cache.get("put"));
+      assertFalse(cache.replace("replaced", List.of("new")));
+      CompletionListenerFuture done = new CompletionListenerFuture();
+      cache.loadAll(Set.of("loaded"), false, done);
+      done.get(10, TimeUnit.SECONDS);
+      assertEquals(List.of("loaded"), cache.get("loaded"));
     }
   }
 

@@ -57,8 +57,12 @@ public final class EntryEvents<K, V> implements Closeable {
   private volatile @Nullable Thread worker;
   private boolean closed;
 
-  /** The events of {@code source}, which need not be ready yet, without listeners. */
-  public EntryEvents(Cache<K, V> source, String cacheName) {
+  /**
+   * The events of {@code source}, which need not be ready yet, without listeners.
+   *
+   * @param loader the context class loader of the thread that calls asynchronous listeners
+   */
+  public EntryEvents(Cache<K, V> source, String cacheName, ClassLoader loader) {
     this.source = source;
     this.cacheName = cacheName;
     this.background =
@@ -71,6 +75,7 @@ public final class EntryEvents<K, V> implements Closeable {
             task -> {
               Thread thread = new Thread(task, "jcache-pmem listeners of " + cacheName);
               thread.setDaemon(true);
+              thread.setContextClassLoader(loader);
               worker = thread;
               return thread;
             },
@@ -210,17 +215,31 @@ public final class EntryEvents<K, V> implements Closeable {
     if (tellsOn(Thread.currentThread())) {
       return; // a listener closes the cache: it can't wait for itself
     }
+    if (!awaitEnd(executor)) {
+      LOG.warn(
+          "Listeners of cache \"{}\" did not finish within {} s of its closing: {} events are lost",
+          cacheName,
+          CLOSE_SECONDS,
+          executor.shutdownNow().size());
+    }
+  }
+
+  /** Whether all was told in time; an interrupt is kept for later. */
+  private static boolean awaitEnd(ExecutorService executor) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(CLOSE_SECONDS);
+    boolean interrupted = false;
     try {
-      if (!executor.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-        LOG.warn(
-            "Listeners of cache \"{}\" did not finish within {} s of its closing: {} events are lost",
-            cacheName,
-            CLOSE_SECONDS,
-            executor.shutdownNow().size());
+      while (true) {
+        try {
+          return executor.awaitTermination(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
       }
-    } catch (InterruptedException e) {
-      executor.shutdownNow();
-      Thread.currentThread().interrupt();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 }

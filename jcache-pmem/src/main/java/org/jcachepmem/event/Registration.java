@@ -39,6 +39,8 @@ import org.jspecify.annotations.Nullable;
 final class Registration<K, V> {
 
   private final CacheEntryListenerConfiguration<K, V> configuration;
+  private final boolean isSynchronous;
+  private final boolean isOldValueRequired;
   private final CacheEntryListener<? super K, ? super V> listener;
   private final @Nullable CacheEntryEventFilter<? super K, ? super V> filter;
   private final Map<EventType, Consumer<Iterable<CacheEntryEvent<? extends K, ? extends V>>>>
@@ -46,6 +48,8 @@ final class Registration<K, V> {
 
   Registration(CacheEntryListenerConfiguration<K, V> configuration) {
     this.configuration = configuration;
+    this.isSynchronous = configuration.isSynchronous(); // now: it may be changed for the next one
+    this.isOldValueRequired = configuration.isOldValueRequired();
     this.listener = configuration.getCacheEntryListenerFactory().create();
     Factory<CacheEntryEventFilter<? super K, ? super V>> filters =
         configuration.getCacheEntryEventFilterFactory();
@@ -88,7 +92,7 @@ final class Registration<K, V> {
   }
 
   boolean isSynchronous() {
-    return configuration.isSynchronous();
+    return isSynchronous;
   }
 
   boolean wants(EventType type) {
@@ -96,7 +100,7 @@ final class Registration<K, V> {
   }
 
   boolean wantsOldValue(EventType type) {
-    return wants(type) && configuration.isOldValueRequired();
+    return wants(type) && isOldValueRequired;
   }
 
   /** Calls the filter and the listener, on this thread. */

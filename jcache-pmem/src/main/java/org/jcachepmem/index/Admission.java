@@ -17,7 +17,6 @@ package org.jcachepmem.index;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import javax.cache.CacheException;
 import org.jcachepmem.allocator.record.EntryRef;
 import org.jcachepmem.allocator.record.PoolFullException;
 import org.jcachepmem.allocator.record.RecordStore;
@@ -46,7 +45,7 @@ final class Admission {
   /**
    * Room for a record that replaces {@code seen}. By a thread that holds no stripe.
    *
-   * @throws CacheException if the cache can never hold such a record
+   * @throws RefusedPutException if the cache can never hold such a record
    * @throws PoolFullException if there is no room now, and nothing that may be evicted
    */
   Admitted reserve(int keyLength, int valueLength, @Nullable EntryRef seen) {
@@ -54,7 +53,7 @@ final class Admission {
     long added = added(weight, seen);
     long limit = share.limitBytes(budget.capacityBytes());
     if (weight > limit) {
-      throw new CacheException(
+      throw new RefusedPutException(
           "Cache \"%s\": key and value of %d + %d bytes take %d bytes of the pool, and the cache may take %d; make the pool or the cache's quota larger"
               .formatted(share.stored().name(), keyLength, valueLength, weight, limit));
     }
@@ -70,7 +69,8 @@ final class Admission {
       reserved = true;
       return admitted;
     } catch (RecordTooLargeException e) {
-      throw new CacheException("Cache \"" + share.stored().name() + "\": " + e.getMessage(), e);
+      throw new RefusedPutException(
+          "Cache \"" + share.stored().name() + "\": " + e.getMessage(), e);
     } finally {
       if (!reserved) {
         share.admitted(-added);
@@ -131,7 +131,7 @@ final class Admission {
   record Admitted(Reservation reservation, long addedBytes) {}
 
   /** Counts a refusal, and logs the first. Returns what the caller is told. */
-  CacheException refused(PoolFullException reason) {
+  RefusedPutException refused(PoolFullException reason) {
     refused.incrementAndGet();
     share.incidents().refused(share.name(), String.valueOf(reason.getMessage()));
     String message =
@@ -140,7 +140,7 @@ final class Admission {
     if (logged.compareAndSet(false, true)) {
       LOG.warn("{}. Later refusals are only counted.", message);
     }
-    return new CacheException(message, reason);
+    return new RefusedPutException(message, reason);
   }
 
   /** Puts refused because nothing could be evicted. */

@@ -18,7 +18,6 @@ package org.jcachepmem.index;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
-import javax.cache.CacheException;
 import org.jcachepmem.allocator.record.EntryRef;
 import org.jcachepmem.allocator.record.PoolFullException;
 import org.jcachepmem.allocator.record.RecordStore;
@@ -204,7 +203,7 @@ final class EntryPuts {
     try {
       return admission.reserve(keyLength, valueLength, seen);
     } catch (PoolFullException e) {
-      CacheException refusal = admission.refused(e);
+      RefusedPutException refusal = admission.refused(e);
       try {
         // Durably, so that nobody reads a value that the caller wanted replaced.
         remove.accept(key);

@@ -74,7 +74,7 @@ public interface EntryStore {
   /**
    * Stores a value, new or replacing. The caller may reuse {@code value} afterwards.
    *
-   * @throws javax.cache.CacheException if the value can't fit the pool, saying how large it may be
+   * @throws RefusedPutException if there is no room for it
    */
   void put(KeyIdentity key, byte[] value, long expiryMillis);
 

@@ -15,7 +15,9 @@
  */
 package org.jcachepmem.processor;
 
+import java.util.Objects;
 import javax.cache.processor.MutableEntry;
+import org.jcachepmem.codec.Codec;
 import org.jcachepmem.integration.ReadThrough;
 import org.jspecify.annotations.Nullable;
 
@@ -28,23 +30,35 @@ public final class ProcessedEntry<K, V> implements MutableEntry<K, V> {
   private final K key;
   private final boolean wasThere;
   private final ReadThrough<K, V> loader;
+  private final Codec<V> codec;
   private @Nullable V value;
   private Change change = Change.NONE;
 
-  /** Whether the loader gave a value: then there is a row, which a removal deletes. */
-  private boolean wasLoaded;
+  /** Whether the value that was there was read, before anything else was done. */
+  private boolean wasRead;
+
+  /** Whether the loader was asked, which it is once. */
+  private boolean isLoaderAsked;
+
+  /**
+   * What the loader gave, before the processor could change it; null if it gave nothing. If it gave
+   * something there is a row, which a removal deletes.
+   */
+  private byte @Nullable [] loadedBytes;
 
   /** Whether the last thing that was done is a removal: then there is nothing to load. */
   private boolean isRemoved;
 
   /**
    * @param value the value that is there, null if there is none
+   * @param codec of the values
    */
-  public ProcessedEntry(K key, @Nullable V value, ReadThrough<K, V> loader) {
+  public ProcessedEntry(K key, @Nullable V value, ReadThrough<K, V> loader, Codec<V> codec) {
     this.key = key;
     this.value = value;
     this.wasThere = value != null;
     this.loader = loader;
+    this.codec = codec;
   }
 
   /** What was done. */
@@ -55,6 +69,20 @@ public final class ProcessedEntry<K, V> implements MutableEntry<K, V> {
   /** The value as it is now, null if there is none. Does not count as an access. */
   public @Nullable V current() {
     return value;
+  }
+
+  /** Whether the value that was there was read before it was changed, if it was. */
+  public boolean wasRead() {
+    return wasRead;
+  }
+
+  /**
+   * The bytes of what was loaded.
+   *
+   * @throws NullPointerException if nothing was
+   */
+  public byte[] loadedBytes() {
+    return Objects.requireNonNull(loadedBytes);
   }
 
   @Override
@@ -72,13 +100,22 @@ public final class ProcessedEntry<K, V> implements MutableEntry<K, V> {
     if (change == Change.NONE) {
       if (value != null) {
         change = Change.ACCESS;
-      } else if (loader.isEnabled() && !isRemoved) {
-        value = loader.load(key);
-        wasLoaded = value != null;
-        change = wasLoaded ? Change.LOAD : Change.NONE;
+        wasRead = true;
+      } else if (loader.isEnabled() && !isRemoved && !isLoaderAsked) {
+        load();
       }
     }
     return value;
+  }
+
+  private void load() {
+    isLoaderAsked = true;
+    V loaded = loader.load(key);
+    if (loaded != null) {
+      loadedBytes = codec.encode(loaded);
+      value = loaded;
+      change = Change.LOAD;
+    }
   }
 
   @Override
@@ -93,7 +130,7 @@ public final class ProcessedEntry<K, V> implements MutableEntry<K, V> {
 
   @Override
   public void remove() {
-    change = change == Change.CREATE && !wasLoaded ? Change.NONE : Change.REMOVE;
+    change = change == Change.CREATE && loadedBytes == null ? Change.NONE : Change.REMOVE;
     value = null;
     isRemoved = true;
   }

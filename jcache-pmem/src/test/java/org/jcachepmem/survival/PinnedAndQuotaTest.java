@@ -20,11 +20,18 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import javax.cache.Cache;
 import javax.cache.CacheException;
 import javax.cache.CacheManager;
 import javax.cache.configuration.MutableConfiguration;
+import javax.cache.integration.CacheLoader;
+import javax.cache.integration.CompletionListenerFuture;
 import org.jcachepmem.PmemCachingProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -119,6 +126,47 @@ class PinnedAndQuotaTest {
     put(limited, 4 * MIB, 8 * KIB);
     kept = count(limited);
     assertTrue(kept > 64 && kept <= 128, kept + " of 8 KiB in 1 MiB");
+  }
+
+  /** Reading is no reason to fail: the value is there, only not kept. */
+  @Test
+  void whatALoaderGivesIsGivenAlsoIfThereIsNoRoomToKeepIt() {
+    CacheLoader<Integer, byte[]> loader =
+        new CacheLoader<>() {
+          @Override
+          public byte[] load(Integer key) {
+            return new byte[key < 0 ? 2 * MIB : 8 * KIB];
+          }
+
+          @Override
+          public Map<Integer, byte[]> loadAll(Iterable<? extends Integer> keys) {
+            Map<Integer, byte[]> loaded = new HashMap<>();
+            keys.forEach(key -> loaded.put(key, load(key)));
+            return loaded;
+          }
+        };
+    Cache<Integer, byte[]> both =
+        provider
+            .getCacheManager(null, null, properties)
+            .createCache(
+                "both",
+                new MutableConfiguration<Integer, byte[]>()
+                    .setTypes(Integer.class, byte[].class)
+                    .setReadThrough(true)
+                    .setCacheLoaderFactory(() -> loader));
+    for (int i = 0; i < 100; i++) {
+      assertEquals(8 * KIB, both.get(i).length);
+    }
+    int kept = count(both);
+    assertTrue(kept >= 24 && kept <= 32, kept + " of 8 KiB in 256 KiB");
+    assertEquals(2 * MIB, both.get(-1).length);
+    Integer length = both.invoke(200, (entry, arguments) -> entry.getValue().length);
+    assertEquals(8 * KIB, length);
+    assertEquals(4, both.getAll(Set.of(0, -2, 300, 301)).size());
+    assertEquals(kept, count(both));
+    CompletionListenerFuture failed = new CompletionListenerFuture();
+    both.loadAll(Set.of(400), false, failed);
+    assertThrows(ExecutionException.class, () -> failed.get(10, TimeUnit.SECONDS));
   }
 
   @Test
