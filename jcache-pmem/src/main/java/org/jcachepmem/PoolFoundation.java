@@ -73,7 +73,7 @@ final class PoolFoundation {
     if (pool.isDefaulted()) {
       LOG.info(
           "No jcache-pmem.pool.path is configured: using {}, created with {} MiB if it is missing",
-          pool.path(),
+          pool.path() == null ? null : pool.path().toAbsolutePath(),
           pool.createIfMissingWithSizeBytes() >> 20);
     }
   }

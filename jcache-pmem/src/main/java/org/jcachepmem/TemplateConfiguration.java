@@ -29,6 +29,8 @@ import javax.cache.expiry.EternalExpiryPolicy;
 import javax.cache.expiry.ExpiryPolicy;
 import javax.cache.expiry.ModifiedExpiryPolicy;
 import javax.cache.expiry.TouchedExpiryPolicy;
+import javax.cache.integration.CacheLoader;
+import javax.cache.integration.CacheWriter;
 import org.jcachepmem.config.CacheConfig;
 import org.jcachepmem.config.ExpiryTemplate;
 import org.jspecify.annotations.Nullable;
@@ -73,10 +75,12 @@ final class TemplateConfiguration<K, V> {
         type(result.getKeyType(), template.keyType(), "key-type"),
         type(result.getValueType(), template.valueType(), "value-type"));
     if (result.getCacheLoaderFactory() == null && template.loader() != null) {
-      result.setCacheLoaderFactory(new ClassFactory<>(named(template.loader(), "loader")));
+      result.setCacheLoaderFactory(
+          new ClassFactory<>(named(template.loader(), "loader", CacheLoader.class)));
     }
     if (result.getCacheWriterFactory() == null && template.writer() != null) {
-      result.setCacheWriterFactory(new ClassFactory<>(named(template.writer(), "writer")));
+      result.setCacheWriterFactory(
+          new ClassFactory<>(named(template.writer(), "writer", CacheWriter.class)));
     }
     if (template.readThrough() != null) {
       result.setReadThrough(template.readThrough());
@@ -110,23 +114,28 @@ final class TemplateConfiguration<K, V> {
   }
 
   private <T> Class<T> type(Class<T> given, @Nullable String className, String key) {
-    return given == Object.class && className != null ? named(className, key) : given;
+    return given == Object.class && className != null ? named(className, key, Object.class) : given;
   }
 
   @SuppressWarnings("unchecked") // the file's word that the class is of the cache's type
-  private <T> Class<T> named(String className, String key) {
+  private <T> Class<T> named(String className, String key, Class<?> wanted) {
+    Class<?> found;
     try {
-      return (Class<T>) Class.forName(className, false, loader);
+      found = Class.forName(className, false, loader);
     } catch (ClassNotFoundException | LinkageError e) {
-      throw new CacheException(
-          String.format(
-              Locale.ROOT,
-              "jcache-pmem.caches.\"%s\".%s = %s: the class loader of the cache manager finds no such"
-                  + " class",
-              cacheName,
-              key,
-              className),
-          e);
+      throw refused(className, key, "the class loader of the cache manager finds no such class", e);
     }
+    if (!wanted.isAssignableFrom(found)) {
+      throw refused(className, key, "the class is no " + wanted.getName(), null);
+    }
+    return (Class<T>) found;
+  }
+
+  private CacheException refused(
+      String className, String key, String why, @Nullable Throwable cause) {
+    return new CacheException(
+        String.format(
+            Locale.ROOT, "jcache-pmem.caches.\"%s\".%s = %s: %s", cacheName, key, className, why),
+        cause);
   }
 }

@@ -16,12 +16,14 @@
 package org.jcachepmem;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import javax.cache.CacheException;
 import javax.cache.configuration.CompleteConfiguration;
 import javax.cache.configuration.MutableConfiguration;
 import javax.cache.expiry.CreatedExpiryPolicy;
@@ -78,6 +80,24 @@ class TemplateConfigurationTest {
     } finally {
       thread.setContextClassLoader(before);
     }
+  }
+
+  @Test
+  void aClassThatIsNoLoaderIsRefusedByName() {
+    Properties properties = new Properties();
+    properties.setProperty("jcache-pmem.caches.default.loader", "java.lang.String");
+    ClassLoader loader = TemplateConfigurationTest.class.getClassLoader();
+    ProviderConfig config = ProviderConfig.load(URI.create("name"), loader, properties);
+    CacheException refused =
+        assertThrows(
+            CacheException.class,
+            () ->
+                TemplateConfiguration.complete(
+                    "any", config.cacheTemplate("any"), loader, new MutableConfiguration<>()));
+    assertEquals(
+        "jcache-pmem.caches.\"any\".loader = java.lang.String: the class is no"
+            + " javax.cache.integration.CacheLoader",
+        refused.getMessage());
   }
 
   @Test

@@ -45,32 +45,42 @@ record Layers(Config reference, Config user) {
   static Layers of(
       @Nullable UriSource ofUri, ClassLoader loader, Properties system, Properties passed) {
     try {
-      Config reference =
-          ConfigFactory.parseResources(Layers.class.getClassLoader(), "reference.conf").resolve();
+      Config references =
+          ConfigFactory.parseResources(Layers.class.getClassLoader(), "reference.conf");
+      Config reference = references.withOnlyPath(ROOT).resolve(); // others' may need what we lack
+      if (!reference.hasPath(ROOT)) {
+        throw new ConfigurationException(
+            "The class path has no reference.conf with a section "
+                + ROOT
+                + ": where jars are merged into one, their files of that name must be joined (Maven's"
+                + " shade plugin: AppendingTransformer)",
+            null);
+      }
       Config unresolved =
           fromProperties(passed, "Properties passed to getCacheManager", true)
               .withFallback(fromProperties(system, "system properties", false))
               .withFallback(ofUri == null ? ConfigFactory.empty() : ofUri.config())
               .withFallback(ConfigFactory.defaultApplication(loader));
-      return new Layers(section(reference), resolved(unresolved, reference));
+      return new Layers(section(reference), resolved(unresolved, references, system));
     } catch (ConfigException e) {
       throw new ConfigurationException("The configuration can't be read: " + e.getMessage(), e);
     }
   }
 
   /**
-   * What the user set, with what it refers to: others of his settings, defaults, the environment.
-   * Only our own part must resolve; an application.conf is also other libraries' own. It is
-   * resolved as a copy beside all that, because what is set twice ({@code path = "a", path =
-   * ${?B}}) can only be resolved where it is.
+   * What the user set, with what it refers to: others of his settings, defaults, system properties,
+   * the environment. Only our own part must resolve; an application.conf is also other libraries'
+   * own. It is resolved as a copy beside all that, because what is set twice ({@code path = "a",
+   * path = ${?B}}) can only be resolved where it is.
    */
-  private static Config resolved(Config unresolved, Config reference) {
+  private static Config resolved(Config unresolved, Config references, Properties system) {
     ConfigValue own = unresolved.root().get(ROOT);
     if (own == null) {
       return ConfigFactory.empty();
     }
     return unresolved
-        .withFallback(reference)
+        .withFallback(references)
+        .withFallback(ConfigFactory.parseProperties(system))
         .withValue(COPY, own)
         .resolve(ConfigResolveOptions.defaults().setAllowUnresolved(true))
         .withOnlyPath(COPY)
@@ -93,14 +103,31 @@ record Layers(Config reference, Config user) {
   private static Config fromProperties(Properties properties, String origin, boolean mayLackRoot) {
     Map<String, Object> ours = new HashMap<>();
     for (String name : properties.stringPropertyNames()) {
-      String value = properties.getProperty(name);
-      if (name.startsWith(ROOT + ".")) {
-        ours.put(quoted(name), value);
-      } else if (mayLackRoot && SECTIONS.contains(name.split("\\.", 2)[0])) {
-        ours.put(quoted(ROOT + "." + name), value);
+      if (isOurs(name, mayLackRoot)) {
+        String full = name.startsWith(ROOT + ".") ? name : ROOT + "." + name;
+        ours.put(quoted(full), properties.getProperty(name));
       }
     }
+    properties.forEach(
+        (name, value) -> {
+          if (name instanceof String text
+              && isOurs(text, mayLackRoot)
+              && !(value instanceof String)) {
+            throw new ConfigurationException(
+                origin
+                    + ": the value of "
+                    + text
+                    + " is a "
+                    + value.getClass().getName()
+                    + ", and nobody would see it; pass it as text",
+                null);
+          }
+        });
     return ConfigFactory.parseMap(ours, origin);
+  }
+
+  private static boolean isOurs(String name, boolean mayLackRoot) {
+    return name.startsWith(ROOT + ".") || mayLackRoot && SECTIONS.contains(name.split("\\.", 2)[0]);
   }
 
   /** A nested class has a $ in its name, which only a quoted key may have. */

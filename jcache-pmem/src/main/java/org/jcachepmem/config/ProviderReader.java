@@ -46,6 +46,7 @@ import org.jspecify.annotations.Nullable;
 record ProviderReader(Config all, Config user, Config reference) {
 
   private static final int MAX_NAMESPACE_BYTES = 1024;
+  private static final int LEAST_INDEX_BYTES = 64 << 10;
 
   ProviderReader(Layers layers) {
     this(layers.effective(), layers.user(), layers.reference());
@@ -58,7 +59,7 @@ record ProviderReader(Config all, Config user, Config reference) {
         source == null ? null : source.description(),
         pool,
         root.inner("index").required("max-bytes", ProviderReader::heapShare),
-        root.inner("locks").duration("timeout"),
+        positive(root.inner("locks"), "timeout", "a wait for a lock must be able to end well"),
         serialization(root.inner("serialization")),
         codecs(),
         templates(root, pool));
@@ -136,10 +137,7 @@ record ProviderReader(Config all, Config user, Config reference) {
     if (onLocked == null) {
       onLocked = isDefaulted ? OnLocked.VOLATILE : OnLocked.FAIL;
     }
-    Duration maxLag = pool.duration("max-lag");
-    if (maxLag.isZero()) {
-      throw pool.error("max-lag", "must be positive; for no lag at all, durability = sync", null);
-    }
+    Duration maxLag = positive(pool, "max-lag", "for no lag at all, durability = sync");
     MediumChoice medium = pool.choice("medium", MediumChoice.class);
     Path path = pool.optional("path", ProviderReader::path);
     if (path == null && !medium.isVolatile()) {
@@ -149,7 +147,7 @@ record ProviderReader(Config all, Config user, Config reference) {
         path,
         isDefaulted,
         sizeBytes,
-        pool.size("grow-to"),
+        growTo(pool),
         override,
         override ? pool.origin("override-if-exists") : null,
         medium,
@@ -162,6 +160,28 @@ record ProviderReader(Config all, Config user, Config reference) {
         pool.choice("trust", Trust.class),
         pool.choice("recovery", RecoveryMode.class),
         pool.choice("recovery-miss", RecoveryMiss.class));
+  }
+
+  private static Duration positive(SettingReader section, String name, String why) {
+    Duration duration = section.duration(name);
+    if (duration.isZero()) {
+      throw section.error(name, "must be positive; " + why, null);
+    }
+    return duration;
+  }
+
+  private static long growTo(SettingReader pool) {
+    long bytes = pool.size("grow-to");
+    if (bytes > 0 && bytes < PoolOptions.MIN_BYTES) {
+      throw pool.error(
+          "grow-to",
+          "is "
+              + bytes
+              + " bytes, less than any pool has. A bare number is bytes; write \"512 MiB\", for"
+              + " example, or 0 for a pool that keeps its size.",
+          null);
+    }
+    return bytes;
   }
 
   private static SerializationRules serialization(SettingReader rules) {
@@ -217,8 +237,11 @@ record ProviderReader(Config all, Config user, Config reference) {
     String share = text.strip();
     if (!share.endsWith("%")) {
       long bytes = Sizes.parse(share);
-      if (bytes == 0) {
-        throw new IllegalArgumentException("an index of 0 bytes holds no entry");
+      if (bytes < LEAST_INDEX_BYTES) {
+        throw new IllegalArgumentException(
+            bytes
+                + " bytes of heap index next to nothing; give at least 64 KiB, or a share of -Xmx such"
+                + " as 25%");
       }
       return bytes;
     }

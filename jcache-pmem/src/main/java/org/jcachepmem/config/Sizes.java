@@ -64,6 +64,10 @@ public final class Sizes {
     if (bytes.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0) {
       throw new IllegalArgumentException("\"" + text + "\" is more than 8 EiB");
     }
+    if (bytes.signum() > 0 && bytes.compareTo(BigDecimal.ONE) < 0) {
+      throw new IllegalArgumentException(
+          "\"" + text + "\" is less than a byte; is its unit missing?");
+    }
     return bytes.longValue();
   }
 }

@@ -30,6 +30,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The configuration that a manager's URI names. A URI may just as well be a mere name, so only what
@@ -39,6 +41,8 @@ import org.jspecify.annotations.Nullable;
  */
 record UriSource(String description, Config config) {
 
+  private static final Logger LOG = LoggerFactory.getLogger(UriSource.class);
+  private static final Set<String> OF_FILES = Set.of("file", "classpath");
   private static final Set<String> NETWORK =
       Set.of("http", "https", "ftp", "ftps", "mailto", "ldap");
 
@@ -51,11 +55,24 @@ record UriSource(String description, Config config) {
             file.toString(), ConfigFactory.parseFile(file.toFile(), options(file.toString())));
       }
       URL url = url(uri, loader);
-      return url == null
-          ? null
-          : of(url.toString(), ConfigFactory.parseURL(url, options(url.getPath())));
+      if (url == null) {
+        warnIfFileIsMeant(uri);
+        return null;
+      }
+      return of(url.toString(), ConfigFactory.parseURL(url, options(url.getPath())));
     } catch (ConfigException e) {
       throw new ConfigurationException("The configuration can't be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static void warnIfFileIsMeant(URI uri) {
+    String path = uri.isOpaque() ? uri.getSchemeSpecificPart() : uri.getPath();
+    if (OF_FILES.contains(String.valueOf(uri.getScheme())) || path != null && isConfigName(path)) {
+      LOG.warn(
+          "The cache manager's URI {} names no file and no resource that is there, so it is just a name:"
+              + " nothing is read from it, and its caches have a namespace of that name. (Addresses of"
+              + " a network are never read.)",
+          uri);
     }
   }
 

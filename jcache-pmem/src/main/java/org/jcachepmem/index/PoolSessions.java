@@ -76,6 +76,7 @@ public final class PoolSessions {
     private final @Nullable Path key;
     private final List<String> holders = new ArrayList<>();
     private @Nullable OpenPool pool;
+    private @Nullable SessionSettings opener;
     private @Nullable String replacedBy;
 
     /** Written under this; read anywhere. */
@@ -97,9 +98,13 @@ public final class PoolSessions {
         if (open == null) {
           open = OpenPool.open(settings);
           pool = open;
+          opener = settings;
           replacedBy = settings.pool().overrideIfExists() ? settings.holder() : null;
-        } else if (settings.pool().overrideIfExists()) {
-          checkReplacedBefore(settings.holder());
+        } else {
+          checkSettings(settings);
+          if (settings.pool().overrideIfExists()) {
+            checkReplacedBefore(settings.holder());
+          }
         }
         PoolSession session = session(open, settings);
         sessions++;
@@ -127,6 +132,35 @@ public final class PoolSessions {
         if (!joined && sessions == 0) {
           open.close();
         }
+      }
+    }
+
+    /**
+     * Refuses to share a pool with whoever relies on more durability than it was opened with, and
+     * warns of other settings that don't count.
+     */
+    private void checkSettings(SessionSettings settings) {
+      SessionSettings first = Objects.requireNonNull(opener);
+      List<String> unmet = settings.unmetBy(first);
+      if (settings.pool().durability().compareTo(first.pool().durability()) < 0) {
+        throw new CacheException(
+            "Pool "
+                + key
+                + " is open in this JVM by cache manager "
+                + first.holder()
+                + ", and not as cache manager "
+                + settings.holder()
+                + " needs it: "
+                + String.join("; ", unmet)
+                + ". Give both the same settings, or another pool.path to one of them");
+      }
+      if (!unmet.isEmpty()) {
+        LOG.warn(
+            "Pool {} was opened by cache manager {}, whose settings of it count: for cache manager {} {}",
+            key,
+            first.holder(),
+            settings.holder(),
+            String.join("; ", unmet));
       }
     }
 

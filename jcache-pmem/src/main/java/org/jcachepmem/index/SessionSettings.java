@@ -15,17 +15,41 @@
  */
 package org.jcachepmem.index;
 
+import java.util.ArrayList;
+import java.util.List;
+import org.jcachepmem.allocator.pool.Durability;
 import org.jcachepmem.allocator.pool.PoolOptions;
 
 /**
- * What a cache manager asks for when it opens a session.
+ * What a cache manager asks for when it opens a session. Of the settings of a pool those count of
+ * the session that opens it.
  *
  * @param holder names the manager in messages to others: its URI
- * @param indexMaxBytes most heap bytes for the indexes of the pool; the first session's counts
+ * @param indexMaxBytes most heap bytes for the indexes of the pool
  * @param watcher who is told if this session opens the pool
  */
 public record SessionSettings(
     PoolOptions pool, String holder, long indexMaxBytes, PoolWatcher watcher) {
+
+  /** What is not as asked for in a pool that {@code opener} has opened, in texts for a message. */
+  List<String> unmetBy(SessionSettings opener) {
+    List<String> unmet = new ArrayList<>();
+    note(unmet, "pool.durability", pool.durability(), opener.pool.durability());
+    if (pool.durability() == Durability.ASYNC) {
+      note(unmet, "pool.max-lag", pool.maxLag(), opener.pool.maxLag());
+    }
+    note(unmet, "pool.medium", pool.medium(), opener.pool.medium());
+    note(unmet, "pool.verify-reads", pool.verifyReads(), opener.pool.verifyReads());
+    note(unmet, "pool.grow-to", pool.growToBytes(), opener.pool.growToBytes());
+    note(unmet, "index.max-bytes", indexMaxBytes, opener.indexMaxBytes);
+    return unmet;
+  }
+
+  private static void note(List<String> unmet, String name, Object asked, Object opened) {
+    if (!asked.equals(opened)) {
+      unmet.add(name + " is " + opened + ", not " + asked);
+    }
+  }
 
   /** The same for a pool that nobody watches. */
   public SessionSettings(PoolOptions pool, String holder, long indexMaxBytes) {

@@ -22,6 +22,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URL;
@@ -87,6 +89,43 @@ final class ProviderConfigTest {
     String path = System.getenv("PATH");
     assertEquals(path, fromFile("set.conf", text.formatted("PATH")).pool().namespace());
     assertEquals("own", fromFile("unset.conf", text.formatted("NO_SUCH_NAME")).pool().namespace());
+  }
+
+  @Test
+  void aFileMayReferToSystemProperties() throws IOException {
+    System.setProperty("test.namespace", "own");
+    try {
+      String text = "jcache-pmem.pool.namespace = ${test.namespace}";
+      assertEquals("own", fromFile("set.conf", text).pool().namespace());
+    } finally {
+      System.clearProperty("test.namespace");
+    }
+  }
+
+  /** They would not be seen by who reads properties as texts. */
+  @Test
+  void valuesOfPropertiesAreTexts() {
+    for (String name : List.of("pool.grow-to", "jcache-pmem.pool.grow-to")) {
+      Properties properties = new Properties();
+      properties.put(name, 1L << 30);
+      properties.put("others", 1);
+      ConfigurationException e =
+          assertThrows(
+              ConfigurationException.class,
+              () -> ProviderConfig.load(NAME, getClass().getClassLoader(), properties));
+      mentions(e.getMessage(), name, "java.lang.Long", "getCacheManager");
+    }
+  }
+
+  /** As beside libraries whose own files need what their applications set. */
+  @Test
+  void whatOthersHaveInTheirReferenceFilesNeedNotResolve() {
+    ClassLoader loader = getClass().getClassLoader();
+    assertTrue(ConfigFactory.parseResources(loader, "reference.conf").hasPath("jcache-pmem"));
+    assertThrows(
+        ConfigException.class,
+        () -> ConfigFactory.parseResources(loader, "reference.conf").resolve());
+    assertEquals("some-application", with().pool().namespace());
   }
 
   @Test
@@ -363,6 +402,10 @@ final class ProviderConfigTest {
     mentions(refused("pool.namespace", "n".repeat(1025)), "1025 bytes");
     mentions(refused("index.max-bytes", "0%"), "not above 0%");
     mentions(refused("index.max-bytes", "x%"), "no share");
+    mentions(refused("index.max-bytes", "25"), "25 bytes", "such as 25%");
+    mentions(refused("pool.grow-to", "512"), "512 bytes", "bare number is bytes");
+    mentions(refused("locks.timeout", "0"), "must be positive");
+    mentions(refused("caches.default.quota", "0.5"), "less than a byte");
     mentions(refused("serialization.max-depth", "0"), "not between");
     mentions(refused("serialization.max-depth", "ten"), "no whole number");
     mentions(refused("serialization.application-classes", "some"), "allow or deny");

@@ -37,6 +37,7 @@ final class ReferenceConfTest {
 
   private final Config reference =
       ConfigFactory.parseResources(getClass().getClassLoader(), "reference.conf")
+          .withOnlyPath(Layers.ROOT)
           .resolve()
           .getConfig(Layers.ROOT);
 

@@ -27,16 +27,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javax.cache.CacheException;
+import org.jcachepmem.allocator.medium.HeapMedium;
 import org.jcachepmem.allocator.medium.MediumChoice;
 import org.jcachepmem.allocator.medium.RecordingMedium;
+import org.jcachepmem.allocator.pool.Durability;
 import org.jcachepmem.allocator.pool.PoolOptions;
 import org.jcachepmem.allocator.record.EntryRef;
+import org.jcachepmem.allocator.record.RecordOptions;
 import org.jcachepmem.index.PoolSession.StoredCache;
 import org.jcachepmem.key.KeyIdentity;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class SessionsTest {
@@ -142,6 +147,75 @@ class SessionsTest {
       assertNotNull(store.find(KEY));
       fixture.restart();
       assertEquals(1, fixture.attach(typed("Other", "V2", "v/2"), Keys.CANONICAL).count());
+    }
+  }
+
+  /** What was evicted is there after a kill until it is settled, and is of the types of before. */
+  @Test
+  void whatWasEvictedDoesNotComeBackWithOtherTypes() {
+    try (PoolFixture fixture = PoolFixture.recording(256 << 10)) {
+      RecordingMedium medium = (RecordingMedium) fixture.medium;
+      SharedPoolSession session = fixture.session("one");
+      EntryStore store = session.attach(typed("K", "V", "v/1"), Keys.CANONICAL);
+      store.put(KEY, new byte[] {1}, EntryRef.ETERNAL);
+      session.detach(store);
+      assertTrue(fixture.pool.budget().evict(1));
+      List<HeapMedium> images = new ArrayList<>();
+      medium.onFence(() -> images.add(medium.killImage()));
+      session.attach(typed("K", "V2", "v/2"), Keys.CANONICAL);
+      medium.onFence(() -> {});
+      assertTrue(images.size() > 1);
+      for (HeapMedium image : images) {
+        MediumPool killed =
+            new MediumPool(image, RecordOptions.quiet(PoolFixture.STRIPES), 64 << 20, () -> 0L);
+        PoolSession after = killed.session();
+        try {
+          assertEquals(0, after.attach(typed("K", "V2", "v/2"), Keys.CANONICAL).count());
+        } catch (CacheException e) {
+          assertTrue(e.getMessage().contains("v/1"), e.getMessage());
+        }
+        after.close();
+      }
+    }
+  }
+
+  /** It is neither here nor there, but it is an entry, and of the types of before. */
+  @Test
+  @Timeout(30)
+  void anEntryThatIsBeingMovedCounts() throws Exception {
+    try (PoolFixture fixture = PoolFixture.recording(256 << 10)) {
+      RecordingMedium medium = (RecordingMedium) fixture.medium;
+      SharedPoolSession session = fixture.session("one");
+      EntryStore store = session.attach(typed("K", "V", "v/1"), Keys.CANONICAL);
+      store.put(KEY, new byte[] {1}, EntryRef.ETERNAL);
+      long offset = Objects.requireNonNull(store.find(KEY)).offset();
+      session.detach(store);
+      CompletableFuture<Boolean> refused = new CompletableFuture<>();
+      Thread opener =
+          new Thread(
+              () -> {
+                try {
+                  session.attach(typed("K", "V2", "v/2"), Keys.CANONICAL);
+                  refused.complete(false);
+                } catch (CacheException e) {
+                  refused.complete(true);
+                }
+              });
+      medium.beforeFence(
+          () -> {
+            if (opener.getState() == Thread.State.NEW) {
+              opener.start();
+              while (opener.getState() == Thread.State.RUNNABLE) {
+                Thread.onSpinWait(); // until it waits for who moves the entry
+              }
+            }
+          });
+      int id = fixture.pool.budget().shares().get(0).stored().id();
+      assertTrue(fixture.pool.budget().vacate(id, KEY.bytes(), offset));
+      medium.beforeFence(() -> {});
+      assertTrue(refused.get(10, TimeUnit.SECONDS));
+      opener.join();
+      assertEquals(1, session.attach(typed("K", "V", "v/1"), Keys.CANONICAL).count());
     }
   }
 
@@ -252,6 +326,28 @@ class SessionsTest {
       assertEquals(again.count(), again.counters().recovered());
       fixture.restart();
       assertEquals(500, fixture.attach("a", Keys.CANONICAL).count(), 5);
+    }
+  }
+
+  /** What relies on durability must not get less because another manager was first. */
+  @Test
+  void whoNeedsMoreDurabilityThanThePoolHasIsRefused(@TempDir Path directory) {
+    PoolOptions sync = options(directory);
+    PoolOptions async = sync.toBuilder().durability(Durability.ASYNC).build();
+    try (PoolSession one = PoolSessions.open(new SessionSettings(async, "one", 1 << 20))) {
+      CacheException refused =
+          assertThrows(
+              CacheException.class,
+              () -> PoolSessions.open(new SessionSettings(sync, "two", 1 << 20)));
+      assertTrue(
+          refused.getMessage().contains("pool.durability is ASYNC, not SYNC"),
+          refused.getMessage());
+      assertEquals(List.of(), one.storedNames("ns"));
+    }
+    try (PoolSession one = PoolSessions.open(new SessionSettings(sync, "one", 1 << 20));
+        PoolSession two = PoolSessions.open(new SessionSettings(async, "two", 2 << 20))) {
+      assertEquals("sync", two.figures().durability());
+      assertEquals(List.of(), one.storedNames("ns"));
     }
   }
 

@@ -105,7 +105,13 @@ final class NativeGate {
       return new Loaded<>(
           LibraryLoader.create(type).option(errno, true).failImmediately().load(library), "");
     } catch (LinkageError | RuntimeException e) {
-      return new Loaded<>(null, advice.isEmpty() ? library + ": " + firstLine(e) : advice);
+      String failure = firstLine(e);
+      boolean isMissing = failure.contains("No such file");
+      return new Loaded<>(
+          null,
+          advice.isEmpty()
+              ? library + ": " + failure
+              : isMissing ? advice : advice + ", or can't be loaded: " + failure);
     }
   }
 

@@ -157,7 +157,7 @@ final class PoolChecks {
       PoolHost.Ownership ownership = host.ownership(path);
       int user = host.effectiveUser();
       if (ownership == null || user < 0) {
-        LOG.info(
+        LOG.warn(
             "pool {}: owner and permissions are not checked on {}",
             path,
             System.getProperty("os.name"));

@@ -59,6 +59,9 @@ final class PoolLock implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PoolLock.class);
   private static final Duration POLL = Duration.ofMillis(20);
 
+  /** More nanoseconds than in three times this don't fit a long. */
+  private static final Duration LONGEST_WAIT = Duration.ofDays(36_500);
+
   /** Lock files that are removed one after the other: from then on that is an error. */
   private static final int MOST_FILES = 100;
 
@@ -103,7 +106,8 @@ final class PoolLock implements AutoCloseable {
    * @throws PoolAccessException if the lock file can't be written
    */
   static PoolLock acquire(Path path, Duration wait, PoolHost host) {
-    long deadline = System.nanoTime() + wait.toNanos();
+    boolean isLonger = wait.compareTo(LONGEST_WAIT) > 0;
+    long deadline = System.nanoTime() + (isLonger ? LONGEST_WAIT : wait).toNanos();
     while (true) {
       try {
         return tryAcquire(path, host);
