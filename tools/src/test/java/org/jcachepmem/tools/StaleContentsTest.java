@@ -105,6 +105,20 @@ class StaleContentsTest {
   }
 
   @Test
+  void aCopyKnowsOfTheKill() throws IOException {
+    Path live = directory.resolve("live.pool");
+    try (CacheManager manager = SamplePool.manager(live, "shop", CLEARED)) {
+      cache(manager, "stale").put("k", "stale");
+      Files.copy(live, pool);
+    }
+    Path copy = directory.resolve("copy.pool");
+    good("copy", pool, copy);
+    try (CacheManager manager = SamplePool.manager(copy, "shop", CLEARED)) {
+      assertNull(cache(manager, "stale").get("k"));
+    }
+  }
+
+  @Test
   void whatLivedWithOtherContentsGoes() {
     in(
         pool,
@@ -137,6 +151,27 @@ class StaleContentsTest {
     Path other = directory.resolve("b.pool");
     in(other, TOGETHER, (times, results) -> times.put("t", "of b"));
     good("load", "--replace", other, dump(pool, "results"));
+    in(
+        other,
+        TOGETHER,
+        (times, results) -> {
+          assertEquals("of b", times.get("t"));
+          assertNull(results.get("q"));
+        });
+  }
+
+  @Test
+  void alsoIfOnlySomeOfItIsOfAnotherPool() {
+    in(pool, TOGETHER, (times, results) -> results.put("q", "of a"));
+    Path other = directory.resolve("b.pool");
+    in(
+        other,
+        TOGETHER,
+        (times, results) -> {
+          times.put("t", "of b");
+          results.put("r", "of b");
+        });
+    good("load", "--merge", other, dump(pool, "results"));
     in(
         other,
         TOGETHER,

@@ -121,8 +121,10 @@ class WrongDumpTest {
         (String.join("\n", lines.subList(0, lines.size() - 1)) + "\n")
             .getBytes(StandardCharsets.UTF_8);
     for (byte[] dump : new byte[][] {Arrays.copyOf(binary, binary.length - 1), flipped, cut}) {
-      bad(5, "load", "--replace", target, wrong(dump));
-      assertArrayEquals(Files.readAllBytes(pool), Files.readAllBytes(target));
+      for (String policy : new String[] {"--replace", "--merge"}) {
+        bad(5, "load", policy, target, wrong(dump));
+        assertArrayEquals(Files.readAllBytes(pool), Files.readAllBytes(target));
+      }
     }
     List<String> foreign = new ArrayList<>(lines);
     foreign.add(lines.size() - 1, "{\"cache\":99,\"key\":\"AA==\",\"value\":\"AA==\"}");
@@ -144,8 +146,10 @@ class WrongDumpTest {
   void replacingTakesAFile() throws IOException {
     Path target = Files.copy(pool, directory.resolve("piped.pool"));
     for (String from : new String[] {"-", "/dev/null"}) {
-      String message = bad(2, "load", "--replace", target, from);
-      assertTrue(message.contains("--replace reads the dump twice"), message);
+      for (String policy : new String[] {"--replace", "--merge"}) {
+        String message = bad(2, "load", policy, target, from);
+        assertTrue(message.contains("--replace and --merge read the dump twice"), message);
+      }
     }
     assertArrayEquals(Files.readAllBytes(pool), Files.readAllBytes(target));
     assertTrue(bad(5, "load", "--replace", target, directory.resolve("none")).contains("none"));

@@ -263,6 +263,24 @@ public final class PoolFile implements AutoCloseable {
     writeBackDirectory(file.toAbsolutePath());
   }
 
+  /**
+   * {@link #publish}, of a name that a pool may be open under, or being made: under its lock.
+   *
+   * @throws PoolExistsException if there is something of that name
+   * @throws PoolLockedException if somebody is making a pool of that name
+   */
+  public static void publishNew(Path unfinished, Path path) throws IOException {
+    Path file = path.toAbsolutePath();
+    PoolHost host = new PoolHost();
+    PoolLock lock = PoolLock.acquire(file, Duration.ZERO, host);
+    try {
+      checkNothing(file, host);
+      publish(unfinished, file);
+    } finally {
+      lock.close();
+    }
+  }
+
   /** The file that is locked while the pool at {@code path} is open. */
   public static Path lockPath(Path path) {
     return PoolLock.lockPath(path);

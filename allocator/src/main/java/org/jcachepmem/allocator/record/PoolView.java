@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.jcachepmem.allocator.layout.Bytes;
 import org.jcachepmem.allocator.layout.CatalogueLayout;
@@ -47,6 +48,7 @@ public final class PoolView {
   private final RecoveredTables tables;
   private final MediumRecords records;
   private final boolean clean;
+  private long damages;
   private final List<CatalogueEntry> caches = new ArrayList<>();
 
   /** A view that tells {@code findings} what it meets. */
@@ -73,16 +75,21 @@ public final class PoolView {
    * @throws PoolFormatException if a cache's catalogue entry is of a later version
    */
   public static PoolView of(Pool pool) {
-    Uncounted findings = new Uncounted();
+    Counted findings = new Counted();
     PoolView view = new PoolView(pool, findings, RecordOptions.AS_MANY_AS_PAY);
     view.readCatalogue();
+    view.damages = findings.damages.sum();
     return view;
   }
 
-  /** What is damaged or left over is {@link PoolCheck}'s to tell. */
-  private static final class Uncounted implements ScanFindings {
+  /** What is damaged, and what is left over, is {@link PoolCheck}'s to tell. */
+  private static final class Counted implements ScanFindings {
+    private final LongAdder damages = new LongAdder();
+
     @Override
-    public void damaged(long offset, String what) {}
+    public void damaged(long offset, String what) {
+      damages.increment();
+    }
 
     @Override
     public void loser(long at, boolean unfinished) {}
@@ -110,6 +117,14 @@ public final class PoolView {
   /** Whether the pool was closed cleanly; if not, its next open recovers it. */
   public boolean isClean() {
     return clean;
+  }
+
+  /**
+   * How many damaged parts of the pool were found on the way. What they were of is not among the
+   * entries, nor perhaps all entries of a cache; damage of others shows when they are read.
+   */
+  public long damages() {
+    return damages;
   }
 
   /** The stored caches, by id. */

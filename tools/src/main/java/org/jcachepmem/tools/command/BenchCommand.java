@@ -100,6 +100,7 @@ final class BenchCommand extends ToolCommand {
   private Result measure(MediumChoice choice, long nanosEach, Progress progress)
       throws IOException {
     Path file = Files.createTempFile(directory, "jcache-pmem-bench-", ".tmp");
+    file.toFile().deleteOnExit(); // also if it is interrupted
     try {
       FileAllocation.ofSystem().allocate(file, 0, size & -PAGE_BYTES);
       try (Medium medium = Media.open(file, choice)) {

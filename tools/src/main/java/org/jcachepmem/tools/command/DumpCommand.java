@@ -21,7 +21,6 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.jcachepmem.allocator.record.CatalogueEntry;
 import org.jcachepmem.allocator.record.PoolView;
@@ -90,7 +89,7 @@ final class DumpCommand extends PoolCommand.OfCache {
   }
 
   private DumpEnd toFile(PoolView view, Path file) throws IOException {
-    create(file);
+    OwnersFile.create(file);
     boolean complete = false;
     try (OutputStream to =
         new BufferedOutputStream(
@@ -107,19 +106,8 @@ final class DumpCommand extends PoolCommand.OfCache {
     }
   }
 
-  /** For the eyes of its owner, as the pool is. */
-  private static void create(Path file) throws IOException {
-    try {
-      Files.createFile(
-          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    } catch (UnsupportedOperationException e) {
-      Files.createFile(file);
-    }
-  }
-
   private DumpEnd dump(PoolView view, OutputStream to) throws IOException {
-    List<CatalogueEntry> caches =
-        name == null ? view.caches() : List.of(cache(view.caches(), name));
+    List<CatalogueEntry> caches = caches(view.caches(), name);
     long entries = caches.stream().mapToLong(c -> view.count(c.id())).sum();
     DumpReceiver receiver =
         binary

@@ -17,7 +17,6 @@ package org.jcachepmem.tools.command;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -80,7 +79,7 @@ final class GetCommand extends PoolCommand.OfCache {
                     : "the entry at offset " + entry.offset() + " is damaged");
           }
           if (bytesTo != null) {
-            Files.write(bytesTo, value, java.nio.file.StandardOpenOption.CREATE_NEW);
+            OwnersFile.write(bytesTo, value);
           }
           Found found = new Found(view, cache, entry, key, value);
           if (json) {

@@ -73,7 +73,11 @@ final class LoadCommand extends PoolCommand {
                 + " whole dump. It must be a file then, no pipe.")
     boolean replace;
 
-    @Option(names = "--merge", description = "Put entries beside and over those that are there.")
+    @Option(
+        names = "--merge",
+        description =
+            "Put entries beside and over those that are there, when all of FILE has been read, as"
+                + " with --replace.")
     boolean merge;
   }
 
@@ -84,14 +88,17 @@ final class LoadCommand extends PoolCommand {
     return policy.replace ? IfThere.REPLACE : IfThere.MERGE;
   }
 
-  /** Nothing is deleted for a dump that is not whole. */
-  private void checkBeforeReplacing() throws IOException {
+  /** Nothing is deleted, or stored over what is there, for a dump that is not whole. */
+  private void checkBeforeChanging() throws IOException {
     Path dump = Path.of(file);
     if (file.equals("-") || Files.exists(dump) && !Files.isRegularFile(dump)) {
+      if (ifThere() == IfThere.REFUSE) {
+        return; // a pipe: what it puts into empty caches can be dropped
+      }
       throw new ToolFailure(
           ExitCode.USAGE,
-          "--replace reads the dump twice, to see that it is whole before anything is deleted: "
-              + "store it in a file, and load that");
+          "--replace and --merge read the dump twice, to see that it is whole before anything is"
+              + " deleted or replaced: store it in a file, and load that");
     }
     try (InputStream from = Files.newInputStream(dump)) {
       DumpReader.check(from);
@@ -100,8 +107,8 @@ final class LoadCommand extends PoolCommand {
 
   @Override
   public Integer call() throws IOException {
-    if (ifThere() == IfThere.REPLACE && Files.exists(pool)) {
-      checkBeforeReplacing();
+    if (Files.exists(pool)) {
+      checkBeforeChanging();
     }
     try (InputStream from = file.equals("-") ? System.in : Files.newInputStream(Path.of(file));
         Target target = new Target()) {

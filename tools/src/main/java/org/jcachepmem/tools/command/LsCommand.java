@@ -66,9 +66,8 @@ final class LsCommand extends PoolCommand.OfCache {
     }
     return look(
         view -> {
-          List<CatalogueEntry> caches =
-              name == null ? view.caches() : List.of(cache(view.caches(), name));
-          long[] damaged = {0};
+          List<CatalogueEntry> caches = caches(view.caches(), name);
+          long[] damaged = {view.damages()};
           if (json) {
             printJson(generator -> write(generator, view, caches, damaged));
           } else {

@@ -17,6 +17,8 @@ package org.jcachepmem.tools.command;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -67,6 +69,7 @@ final class MapCommand extends PoolCommand {
         view -> {
           List<ChunkView> chunks = view.chunks();
           if (svg != null) {
+            requirePicture(svg);
             Files.writeString(svg, SvgPicture.of(title(view), chunks));
           }
           if (json) {
@@ -82,6 +85,23 @@ final class MapCommand extends PoolCommand {
           }
           return ExitCode.OK;
         });
+  }
+
+  /** A picture is drawn anew; anything else, a pool for one, is not written over. */
+  private static void requirePicture(Path file) throws IOException {
+    if (!Files.exists(file) || Files.size(file) == 0) {
+      return;
+    }
+    boolean isPicture = false;
+    if (Files.isRegularFile(file)) {
+      try (InputStream from = Files.newInputStream(file)) {
+        isPicture = new String(from.readNBytes(200), StandardCharsets.UTF_8).contains("<svg");
+      }
+    }
+    if (!isPicture) {
+      throw new ToolFailure(
+          ExitCode.USAGE, file + " is there and is no picture: name another file, or remove it");
+    }
   }
 
   private String title(PoolView view) {

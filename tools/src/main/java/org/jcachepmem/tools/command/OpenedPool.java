@@ -89,10 +89,11 @@ final class OpenedPool implements AutoCloseable {
             standard.salt(),
             standard.creationMillis(),
             standard.uuid());
-    // Of a command that is interrupted nothing stays, either.
+    OpenedPool opened = open(options, unfinished, target, medium -> Pool.format(medium, format));
+    // Of a command that is interrupted nothing stays, either. Only now: it is nobody else's.
     PoolFile.lockPath(unfinished).toFile().deleteOnExit();
     unfinished.toFile().deleteOnExit();
-    return open(options, unfinished, target, medium -> Pool.format(medium, format));
+    return opened;
   }
 
   private static void requireAbsent(Path target) {
@@ -129,8 +130,7 @@ final class OpenedPool implements AutoCloseable {
   void finish() throws IOException {
     closePool();
     if (target != null) {
-      requireAbsent(target);
-      PoolFile.publish(path, target);
+      PoolFile.publishNew(path, target);
     }
     finished = true;
   }

@@ -36,8 +36,23 @@ abstract class PoolCommand extends ToolCommand {
     @Option(
         names = "--namespace",
         paramLabel = "NAME",
-        description = "The cache's namespace, where two have a cache of that name.")
+        description =
+            "The cache's namespace, where two have a cache of that name; or of all that is shown.")
     @Nullable String namespace;
+
+    /** The one that was named, else all, of the namespace if there is one. */
+    List<CatalogueEntry> caches(List<CatalogueEntry> all, @Nullable String name) {
+      if (name != null) {
+        return List.of(cache(all, name));
+      }
+      List<CatalogueEntry> found =
+          all.stream().filter(c -> namespace == null || c.namespace().equals(namespace)).toList();
+      if (found.isEmpty() && namespace != null) {
+        throw new ToolFailure(
+            ExitCode.NO, "pool " + pool + " has no cache in namespace \"" + namespace + "\"");
+      }
+      return found;
+    }
 
     CatalogueEntry cache(List<CatalogueEntry> caches, String name) {
       List<CatalogueEntry> found =

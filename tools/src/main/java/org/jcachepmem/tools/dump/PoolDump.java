@@ -22,6 +22,7 @@ import java.util.function.LongConsumer;
 import org.jcachepmem.allocator.record.CatalogueEntry;
 import org.jcachepmem.allocator.record.EntryRef;
 import org.jcachepmem.allocator.record.PoolView;
+import org.jcachepmem.allocator.record.Provenance;
 import org.jcachepmem.tools.dump.DumpReceiver.DumpEnd;
 
 /** Reads caches out of a pool. */
@@ -37,11 +38,11 @@ public final class PoolDump {
       PoolView view, List<CatalogueEntry> caches, DumpReceiver to, LongConsumer progress)
       throws IOException {
     long[] records = {0};
-    long[] damaged = {0};
+    long[] damaged = {view.damages()};
     to.head(DumpHead.of(view.pool().geometry()));
     try {
       for (CatalogueEntry cache : caches) {
-        to.cache(cache);
+        to.cache(known(view, cache));
         view.forEachEntry(
             cache.id(),
             entry -> {
@@ -57,6 +58,13 @@ public final class PoolDump {
     DumpEnd end = new DumpEnd(caches.size(), records[0], damaged[0]);
     to.end(end);
     return end;
+  }
+
+  /** A pool that is made of another does not show that it was not closed cleanly. */
+  private static CatalogueEntry known(PoolView view, CatalogueEntry cache) {
+    Provenance provenance = cache.provenance();
+    return cache.withProvenance(
+        provenance.outlivingKill(provenance.outlivedKill() || !view.isClean()));
   }
 
   private static boolean hand(

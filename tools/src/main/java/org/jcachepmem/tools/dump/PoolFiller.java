@@ -126,6 +126,9 @@ public final class PoolFiller implements DumpReceiver {
       return merged(cache, there);
     }
     if (!isEmpty) {
+      if (there.provenance().birth() != 0) {
+        records.catalogue().update(reborn(there)); // first: a kill may come before the rest
+      }
       records.clear(there.id(), (epoch, dropped) -> {}); // no index has any
     }
     CatalogueEntry filled = cache.withId(there.id());
@@ -146,14 +149,21 @@ public final class PoolFiller implements DumpReceiver {
               + cache.provenance().dataVersion()
               + "\" in the dump: they can't be merged");
     }
-    if (there.provenance().birth() == 0) {
-      return there;
+    // Other contents than those that caches live with, and not all with those that they live with.
+    CatalogueEntry changed = there.provenance().birth() == 0 ? there : reborn(there);
+    if (there.provenance().companionBirth() != 0) {
+      Provenance provenance = changed.provenance();
+      changed = changed.withProvenance(provenance.livingWith(records.life().beginEpoch()));
     }
-    // Other contents than those that caches live with.
-    CatalogueEntry changed =
-        there.withProvenance(there.provenance().bornAs(records.life().beginEpoch()));
-    records.catalogue().update(changed);
+    if (!changed.equals(there)) {
+      records.catalogue().update(changed);
+    }
     return changed;
+  }
+
+  /** With a birth that nothing lives with. */
+  private CatalogueEntry reborn(CatalogueEntry cache) {
+    return cache.withProvenance(cache.provenance().bornAs(records.life().beginEpoch()));
   }
 
   @Override

@@ -96,8 +96,8 @@ final class JavaStream implements ObjectStreamConstants {
         case TC_CLASS -> classObject();
         case TC_CLASSDESC, TC_PROXYCLASSDESC ->
             new Constant("java.io.ObjectStreamClass", describedClass(code).name());
-        case TC_BLOCKDATA -> new Raw(in.bytes(in.u1()));
-        case TC_BLOCKDATALONG -> new Raw(in.bytes(in.s4()));
+        case TC_BLOCKDATA -> new Raw(in.bytes(in.u1()), true);
+        case TC_BLOCKDATALONG -> new Raw(in.bytes(in.s4()), true);
         default -> throw new MalformedStream("code " + code + " at " + (in.position() - 1));
       };
     } finally {

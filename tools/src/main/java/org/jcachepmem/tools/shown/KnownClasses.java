@@ -128,7 +128,12 @@ final class KnownClasses {
   }
 
   private static List<Shown> elements(ObjectParts parts) {
-    return parts.written().stream().filter(part -> !(part instanceof Raw)).toList();
+    return parts.written().stream().filter(part -> !isBlock(part)).toList();
+  }
+
+  /** What a collection says of itself, such as its size. */
+  private static boolean isBlock(Shown part) {
+    return part instanceof Raw raw && raw.isBlock();
   }
 
   private static @Nullable Shown map(String className, ObjectParts parts) {
@@ -189,6 +194,7 @@ final class KnownClasses {
   private static @Nullable ByteBuffer block(ObjectParts parts, int atLeastBytes) {
     return parts.written().size() == 1
             && parts.written().get(0) instanceof Raw raw
+            && raw.isBlock()
             && raw.bytes().length >= atLeastBytes
         ? ByteBuffer.wrap(raw.bytes())
         : null;

@@ -30,8 +30,17 @@ public sealed interface Shown {
    */
   record Scalar(Object value) implements Shown {}
 
-  /** Bytes that say no more. */
-  record Raw(byte[] bytes) implements Shown {}
+  /**
+   * Bytes that say no more.
+   *
+   * @param isBlock whether a class wrote them into its stream, beside objects; else they are a
+   *     {@code byte[]}
+   */
+  record Raw(byte[] bytes, boolean isBlock) implements Shown {
+    Raw(byte[] bytes) {
+      this(bytes, false);
+    }
+  }
 
   /** A named constant: of an enum, or a class. */
   record Constant(String className, String name) implements Shown {}

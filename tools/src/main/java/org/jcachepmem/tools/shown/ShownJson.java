@@ -132,7 +132,7 @@ public final class ShownJson {
       json.writeBoolean(truth);
     } else if (value instanceof Long || value instanceof Integer) {
       long number = ((Number) value).longValue();
-      if (Math.abs(number) <= MOST_EXACT) {
+      if (number >= -MOST_EXACT && number <= MOST_EXACT) {
         json.writeNumber(number);
       } else {
         json.writeString(value.toString());

@@ -30,9 +30,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +89,16 @@ class JavaStreamTest {
     assertEquals("TimeUnit.DAYS", Streams.text(TimeUnit.DAYS));
     assertEquals("Class.java.lang.String", Streams.text(String.class));
     assertEquals("Ser{(Ser)=6 bytes 070003555443}", Streams.text(ZoneId.of("UTC")));
+  }
+
+  /** Collections write bytes of their own, which are not among their elements. */
+  @Test
+  void byteArraysAreElementsAsOthersAre() {
+    byte[] one = {1};
+    assertEquals("[1 byte 01, 2]", Streams.text(new ArrayList<>(List.of(one, 2))));
+    assertEquals("{1: 1 byte 01}", Streams.text(new HashMap<>(Map.of(1, one))));
+    assertEquals("{1: 1 byte 01}", Streams.text(Map.of(1, one)));
+    assertEquals("[2, 1 byte 01]", Streams.text(List.of(2, one)));
   }
 
   @Test
