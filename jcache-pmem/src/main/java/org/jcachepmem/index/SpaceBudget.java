@@ -147,7 +147,7 @@ final class SpaceBudget implements PressureRelief {
     share.admitted(addedBytes);
     boolean admitted = false;
     try {
-      admitted = admitCounted(share, entryBytes);
+      admitted = admitCounted(share, addedBytes, entryBytes);
       return admitted;
     } finally {
       if (!admitted) {
@@ -156,7 +156,7 @@ final class SpaceBudget implements PressureRelief {
     }
   }
 
-  private boolean admitCounted(Share share, long entryBytes) {
+  private boolean admitCounted(Share share, long addedBytes, long entryBytes) {
     boolean memoryOver = memory.isOver();
     if (!memoryOver && share.expectedBytes() <= share.assignedBytes()) {
       return true;
@@ -164,7 +164,14 @@ final class SpaceBudget implements PressureRelief {
     if (!memoryOver && makesOwnRoom(share, entryBytes)) {
       return true;
     }
-    lock.lock();
+    if (share.isPinned()) {
+      // Or two that wait here would each be refused because of the other, which has nothing yet.
+      share.admitted(-addedBytes);
+      lock.lock();
+      share.admitted(addedBytes);
+    } else {
+      lock.lock();
+    }
     try {
       return (!memoryOver || evictForMemory() || !share.isPinned()) && grow(share, entryBytes);
     } finally {

@@ -20,13 +20,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.FutureTask;
 import javax.cache.CacheException;
 import org.jcachepmem.allocator.record.EntryRef;
 import org.jcachepmem.key.KeyIdentity;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
-/** A value that takes the room of the one that it replaces is not refused for want of room. */
+/** What takes the room of what it replaces, or the last there is, is not refused for want of it. */
 class PinnedOverwriteTest {
   private static final int LENGTH = 1000;
 
@@ -78,6 +82,55 @@ class PinnedOverwriteTest {
       PooledEntries store =
           fixture.attach(PoolFixture.stored("p", 128 << 10, true), Keys.CANONICAL);
       assertOverwritten(store, entries);
+    }
+  }
+
+  @Test
+  @Timeout(30)
+  void oneOfTwoGetsTheLastRoom() throws Exception {
+    try (PoolFixture fixture = PoolFixture.heap(16 << 20)) {
+      PooledEntries store =
+          fixture.attach(PoolFixture.stored("p", 256 << 10, true), Keys.CANONICAL);
+      int entries = fill(store);
+      store.remove(Keys.CANONICAL.of("key0"));
+      fixture.restart(); // so that what it may weigh is what it weighs, and each asks for more
+      PooledEntries again =
+          fixture.attach(PoolFixture.stored("p", 256 << 10, true), Keys.CANONICAL);
+      List<FutureTask<Boolean>> puts = new ArrayList<>();
+      List<Thread> threads = new ArrayList<>();
+      for (int i = 0; i < 2; i++) {
+        int number = 1_000 + i;
+        FutureTask<Boolean> put = new FutureTask<>(() -> isPut(again, number));
+        puts.add(put);
+        threads.add(new Thread(put));
+      }
+      fixture
+          .pool
+          .budget()
+          .exclusively(
+              () -> {
+                for (Thread thread : threads) {
+                  thread.start();
+                  while (thread.getState() != Thread.State.WAITING) {
+                    Thread.onSpinWait();
+                  }
+                }
+              });
+      int done = 0;
+      for (FutureTask<Boolean> put : puts) {
+        done += put.get() ? 1 : 0;
+      }
+      assertEquals(1, done);
+      assertEquals(entries, again.count());
+    }
+  }
+
+  private static boolean isPut(PooledEntries store, int number) {
+    try {
+      put(store, number, 1);
+      return true;
+    } catch (CacheException e) {
+      return false;
     }
   }
 
