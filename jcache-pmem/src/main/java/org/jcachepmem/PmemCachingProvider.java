@@ -127,11 +127,10 @@ public class PmemCachingProvider implements CachingProvider {
   }
 
   private PmemCacheManager newManager(URI uri, ClassLoader loader, @Nullable Properties given) {
+    Properties all = given == null ? new Properties() : given;
+    Foundation foundation = foundations.lay(uri, loader, all);
     Properties properties = new Properties();
-    if (given != null) {
-      given.stringPropertyNames().forEach(key -> properties.put(key, given.getProperty(key)));
-    }
-    Foundation foundation = foundations.lay(uri, loader, properties);
+    all.stringPropertyNames().forEach(key -> properties.put(key, all.getProperty(key)));
     return new PmemCacheManager(this, uri, loader, properties, foundation, clock);
   }
 

@@ -23,6 +23,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import javax.cache.CacheException;
+import org.jcachepmem.allocator.pool.OnLocked;
 import org.jcachepmem.allocator.pool.RecoveryMode;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -101,7 +102,7 @@ public final class PoolSessions {
           opener = settings;
           replacedBy = settings.pool().overrideIfExists() ? settings.holder() : null;
         } else {
-          checkSettings(settings);
+          checkSettings(open, settings);
           if (settings.pool().overrideIfExists()) {
             checkReplacedBefore(settings.holder());
           }
@@ -139,29 +140,37 @@ public final class PoolSessions {
      * Refuses to share a pool with whoever relies on more durability than it was opened with, and
      * warns of other settings that don't count.
      */
-    private void checkSettings(SessionSettings settings) {
+    private void checkSettings(OpenPool open, SessionSettings settings) {
       SessionSettings first = Objects.requireNonNull(opener);
       List<String> unmet = settings.unmetBy(first);
-      if (settings.pool().durability().compareTo(first.pool().durability()) < 0) {
-        throw new CacheException(
-            "Pool "
-                + key
-                + " is open in this JVM by cache manager "
-                + first.holder()
-                + ", and not as cache manager "
-                + settings.holder()
-                + " needs it: "
-                + String.join("; ", unmet)
-                + ". Give both the same settings, or another pool.path to one of them");
+      boolean isStandIn = key != null && open.description().path() == null;
+      if (isStandIn && settings.pool().onLocked() != OnLocked.VOLATILE) {
+        unmet.add("another process has it open, and in its place there is a volatile one here");
+        throw refused(settings, unmet);
+      }
+      if (settings.needsMoreThan(first)) {
+        throw refused(settings, unmet);
       }
       if (!unmet.isEmpty()) {
         LOG.warn(
-            "Pool {} was opened by cache manager {}, whose settings of it count: for cache manager {} {}",
+            "Pool {} was opened with other settings, which count: for cache manager {} {}",
             key,
-            first.holder(),
             settings.holder(),
             String.join("; ", unmet));
       }
+    }
+
+    private CacheException refused(SessionSettings settings, List<String> unmet) {
+      return new CacheException(
+          "Pool "
+              + key
+              + " is in use in this JVM by cache manager "
+              + String.join(", ", holders)
+              + ", and not as cache manager "
+              + settings.holder()
+              + " needs it: "
+              + String.join("; ", unmet)
+              + ". Give both the same settings, or another pool.path to one of them");
     }
 
     /**

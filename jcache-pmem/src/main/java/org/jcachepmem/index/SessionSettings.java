@@ -45,6 +45,15 @@ public record SessionSettings(
     return unmet;
   }
 
+  /**
+   * Whether it relies on changes being durable sooner than in a pool that {@code opener} opened.
+   */
+  boolean needsMoreThan(SessionSettings opener) {
+    int difference = pool.durability().compareTo(opener.pool.durability());
+    boolean isLag = difference == 0 && pool.durability() == Durability.ASYNC;
+    return difference < 0 || isLag && pool.maxLag().compareTo(opener.pool.maxLag()) < 0;
+  }
+
   private static void note(List<String> unmet, String name, Object asked, Object opened) {
     if (!asked.equals(opened)) {
       unmet.add(name + " is " + opened + ", not " + asked);

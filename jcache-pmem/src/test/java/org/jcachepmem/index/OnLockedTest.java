@@ -17,9 +17,11 @@ package org.jcachepmem.index;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import javax.cache.CacheException;
 import org.jcachepmem.allocator.medium.MediumChoice;
 import org.jcachepmem.allocator.pool.Durability;
 import org.jcachepmem.allocator.pool.OnLocked;
@@ -90,5 +92,24 @@ class OnLockedTest {
     String warning = opened.warning();
     assertTrue(warning.contains("8 MiB in the heap, because"), warning);
     assertTrue(warning.contains("expected room, found none"), warning);
+  }
+
+  /** It keeps nothing: whoever wants to fail rather than have it must not be given it. */
+  @Test
+  void aStandInIsSharedByWhoWouldHaveMadeOne() {
+    PoolOptions failing = options().toBuilder().onLocked(OnLocked.FAIL).build();
+    try (PoolFile held = PoolFile.open(options(), medium -> medium.putLong(0, 1));
+        PoolSession one = PoolSessions.open(new SessionSettings(options(), "one", 1 << 20));
+        PoolSession same = PoolSessions.open(new SessionSettings(options(), "same", 1 << 20))) {
+      held.medium().putLong(0, 2);
+      assertEquals("volatile", one.figures().durability());
+      assertEquals("volatile", same.figures().durability());
+      CacheException refused =
+          assertThrows(
+              CacheException.class,
+              () -> PoolSessions.open(new SessionSettings(failing, "two", 1 << 20)));
+      assertTrue(refused.getMessage().contains("another process"), refused.getMessage());
+      assertTrue(refused.getMessage().contains("one, same"), refused.getMessage());
+    }
   }
 }

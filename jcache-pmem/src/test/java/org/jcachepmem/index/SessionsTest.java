@@ -25,6 +25,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -343,6 +344,10 @@ class SessionsTest {
           refused.getMessage().contains("pool.durability is ASYNC, not SYNC"),
           refused.getMessage());
       assertEquals(List.of(), one.storedNames("ns"));
+      PoolOptions sooner = async.toBuilder().maxLag(Duration.ofMillis(1)).build();
+      assertThrows(
+          CacheException.class,
+          () -> PoolSessions.open(new SessionSettings(sooner, "two", 1 << 20)));
     }
     try (PoolSession one = PoolSessions.open(new SessionSettings(sync, "one", 1 << 20));
         PoolSession two = PoolSessions.open(new SessionSettings(async, "two", 2 << 20))) {

@@ -103,6 +103,14 @@ class BadConfigurationTest {
   }
 
   @Test
+  void aNumberAmongTheTextsIsRefused() throws IOException {
+    properties.put("jcache-pmem.pool.grow-to", 1L << 30);
+    CacheException e = assertThrows(CacheException.class, () -> manager(null));
+    assertTrue(e.getMessage().contains("java.lang.Long"), e.getMessage());
+    assertEquals(List.of(), files());
+  }
+
+  @Test
   void fileOfConfigurationIsNamedWithItsLine() throws IOException {
     Path file = directory.resolve("bad.conf");
     Files.writeString(file, "jcache-pmem {\n  pool.max-lag = -5 ms\n}\n");
