@@ -315,7 +315,13 @@ final class Mutation<K, V> {
     try {
       commitAll(store, creations);
     } catch (RefusedPutException e) {
-      creations.stream().filter(each -> !each.isDone()).forEach(Mutation::commitLoaded);
+      for (Mutation<K, V> each : creations) {
+        if (e.isOf(each.key)) {
+          each.lookup.notKept(e);
+        } else if (!each.isDone()) {
+          each.commitLoaded();
+        }
+      }
     }
   }
 

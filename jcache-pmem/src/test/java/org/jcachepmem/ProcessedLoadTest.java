@@ -18,14 +18,18 @@ package org.jcachepmem;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.cache.Cache;
+import javax.cache.CacheException;
 import javax.cache.configuration.MutableConfiguration;
 import javax.cache.integration.CacheLoader;
+import javax.cache.integration.CacheLoaderException;
 import javax.cache.processor.EntryProcessor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -100,6 +104,36 @@ class ProcessedLoadTest {
         });
   }
 
+  /** Nobody knows whether there is a row until the loader has said so. */
+  @Test
+  void aLoaderThatFailedIsAskedAgain() {
+    AtomicInteger calls = new AtomicInteger();
+    CacheLoader<String, String> loader =
+        new Rows(database) {
+          @Override
+          public String load(String key) {
+            if (calls.incrementAndGet() == 1) {
+              throw new CacheLoaderException("planted");
+            }
+            return super.load(key);
+          }
+        };
+    Cache<String, String> failing =
+        fixture
+            .manager()
+            .createCache(
+                "failing",
+                CacheFixture.strings()
+                    .setReadThrough(true)
+                    .setCacheLoaderFactory(CacheFixture.of(loader)));
+    EntryProcessor<String, String, String> insisting =
+        (entry, arguments) -> {
+          assertThrows(CacheLoaderException.class, entry::getValue);
+          return entry.getValue();
+        };
+    assertEquals("row", failing.invoke("a", insisting));
+  }
+
   /** By value: what is done to the object afterwards is done to a copy, as it is once cached. */
   @Test
   void whatWasLoadedIsKeptAsItWas() {
@@ -131,6 +165,40 @@ class ProcessedLoadTest {
         };
     assertEquals(2, lists.invoke("a", adding));
     assertEquals(List.of(1), lists.get("a"));
+  }
+
+  @Test
+  void whatCantBeKeptMayBeReplaced() {
+    CacheLoader<String, Object> loader =
+        new CacheLoader<>() {
+          @Override
+          public Object load(String key) {
+            return Thread.currentThread();
+          }
+
+          @Override
+          public Map<String, Object> loadAll(Iterable<? extends String> keys) {
+            return Map.of();
+          }
+        };
+    Cache<String, Object> threads =
+        fixture
+            .manager()
+            .createCache(
+                "threads",
+                new MutableConfiguration<String, Object>()
+                    .setTypes(String.class, Object.class)
+                    .setReadThrough(true)
+                    .setCacheLoaderFactory(CacheFixture.of(loader)));
+    EntryProcessor<String, Object, String> naming =
+        (entry, arguments) -> {
+          entry.setValue(((Thread) entry.getValue()).getName());
+          return null;
+        };
+    threads.invoke("a", naming);
+    assertEquals(Thread.currentThread().getName(), threads.get("a"));
+    assertThrows(
+        CacheException.class, () -> threads.invoke("b", (entry, arguments) -> entry.getValue()));
   }
 
   @Test

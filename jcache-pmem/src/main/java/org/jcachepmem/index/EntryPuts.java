@@ -202,8 +202,10 @@ final class EntryPuts {
       KeyIdentity key, int keyLength, int valueLength, @Nullable EntryRef seen) {
     try {
       return admission.reserve(keyLength, valueLength, seen);
+    } catch (RefusedPutException e) {
+      throw e.of(key);
     } catch (PoolFullException e) {
-      RefusedPutException refusal = admission.refused(e);
+      RefusedPutException refusal = admission.refused(e).of(key);
       try {
         // Durably, so that nobody reads a value that the caller wanted replaced.
         remove.accept(key);

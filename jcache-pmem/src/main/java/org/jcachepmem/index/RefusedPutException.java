@@ -16,10 +16,18 @@
 package org.jcachepmem.index;
 
 import javax.cache.CacheException;
+import org.jcachepmem.key.KeyIdentity;
+import org.jspecify.annotations.Nullable;
 
-/** There is no room for a value: now, or ever. Nothing is stored under its key then. */
+/**
+ * There is no room for a value. If there is none now, nothing is stored under its key any more; if
+ * there can never be, what was there is there still.
+ */
 public final class RefusedPutException extends CacheException {
   private static final long serialVersionUID = 1L;
+
+  /** Whose value it was. */
+  private transient @Nullable KeyIdentity key;
 
   RefusedPutException(String message) {
     super(message);
@@ -27,5 +35,16 @@ public final class RefusedPutException extends CacheException {
 
   RefusedPutException(String message, Throwable cause) {
     super(message, cause);
+  }
+
+  /** The same, for a value of that key. */
+  RefusedPutException of(KeyIdentity whose) {
+    key = whose;
+    return this;
+  }
+
+  /** Whether it is that key's value. */
+  public boolean isOf(KeyIdentity other) {
+    return other.equals(key);
   }
 }

@@ -37,14 +37,17 @@ public final class ProcessedEntry<K, V> implements MutableEntry<K, V> {
   /** Whether the value that was there was read, before anything else was done. */
   private boolean wasRead;
 
-  /** Whether the loader was asked, which it is once. */
+  /** Whether the loader has answered, which it does once. */
   private boolean isLoaderAsked;
 
-  /**
-   * What the loader gave, before the processor could change it; null if it gave nothing. If it gave
-   * something there is a row, which a removal deletes.
-   */
+  /** Whether the loader gave a value: then there is a row, which a removal deletes. */
+  private boolean wasLoaded;
+
+  /** What the loader gave, before the processor could change it. */
   private byte @Nullable [] loadedBytes;
+
+  /** Why there are none: it matters only if that is what is stored in the end. */
+  private @Nullable RuntimeException unencodable;
 
   /** Whether the last thing that was done is a removal: then there is nothing to load. */
   private boolean isRemoved;
@@ -79,9 +82,13 @@ public final class ProcessedEntry<K, V> implements MutableEntry<K, V> {
   /**
    * The bytes of what was loaded.
    *
+   * @throws javax.cache.CacheException if it can't be encoded
    * @throws NullPointerException if nothing was
    */
   public byte[] loadedBytes() {
+    if (unencodable != null) {
+      throw unencodable;
+    }
     return Objects.requireNonNull(loadedBytes);
   }
 
@@ -109,12 +116,17 @@ public final class ProcessedEntry<K, V> implements MutableEntry<K, V> {
   }
 
   private void load() {
-    isLoaderAsked = true;
     V loaded = loader.load(key);
+    isLoaderAsked = true;
     if (loaded != null) {
-      loadedBytes = codec.encode(loaded);
+      wasLoaded = true;
       value = loaded;
       change = Change.LOAD;
+      try {
+        loadedBytes = codec.encode(loaded);
+      } catch (RuntimeException e) {
+        unencodable = e;
+      }
     }
   }
 
@@ -130,7 +142,7 @@ public final class ProcessedEntry<K, V> implements MutableEntry<K, V> {
 
   @Override
   public void remove() {
-    change = change == Change.CREATE && loadedBytes == null ? Change.NONE : Change.REMOVE;
+    change = change == Change.CREATE && !wasLoaded ? Change.NONE : Change.REMOVE;
     value = null;
     isRemoved = true;
   }

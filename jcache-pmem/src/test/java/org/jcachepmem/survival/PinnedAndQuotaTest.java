@@ -33,6 +33,7 @@ import javax.cache.configuration.MutableConfiguration;
 import javax.cache.integration.CacheLoader;
 import javax.cache.integration.CompletionListenerFuture;
 import org.jcachepmem.PmemCachingProvider;
+import org.jcachepmem.management.PmemCacheStatisticsMXBean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -162,7 +163,10 @@ class PinnedAndQuotaTest {
     assertEquals(2 * MIB, both.get(-1).length);
     Integer length = both.invoke(200, (entry, arguments) -> entry.getValue().length);
     assertEquals(8 * KIB, length);
+    PmemCacheStatisticsMXBean statistics = both.unwrap(PmemCacheStatisticsMXBean.class);
+    long refused = statistics.getRefusedPuts();
     assertEquals(4, both.getAll(Set.of(0, -2, 300, 301)).size());
+    assertEquals(refused + 2, statistics.getRefusedPuts());
     assertEquals(kept, count(both));
     CompletionListenerFuture failed = new CompletionListenerFuture();
     both.loadAll(Set.of(400), false, failed);
