@@ -16,6 +16,7 @@
 package org.jcachepmem.index;
 
 import java.util.function.LongSupplier;
+import org.jcachepmem.allocator.record.CatalogueEntry;
 import org.jcachepmem.allocator.record.Provenance;
 import org.jcachepmem.allocator.record.RecordStore;
 import org.jspecify.annotations.Nullable;
@@ -73,20 +74,23 @@ final class FreshnessCheck {
       share.sound();
     }
     String version = wanted.dataVersion() == null ? "" : wanted.dataVersion();
-    boolean outlivedKill = !share.isSound() && share.stored().provenance().outlivedKill();
     long lastUse = wanted.maxDowntimeMillis() > 0 ? clock.getAsLong() : 0;
     share.change(
         stored ->
             stored.withProvenance(
                 new Provenance(
-                    version, lastUse, stored.provenance().birth(), companionBirth, outlivedKill)));
+                    version,
+                    lastUse,
+                    stored.provenance().birth(),
+                    companionBirth,
+                    !share.isSound() && stored.provenance().outlivedKill())));
     share.isNew(false);
     return reason != null;
   }
 
   private @Nullable String reason(Share share, Freshness wanted, long companionBirth) {
     Provenance known = share.stored().provenance();
-    if (wanted.clearedWhenUnclean() && hasOutlivedKill(share)) {
+    if (wanted.clearedWhenUnclean() && hasOutlivedKill(share, share.stored())) {
       return "the pool was not closed cleanly (on-unclean-open = clear)";
     }
     if (wanted.dataVersion() != null && !wanted.dataVersion().equals(known.dataVersion())) {
@@ -110,8 +114,8 @@ final class FreshnessCheck {
     return null;
   }
 
-  private boolean hasOutlivedKill(Share share) {
-    return !share.isSound() && (wasUnclean || share.stored().provenance().outlivedKill());
+  private boolean hasOutlivedKill(Share share, CatalogueEntry stored) {
+    return !share.isSound() && (wasUnclean || stored.provenance().outlivedKill());
   }
 
   /**
@@ -120,9 +124,10 @@ final class FreshnessCheck {
    */
   void writeDownKill(Iterable<Share> shares) {
     for (Share share : shares) {
-      if (hasOutlivedKill(share)) {
-        share.change(stored -> stored.withProvenance(stored.provenance().outlivingKill(true)));
-      }
+      share.change(
+          stored ->
+              stored.withProvenance(
+                  stored.provenance().outlivingKill(hasOutlivedKill(share, stored))));
     }
   }
 
