@@ -18,6 +18,7 @@ package org.jcachepmem.allocator.pool;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -264,7 +265,8 @@ public final class PoolFile implements AutoCloseable {
   }
 
   /**
-   * {@link #publish}, of a name that a pool may be open under, or being made: under its lock.
+   * {@link #publish}, of a name that a pool may be open under, or being made: under its lock, of
+   * which no file is left that was not there before.
    *
    * @throws PoolExistsException if there is something of that name
    * @throws PoolLockedException if somebody is making a pool of that name
@@ -272,11 +274,15 @@ public final class PoolFile implements AutoCloseable {
   public static void publishNew(Path unfinished, Path path) throws IOException {
     Path file = path.toAbsolutePath();
     PoolHost host = new PoolHost();
+    boolean hadLock = Files.exists(lockPath(file), LinkOption.NOFOLLOW_LINKS);
     PoolLock lock = PoolLock.acquire(file, Duration.ZERO, host);
     try {
       checkNothing(file, host);
       publish(unfinished, file);
     } finally {
+      if (!hadLock) {
+        Files.deleteIfExists(lockPath(file)); // while it is held: who comes next makes another
+      }
       lock.close();
     }
   }

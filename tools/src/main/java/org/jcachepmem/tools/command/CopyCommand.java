@@ -62,7 +62,7 @@ final class CopyCommand extends PoolCommand {
               OpenedPool.made(target, sizeBytes, head.creationMillis(), head.mostCaches())) {
             DumpEnd end = fill(view, opened, sizeBytes);
             opened.finish();
-            tell(end, sizeBytes);
+            tell(end, view.damages(), sizeBytes);
             return end.damaged() == 0 ? ExitCode.OK : ExitCode.NO;
           }
         });
@@ -95,7 +95,7 @@ final class CopyCommand extends PoolCommand {
     }
   }
 
-  private void tell(DumpEnd end, long sizeBytes) throws IOException {
+  private void tell(DumpEnd end, long parts, long sizeBytes) throws IOException {
     if (json) {
       printJson(
           generator -> {
@@ -111,7 +111,7 @@ final class CopyCommand extends PoolCommand {
     }
     out().println(TransferText.of(end, "a new pool of " + Amounts.bytes(sizeBytes)));
     if (end.damaged() > 0) {
-      err().println(TransferText.damaged(end));
+      err().println(TransferText.damaged(end, parts));
     }
   }
 }

@@ -74,7 +74,7 @@ final class DumpCommand extends PoolCommand.OfCache {
         view -> {
           DumpEnd end = output == null ? toStandardOutput(view) : toFile(view, output);
           if (end.damaged() > 0) {
-            err().println(TransferText.damaged(end));
+            err().println(TransferText.damaged(end, view.damages()));
           }
           return end.damaged() == 0 ? ExitCode.OK : ExitCode.NO;
         });

@@ -73,6 +73,9 @@ final class LsCommand extends PoolCommand.OfCache {
           } else {
             caches.forEach(cache -> print(view, cache, damaged));
           }
+          if (view.damages() > 0) {
+            err().println(TransferText.parts(view.damages()));
+          }
           return damaged[0] == 0 ? ExitCode.OK : ExitCode.NO;
         });
   }

@@ -32,9 +32,26 @@ final class TransferText {
     return of(end) + " put into " + into;
   }
 
-  static String damaged(DumpEnd end) {
-    boolean isOne = end.damaged() == 1;
-    return Amounts.count(end.damaged(), "damaged entry", "damaged entries")
-        + (isOne ? " was left out." : " were left out.");
+  /**
+   * What was left out.
+   *
+   * @param parts of what is damaged, how much is no entry that could be read at all
+   */
+  static String damaged(DumpEnd end, long parts) {
+    long entries = end.damaged() - parts;
+    boolean isOne = entries == 1;
+    String left =
+        entries == 0
+            ? ""
+            : Amounts.count(entries, "damaged entry", "damaged entries")
+                + (isOne ? " was left out." : " were left out.");
+    return parts == 0 ? left : (left + " " + parts(parts)).strip();
+  }
+
+  static String parts(long parts) {
+    return Amounts.count(parts, "part", "parts")
+        + " of the pool "
+        + (parts == 1 ? "is" : "are")
+        + " damaged, and entries may be missing for it: see jcache-pmem check.";
   }
 }
