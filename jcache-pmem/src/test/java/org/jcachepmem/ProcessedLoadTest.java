@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import javax.cache.Cache;
 import javax.cache.CacheException;
 import javax.cache.configuration.MutableConfiguration;
@@ -134,14 +135,13 @@ class ProcessedLoadTest {
     assertEquals("row", failing.invoke("a", insisting));
   }
 
-  /** By value: what is done to the object afterwards is done to a copy, as it is once cached. */
-  @Test
-  void whatWasLoadedIsKeptAsItWas() {
+  /** A cache of objects, each of which {@code loaded} makes. */
+  private Cache<String, Object> loading(Supplier<Object> loaded) {
     CacheLoader<String, Object> loader =
         new CacheLoader<>() {
           @Override
           public Object load(String key) {
-            return new ArrayList<>(List.of(1));
+            return loaded.get();
           }
 
           @Override
@@ -149,15 +149,20 @@ class ProcessedLoadTest {
             return Map.of();
           }
         };
-    Cache<String, Object> lists =
-        fixture
-            .manager()
-            .createCache(
-                "lists",
-                new MutableConfiguration<String, Object>()
-                    .setTypes(String.class, Object.class)
-                    .setReadThrough(true)
-                    .setCacheLoaderFactory(CacheFixture.of(loader)));
+    return fixture
+        .manager()
+        .createCache(
+            "objects",
+            new MutableConfiguration<String, Object>()
+                .setTypes(String.class, Object.class)
+                .setReadThrough(true)
+                .setCacheLoaderFactory(CacheFixture.of(loader)));
+  }
+
+  /** By value: what is done to the object afterwards is done to a copy, as it is once cached. */
+  @Test
+  void whatWasLoadedIsKeptAsItWas() {
+    Cache<String, Object> lists = loading(() -> new ArrayList<>(List.of(1)));
     EntryProcessor<String, Object, Integer> adding =
         (entry, arguments) -> {
           ((List<?>) entry.getValue()).add(null);
@@ -169,27 +174,7 @@ class ProcessedLoadTest {
 
   @Test
   void whatCantBeKeptMayBeReplaced() {
-    CacheLoader<String, Object> loader =
-        new CacheLoader<>() {
-          @Override
-          public Object load(String key) {
-            return Thread.currentThread();
-          }
-
-          @Override
-          public Map<String, Object> loadAll(Iterable<? extends String> keys) {
-            return Map.of();
-          }
-        };
-    Cache<String, Object> threads =
-        fixture
-            .manager()
-            .createCache(
-                "threads",
-                new MutableConfiguration<String, Object>()
-                    .setTypes(String.class, Object.class)
-                    .setReadThrough(true)
-                    .setCacheLoaderFactory(CacheFixture.of(loader)));
+    Cache<String, Object> threads = loading(Thread::currentThread);
     EntryProcessor<String, Object, String> naming =
         (entry, arguments) -> {
           entry.setValue(((Thread) entry.getValue()).getName());
