@@ -164,26 +164,34 @@ final class BatchedPuts {
       return;
     }
     ready.forEach(Planned::handOver);
-    replaceAll(ready, records.writeAll(puts.cacheId(), drafts));
+    Failures failures = new Failures(); // here, since nothing may fail between the two
+    replaceAll(ready, records.writeAll(puts.cacheId(), drafts), failures);
+    failures.throwFirst();
   }
 
   /**
    * All are durable: those behind one of which the entry can't be made must be had all the same, or
    * they would come back some day. Each is over when it can be found, lest it count twice.
    */
-  private void replaceAll(List<Planned> ready, List<EntryRef> written) {
-    Failures failures = new Failures();
-    for (int i = 0; i < written.size(); i++) {
-      Planned each = ready.get(i);
-      try {
-        puts.replace(each.stripe, each.key(), each.old, written.get(i));
-        each.write.whenStored().run();
-      } catch (Throwable e) { // a key's own equals may throw anything
-        failures.add(e);
-      } finally {
-        each.end(records, puts);
+  private void replaceAll(List<Planned> ready, List<EntryRef> written, Failures failures) {
+    try {
+      for (int i = 0; i < written.size(); i++) {
+        replace(ready.get(i), written.get(i), failures);
       }
+    } catch (Error e) {
+      records.life().stop(e); // the other records are stored, and nobody would ever remove them
+      throw e;
     }
-    failures.throwFirst();
+  }
+
+  private void replace(Planned planned, EntryRef written, Failures failures) {
+    try {
+      puts.replace(planned.stripe, planned.key(), planned.old, written);
+      planned.write.whenStored().run();
+    } catch (Throwable e) { // a key's own equals may throw anything
+      failures.add(e);
+    } finally {
+      planned.end(records, puts);
+    }
   }
 }

@@ -18,10 +18,6 @@ package org.jcachepmem.index;
 /** What tells a stored cache from the others of its pool. */
 record CacheIdentity(String namespace, String name) {
 
-  static CacheIdentity of(Share share) {
-    return new CacheIdentity(share.stored().namespace(), share.stored().name());
-  }
-
   /** A start of the JVM waits for the equality that a record has unless it is written out. */
   @Override
   public boolean equals(Object other) {

@@ -48,14 +48,32 @@ final class CurrentEntries {
     if (entry != null && !entry.isLive()) {
       entry = absent(key, entry);
     }
-    if (entry == null && !share.unindexed().isEmpty()) {
-      entry = share.takeUnindexed(key.bytes());
-      if (entry != null) {
+    return entry == null && !share.unindexed().isEmpty() ? indexed(key, key.bytes()) : entry;
+  }
+
+  /** An entry that was not indexed, and is now. */
+  private @Nullable EntryRef indexed(KeyIdentity key, byte[] keyBytes) {
+    EntryRef entry = share.takeUnindexed(keyBytes);
+    if (entry != null) {
+      try {
         index.publish(key.detached(), entry);
-        share.unindexed().indexed();
+      } catch (Error e) {
+        takeBack(key, keyBytes, entry);
+        throw e;
       }
+      share.unindexed().indexed();
     }
     return entry;
+  }
+
+  private void takeBack(KeyIdentity key, byte[] keyBytes, EntryRef entry) {
+    try {
+      index.forget(key, entry);
+      share.putBack(keyBytes, entry);
+    } catch (Error e) {
+      records.life().stop(e); // an entry that is nowhere would come back
+      throw e;
+    }
   }
 
   /** Waits until whoever retired the entry has queued it, which happens inside its removal. */

@@ -47,9 +47,18 @@ final class EntryMoves {
       index.forget(key, entry);
       share.evicted(stripe, entry, LossCause.RELOCATION);
     } else {
-      exchange(stripe, key, entry, share.fitting(moved));
+      exchange(stripe, key, entry, fitting(moved));
     }
     return true;
+  }
+
+  private EntryRef fitting(EntryRef moved) {
+    try {
+      return share.fitting(moved);
+    } catch (Error e) {
+      records.life().stop(e); // the copy is stored, and nobody would ever remove it
+      throw e;
+    }
   }
 
   /** Puts a copy in its original's place; if that was evicted meanwhile the copy goes, too. */

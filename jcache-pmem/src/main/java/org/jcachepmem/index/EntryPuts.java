@@ -166,17 +166,31 @@ final class EntryPuts {
 
   /** Has the key's entry be the record that was just written. By a holder of the stripe. */
   void replace(Stripe stripe, KeyIdentity key, @Nullable EntryRef old, EntryRef written) {
-    if (old != null && records.renew(stripe, old, written)) {
+    EntryRef entry = successor(stripe, old, written);
+    if (entry == null) {
       index.used(key.indexKey(), chance.getAsInt());
     } else {
+      publish(stripe, key, entry);
+    }
+    lateExpiries.store(stripe);
+  }
+
+  /** The handle to be published, the old one being retired; null if the old one is renewed. */
+  private @Nullable EntryRef successor(Stripe stripe, @Nullable EntryRef old, EntryRef written) {
+    try {
+      if (old != null && records.renew(stripe, old, written)) {
+        return null;
+      }
       EntryRef entry = share.fitting(written);
       share.added(entry); // first, or the old one's room would be another put's for a moment
       if (old != null) {
         share.retire(stripe, old);
       }
-      publish(stripe, key, entry);
+      return entry;
+    } catch (Error e) {
+      records.life().stop(e); // the record is stored, and nobody would ever remove it
+      throw e;
     }
-    lateExpiries.store(stripe);
   }
 
   /** The record is durable: one that can't be found must not come back at the next start. */

@@ -37,20 +37,25 @@ final class FreeStripes {
   static <T> List<T> work(
       List<T> items, Function<? super T, Stripe> stripeOf, Consumer<? super List<T>> work) {
     List<T> held = new ArrayList<>(items.size());
+    Stripe[] locked = new Stripe[items.size()];
+    int count = 0;
     try {
       for (T each : items) {
         Stripe stripe = stripeOf.apply(each);
-        if (held.isEmpty()) {
+        if (count == 0) {
           stripe.lock();
-          held.add(each);
-        } else if (stripe.tryLock()) {
-          held.add(each);
+        } else if (!stripe.tryLock()) {
+          continue;
         }
+        locked[count++] = stripe;
+        held.add(each);
       }
       work.accept(held);
       return held;
     } finally {
-      held.forEach(each -> stripeOf.apply(each).unlock());
+      while (count > 0) { // which allocates nothing, if the heap is full
+        locked[--count].unlock();
+      }
     }
   }
 }

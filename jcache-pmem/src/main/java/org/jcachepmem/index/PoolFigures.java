@@ -157,6 +157,7 @@ public record PoolFigures(
     return of(
         description,
         pool.records().pool().medium(),
+        !pool.records().life().isStopped(),
         false,
         pool.isPromoting(),
         Space.of(pool),
@@ -169,6 +170,7 @@ public record PoolFigures(
     return of(
         description,
         medium,
+        true,
         isRecovering,
         false,
         new Space(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
@@ -188,6 +190,7 @@ public record PoolFigures(
   private static PoolFigures of(
       PoolDescription description,
       Medium medium,
+      boolean going,
       boolean recovering,
       boolean indexing,
       Space space,
@@ -198,7 +201,7 @@ public record PoolFigures(
         medium.facts().detail(),
         description.durability(),
         medium.facts().persistentMemory(),
-        isUsable(medium),
+        going && isUsable(medium),
         recovering,
         indexing,
         medium.sizeBytes(),

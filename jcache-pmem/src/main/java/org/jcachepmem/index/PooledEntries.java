@@ -44,6 +44,7 @@ import org.jspecify.annotations.Nullable;
 final class PooledEntries implements EntryStore {
   private final RecordStore records;
   private final Share share;
+  private final SpaceBudget budget;
   private final StoredKeys storedKeys;
 
   private final CaffeineIndex index;
@@ -72,6 +73,7 @@ final class PooledEntries implements EntryStore {
     this.records = records;
     this.chance = chance;
     this.share = share;
+    this.budget = budget;
     this.admission = new Admission(records, share, budget);
     this.storedKeys = new StoredKeys(keys, share.stored().name());
     this.lateExpiries = new LateExpiries(records);
@@ -343,15 +345,16 @@ final class PooledEntries implements EntryStore {
     return share;
   }
 
-  /** Indexes what must be indexed before service. Returns how many keys did not decode any more. */
-  void reindex() {
+  /** Indexes what must be indexed before service, and then has {@code serve} begin it. */
+  void reindex(Runnable serve) {
     long recovered = share.unindexed().count();
+    long dropped = 0;
     if (!storedKeys.areCanonical() || share.isPinned()) {
-      long dropped = new Reindexing(records, share, storedKeys, index).run();
-      tally.damaged("key, which does not decode", dropped);
-      recovered -= dropped;
+      dropped = new Reindexing(records, share, budget, storedKeys, index).run();
     }
-    tally.recovered(recovered);
+    serve.run(); // at once, since what is indexed is nowhere else
+    tally.damaged("key, which does not decode", dropped);
+    tally.recovered(recovered - dropped);
   }
 
   /** Ends service; when it returns no operation that changes anything is under way. */

@@ -31,13 +31,14 @@ import org.jspecify.annotations.Nullable;
  * <p>Keys are decoded in parallel, which is foreign code and takes most of the time; no lock is
  * held. Of equal keys the record with the higher sequence number wins. The losers, and entries
  * whose key does not decode any more, are durably gone on return. One thread; the cache is in
- * nobody's hands.
+ * nobody's hands, but other caches may need its room meanwhile, and evict from it.
  */
 final class Reindexing {
   private static final int BATCH = 2048;
 
   private final RecordStore records;
   private final Share share;
+  private final SpaceBudget budget;
   private final StoredKeys keys;
   private final CaffeineIndex index;
   private long undecodable;
@@ -45,25 +46,29 @@ final class Reindexing {
   /** Entries that are not indexed any more, and not yet again. */
   private final Deque<Stored> taken = new ArrayDeque<>(BATCH);
 
-  Reindexing(RecordStore records, Share share, StoredKeys keys, CaffeineIndex index) {
+  Reindexing(
+      RecordStore records, Share share, SpaceBudget budget, StoredKeys keys, CaffeineIndex index) {
     this.records = records;
     this.share = share;
+    this.budget = budget;
     this.keys = keys;
     this.index = index;
   }
 
   /**
    * Empties what is not indexed; returns how many entries were dropped because of their key. If a
-   * key's own code throws all are as they were, for whoever opens the cache next.
+   * key's own code throws all are as they were, for whoever opens the cache next. On return the
+   * entries are evicted from the index still, until the cache has a store.
    */
   long run() {
+    budget.filling(share, index);
     try {
       indexAll();
+      records.settleAll();
     } catch (Throwable e) {
-      giveBack();
+      giveBackOrStop();
       throw e;
     }
-    records.settleAll();
     return undecodable;
   }
 
@@ -73,13 +78,22 @@ final class Reindexing {
       EntryRef entry = share.takeUnindexed(key);
       if (entry != null) {
         unindexed.indexed();
-        taken.add(new Stored(key, entry));
+        take(key, entry);
       }
       if (taken.size() == BATCH) {
         indexTaken();
       }
     }
     indexTaken();
+  }
+
+  private void take(byte[] key, EntryRef entry) {
+    try {
+      taken.add(new Stored(key, entry));
+    } catch (Error e) {
+      share.parkAdded(key, entry);
+      throw e;
+    }
   }
 
   private void indexTaken() {
@@ -92,6 +106,16 @@ final class Reindexing {
         index(next.key(), next.entry());
       }
       taken.remove();
+    }
+  }
+
+  private void giveBackOrStop() {
+    try {
+      budget.filling(share, null); // first: what is given back is nobody's victim
+      giveBack();
+    } catch (Error e) {
+      records.life().stop(e); // an entry that is nowhere would come back
+      throw e;
     }
   }
 

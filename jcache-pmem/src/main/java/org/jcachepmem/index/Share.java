@@ -45,6 +45,9 @@ final class Share {
   private final IndexMemory memory;
   private final Incidents incidents;
   private final UnindexedEntries unindexed;
+  private final UnindexedVictims victims;
+  private final CacheIdentity identity;
+  private final Consumer<EntryRef> adding = this::added;
   private final AtomicLong indexedBytes = new AtomicLong();
   private final AtomicLong admittedBytes = new AtomicLong();
   private final AtomicLong evictedBytes = new AtomicLong();
@@ -54,6 +57,7 @@ final class Share {
   private volatile long assignedBytes;
   private volatile long nextGrowthNanos;
   private volatile @Nullable PooledEntries store;
+  private volatile @Nullable CaffeineIndex filling;
   private volatile boolean attaching;
   private volatile boolean dying;
   private volatile boolean isNew;
@@ -69,7 +73,9 @@ final class Share {
     this.records = records;
     this.memory = memory;
     this.incidents = incidents;
+    identity = new CacheIdentity(stored.namespace(), stored.name());
     unindexed = new UnindexedEntries(records, records.recovered(stored.id()), memory);
+    victims = new UnindexedVictims(this, records);
     assignedBytes = weightBytes();
   }
 
@@ -79,6 +85,10 @@ final class Share {
 
   String name() {
     return stored.name();
+  }
+
+  CacheIdentity identity() {
+    return identity;
   }
 
   Incidents incidents() {
@@ -98,6 +108,10 @@ final class Share {
 
   UnindexedEntries unindexed() {
     return unindexed;
+  }
+
+  UnindexedVictims victims() {
+    return victims;
   }
 
   // ---- what it weighs
@@ -124,12 +138,16 @@ final class Share {
   }
 
   long entries() {
-    PooledEntries open = store;
-    return unindexed.count() + (open == null ? 0 : open.index().count());
+    CaffeineIndex index = index();
+    return unindexed.count() + (index == null ? 0 : index.count());
   }
 
   long evictions() {
     return evictions.get();
+  }
+
+  long evictedBytes() {
+    return evictedBytes.get();
   }
 
   /** Counts an entry that is about to be indexed. */
@@ -143,8 +161,16 @@ final class Share {
    * leave room for a put that then evicts another. See {@link UnindexedEntries#take}.
    */
   @Nullable EntryRef takeUnindexed(byte[] key) {
-    EntryRef taken = unindexed.take(key, this::added);
-    return taken == null ? null : fitting(taken);
+    EntryRef taken = unindexed.take(key, adding);
+    if (taken == null) {
+      return null;
+    }
+    try {
+      return fitting(taken);
+    } catch (Error e) {
+      putBack(key, taken);
+      throw e;
+    }
   }
 
   /** A handle that nobody has seen, or one in its place that suits who has the cache open. */
@@ -223,10 +249,10 @@ final class Share {
       assignedBytes = bytes;
     }
     if (!isPinned()) {
-      evictUnindexed(weightBytes() - bytes);
-      PooledEntries open = store;
-      if (open != null) {
-        open.index().maximum(bytes);
+      victims.evict(weightBytes() - bytes);
+      CaffeineIndex index = index();
+      if (index != null) {
+        index.maximum(bytes);
       }
     }
     assignedBytes = bytes;
@@ -270,6 +296,7 @@ final class Share {
 
   void store(@Nullable PooledEntries opened) {
     store = opened;
+    filling = null;
   }
 
   /** Whether accesses may make entries expire that never would, from now on. */
@@ -291,6 +318,24 @@ final class Share {
 
   void attaching(boolean now) {
     attaching = now;
+  }
+
+  /** Whether its entries may be evicted now. */
+  boolean isEvictable() {
+    return !isPinned() && (!attaching || filling != null);
+  }
+
+  /**
+   * Which index its entries are put into before it has a store, if they may be evicted from there:
+   * decoding their keys may take long, and others must not be refused for want of room meanwhile.
+   */
+  void filling(@Nullable CaffeineIndex index) {
+    filling = index;
+  }
+
+  private @Nullable CaffeineIndex index() {
+    PooledEntries open = store;
+    return open == null ? filling : open.index();
   }
 
   /** Whether its deletion has begun: it is to be finished before anything else is done to it. */
@@ -362,7 +407,26 @@ final class Share {
   /** Has an {@link #added} entry be one that is not indexed again. */
   void parkAdded(byte[] key, EntryRef entry) {
     subtracted(entry);
-    unindexed.park(key, entry);
+    parkTaken(key, entry);
+  }
+
+  /** The same of one that is not counted as indexed. */
+  void parkTaken(byte[] key, EntryRef entry) {
+    try {
+      unindexed.park(key, entry);
+    } catch (Error e) {
+      records.life().stop(e); // an entry that is nowhere would come back
+      throw e;
+    }
+  }
+
+  /** Has an entry that was taken be where it was. */
+  void putBack(byte[] key, EntryRef taken) {
+    try {
+      parkAdded(key, taken);
+    } finally {
+      unindexed.indexed();
+    }
   }
 
   /** See {@link SharedPool#forgetAll}. */
@@ -391,93 +455,12 @@ final class Share {
 
   private long evict(long bytes) {
     long before = evictedBytes.get();
-    evictUnindexed(bytes);
+    victims.evict(bytes);
     long left = bytes - (evictedBytes.get() - before);
-    PooledEntries open = store;
-    if (left > 0 && open != null) {
-      open.index().evict(left);
+    CaffeineIndex index = index();
+    if (left > 0 && index != null) {
+      index.evict(left);
     }
     return evictedBytes.get() - before;
-  }
-
-  /** Evicts about {@code bytes} of entries that are not indexed. */
-  void evictUnindexed(long bytes) {
-    long enough = evictedBytes.get() + bytes;
-    byte[] key = null;
-    while (evictedBytes.get() < enough && !unindexed.isEmpty()) {
-      key = unindexed.next(key);
-      if (key == null) {
-        return;
-      }
-      evictUnindexed(key);
-    }
-  }
-
-  private void evictUnindexed(byte[] key) {
-    Stripe stripe = stripe(key);
-    stripe.lock();
-    try {
-      EntryRef entry = takeUnindexed(key);
-      if (entry != null) {
-        evicted(stripe, entry);
-        unindexed.indexed();
-      }
-    } finally {
-      stripe.unlock();
-    }
-  }
-
-  /**
-   * Moves an entry of a cache that no session has open to another slot, or evicts it if there is
-   * none. True if the slot is being given back.
-   */
-  boolean vacateUnindexed(byte[] key, long offset) {
-    Stripe stripe = stripe(key);
-    stripe.lock();
-    try {
-      EntryRef entry = takeUnindexed(key);
-      if (entry == null) {
-        return false;
-      }
-      EntryRef moved = null;
-      boolean isTried = false;
-      try {
-        moved = entry.offset() == offset ? records.relocate(stripe, entry, stored.id()) : null;
-        isTried = true;
-      } finally {
-        if (!isTried) {
-          putBack(key, entry);
-        }
-      }
-      if (moved != null) {
-        retire(stripe, entry);
-        unindexed.park(key, moved);
-        unindexed.indexed();
-        return true;
-      }
-      if (entry.offset() != offset || isPinned()) {
-        putBack(key, entry);
-        return false;
-      }
-      evicted(stripe, entry, LossCause.RELOCATION);
-      unindexed.indexed();
-      return true;
-    } finally {
-      stripe.unlock();
-    }
-  }
-
-  private void putBack(byte[] key, EntryRef taken) {
-    parkAdded(key, taken);
-    unindexed.indexed();
-  }
-
-  /**
-   * The stripe for an entry that is not indexed. Of a cache that no session has open nobody else
-   * changes entries, and all stripes are settled before and after such times: any stripe will do.
-   */
-  private Stripe stripe(byte[] key) {
-    PooledEntries open = store;
-    return open == null ? records.stripe(0) : open.stripe(key);
   }
 }

@@ -101,7 +101,7 @@ final class SharedPool {
     this.lastUses = new LastUses(clock);
     for (CatalogueEntry entry : records.catalogue().entries()) {
       Share share = new Share(entry, records, memory, incidents);
-      shares.put(CacheIdentity.of(share), share);
+      shares.put(share.identity(), share);
       budget.add(share);
     }
     records.pressureRelief(budget);
@@ -289,7 +289,7 @@ final class SharedPool {
   private Share added(CatalogueEntry stored) {
     Share made = new Share(stored, records, memory, incidents);
     synchronized (shares) {
-      shares.put(CacheIdentity.of(made), made);
+      shares.put(made.identity(), made);
     }
     budget.add(made);
     return made;
@@ -310,13 +310,13 @@ final class SharedPool {
     records.settleAll();
     records.life().beginEpoch();
     PooledEntries store = new PooledEntries(records, share, budget, keys, chance);
-    store.reindex();
-    budget.exclusively(
+    Runnable serve =
         () -> {
           share.store(store);
           share.attaching(false);
           share.assign(Math.min(share.assignedBytes(), share.limitBytes(budget.capacityBytes())));
-        });
+        };
+    store.reindex(() -> budget.exclusively(serve));
     CacheIdentity companion = companionOf(cache);
     if (companion != null) {
       freshening.lock();
@@ -373,7 +373,7 @@ final class SharedPool {
       ended = true;
     } finally {
       if (!ended) {
-        claims.remove(CacheIdentity.of(share));
+        claims.remove(share.identity());
       }
     }
   }
@@ -382,7 +382,7 @@ final class SharedPool {
     try {
       finishParking(share);
     } finally {
-      claims.remove(CacheIdentity.of(share));
+      claims.remove(share.identity());
     }
   }
 
@@ -459,7 +459,7 @@ final class SharedPool {
 
   /** If it throws, it is called again, by who asks for the cache next. */
   private void destroy(Share share, @Nullable PooledEntries store) {
-    CacheIdentity identity = CacheIdentity.of(share);
+    CacheIdentity identity = share.identity();
     losses.closes(share);
     losses.clearWhatLivesWith(identity);
     budget.exclusively(() -> share.attaching(true));

@@ -53,11 +53,19 @@ final class SharedPoolSession implements PoolSession {
   public synchronized EntryStore attach(StoredCache cache, KeyIdentities<?> keys) {
     checkOpen();
     try {
-      PooledEntries store = pool.attach(holder, cache, keys);
-      stores.add(store);
-      return store;
+      return noted(pool.attach(holder, cache, keys));
     } catch (MediumFailedException | InternalError e) {
       throw new CacheException("Cache " + cache.name() + " can't be opened: " + e.getMessage(), e);
+    }
+  }
+
+  private PooledEntries noted(PooledEntries store) {
+    try {
+      stores.add(store);
+      return store;
+    } catch (Error e) {
+      pool.detach(store); // or nobody could open the cache any more
+      throw e;
     }
   }
 

@@ -116,11 +116,30 @@ final class SpaceBudget implements PressureRelief {
 
   /** Makes a change to a cache that no session has open, whose entries stay where they are. */
   void undisturbed(Share share, Runnable change) {
-    exclusively(() -> share.attaching(true));
+    attaching(share, true);
     try {
       change.run();
     } finally {
-      exclusively(() -> share.attaching(false));
+      attaching(share, false);
+    }
+  }
+
+  private void attaching(Share share, boolean now) {
+    lock.lock();
+    try {
+      share.attaching(now);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** See {@link Share#filling}. */
+  void filling(Share share, @Nullable CaffeineIndex index) {
+    lock.lock();
+    try {
+      share.filling(index);
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -214,13 +233,13 @@ final class SpaceBudget implements PressureRelief {
     if (share.isPinned()) {
       return false;
     }
-    share.evictUnindexed(share.expectedBytes() - share.assignedBytes());
+    share.victims().evict(share.expectedBytes() - share.assignedBytes());
     return share.assignedBytes() >= entryBytes;
   }
 
   private void takeUnused(Share share, long wanted) {
     for (Share other : shares) {
-      if (other != share && !other.isAttaching()) {
+      if (other != share && (other.isEvictable() || !other.isAttaching())) {
         long unused = other.assignedBytes() - other.expectedBytes();
         long taken = Math.min(unused, wanted - share.assignedBytes());
         if (taken > 0) {
@@ -315,7 +334,7 @@ final class SpaceBudget implements PressureRelief {
     }
     lock.lock();
     try {
-      return !share.isAttached() && !share.isAttaching() && share.vacateUnindexed(key, offset);
+      return !share.isAttached() && !share.isAttaching() && share.victims().vacate(key, offset);
     } finally {
       lock.unlock();
     }
@@ -371,7 +390,7 @@ final class SpaceBudget implements PressureRelief {
     boolean startingUp = now - openedNanos < START_UP_NANOS;
     List<Victim> victims = new ArrayList<>();
     for (Share share : shares) {
-      if (!share.isPinned() && !share.isAttaching() && share.weightBytes() > 0) {
+      if (share.isEvictable() && share.weightBytes() > 0) {
         victims.add(new Victim(share, share.isAttached() != startingUp, share.hitsPerByte()));
       }
     }

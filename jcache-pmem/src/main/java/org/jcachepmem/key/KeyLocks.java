@@ -122,16 +122,31 @@ public final class KeyLocks {
     List<KeyIdentity> ordered = new ArrayList<>();
     keys.forEach(ordered::add);
     ordered.sort(KeyOrder.INSTANCE);
-    List<Held> held = new ArrayList<>(ordered.size());
-    Held all = () -> held.forEach(Held::close);
+    Held[] held = new Held[ordered.size()];
+    Held all = () -> closeAll(held);
     try {
-      for (KeyIdentity key : ordered) {
-        held.add(lock(key));
+      for (int i = 0; i < held.length; i++) {
+        held[i] = lock(ordered.get(i));
       }
       return all;
     } catch (RuntimeException | Error e) {
       all.close();
       throw e;
+    }
+  }
+
+  /** Gives all back, whatever fails of one. Allocates nothing: the heap may be full. */
+  private static void closeAll(@Nullable Held[] held) {
+    Error first = null;
+    for (int i = 0; i < held.length && held[i] != null; i++) {
+      try {
+        held[i].close();
+      } catch (Error e) {
+        first = first == null ? e : first;
+      }
+    }
+    if (first != null) {
+      throw first;
     }
   }
 
@@ -242,9 +257,7 @@ public final class KeyLocks {
           waiters = new ArrayDeque<>();
         }
         waiters.add(waiter);
-        synchronized (WAITING) {
-          WAITING.put(waiter.thread, this);
-        }
+        noteWaiting(waiter);
       }
       KeyLock held = cycle();
       if (held != null && withdraw(waiter)) {
@@ -252,6 +265,21 @@ public final class KeyLocks {
       }
       park(waiter);
       return true;
+    }
+
+    /** Under this monitor. If it fails the lock is not handed to who has gone. */
+    private void noteWaiting(Waiter waiter) {
+      boolean isNoted = false;
+      try {
+        synchronized (WAITING) {
+          WAITING.put(waiter.thread, this);
+        }
+        isNoted = true;
+      } finally {
+        if (!isNoted && waiters != null) {
+          waiters.remove(waiter);
+        }
+      }
     }
 
     private void park(Waiter waiter) {

@@ -154,9 +154,12 @@ public final class PoolFixture implements AutoCloseable {
   }
 
   /** Opens what a killed process leaves behind. */
-  void kill() {
+  public void kill() {
     sessions.clear();
-    medium = ((RecordingMedium) medium).afterKill();
+    medium =
+        medium instanceof PagedMedium paged
+            ? paged.afterKill()
+            : ((RecordingMedium) medium).afterKill();
     open();
   }
 

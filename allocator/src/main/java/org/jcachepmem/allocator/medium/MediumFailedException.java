@@ -19,7 +19,7 @@ package org.jcachepmem.allocator.medium;
  * The medium could not write data back; it accepts no more fences. The cause says what the system
  * said.
  */
-public final class MediumFailedException extends RuntimeException {
+public class MediumFailedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /** A failure that {@code message} describes: what failed, where, and what to do. */

@@ -196,13 +196,18 @@ public final class Catalogue {
               value,
               EntryRef.ETERNAL,
               false);
-      EntryRef old = refs.get(entry.id());
-      if (old != null) {
-        records.retire(stripe, old);
+      try {
+        EntryRef old = refs.get(entry.id());
+        if (old != null) {
+          records.retire(stripe, old);
+        }
+        refs.put(entry.id(), ref);
+        entries.put(entry.id(), entry);
+        ids.set(entry.id());
+      } catch (Error e) {
+        records.life().stop(e); // the record is stored, and nobody would ever remove it
+        throw e;
       }
-      refs.put(entry.id(), ref);
-      entries.put(entry.id(), entry);
-      ids.set(entry.id());
       records.commit();
     } finally {
       stripe.unlock();

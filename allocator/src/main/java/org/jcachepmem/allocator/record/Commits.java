@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jcachepmem.allocator.medium.CommitHistory;
 import org.jcachepmem.allocator.medium.Medium;
+import org.jspecify.annotations.Nullable;
 
 /**
  * When records become durable. In the {@code sync} mode with the fence of each operation. In the
@@ -52,6 +53,9 @@ final class Commits {
   private volatile boolean inDoubt;
 
   private volatile long durable;
+
+  /** Why nothing is changed any more; set once. */
+  private volatile @Nullable Throwable stopped;
 
   Commits(Medium medium, boolean relaxed) {
     this.medium = medium;
@@ -102,6 +106,28 @@ final class Commits {
         inDoubt = true;
       }
     }
+  }
+
+  /**
+   * An error struck between two changes, and one without the other must not be built upon: nothing
+   * is changed any more. Allocates nothing, since that may be why.
+   */
+  void stop(Throwable cause) {
+    if (stopped == null) {
+      stopped = cause;
+    }
+  }
+
+  /** Throws once it is stopped. */
+  void checkGoing() {
+    Throwable cause = stopped;
+    if (cause != null) {
+      throw new StoppedException(cause);
+    }
+  }
+
+  boolean isStopped() {
+    return stopped != null;
   }
 
   /** Whether an operation failed half way. */

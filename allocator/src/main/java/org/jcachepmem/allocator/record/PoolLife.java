@@ -142,10 +142,17 @@ public final class PoolLife {
    * Settles everything and declares the pool clean, unless an operation failed half way. Whoever
    * works on it without a stripe, because it makes room, stores nothing any more when this returns.
    *
+   * <p>A pool that was {@linkplain #stop stopped} is left as after a kill.
+   *
    * @param refuse has later operations throw
    * @param isClean whether it is declared clean; if not, what a kill before meant is still to come
    */
   void close(Runnable refuse, boolean isClean) {
+    if (commits.isStopped()) {
+      abandon(refuse);
+      commits.commit();
+      return;
+    }
     clearLock.lock();
     try {
       endOperations(refuse);
@@ -177,6 +184,20 @@ public final class PoolLife {
     } finally {
       clearLock.unlock();
     }
+  }
+
+  /**
+   * An error, such as a full heap, struck between two changes, and one without the other must not
+   * be built upon: from now on every change throws a {@link StoppedException}. Reads go on. Takes
+   * no lock, and allocates nothing.
+   */
+  public void stop(Throwable cause) {
+    commits.stop(cause);
+  }
+
+  /** Whether it was {@linkplain #stop stopped}. */
+  public boolean isStopped() {
+    return commits.isStopped();
   }
 
   private void endOperations(Runnable refuse) {

@@ -345,7 +345,7 @@ public final class RecordStore implements AutoCloseable {
     if (!entry.retire()) {
       return false;
     }
-    settler.enqueue(stripe, entry, weightBytes(entry));
+    settler.enqueueRetired(stripe, entry, weightBytes(entry));
     return true;
   }
 
@@ -421,8 +421,8 @@ public final class RecordStore implements AutoCloseable {
 
   /** In the relaxed modes: makes everything that has returned so far durable. */
   public void commit() {
+    commits.commit(); // also of a stopped pool
     checkOpen();
-    commits.commit();
   }
 
   private void vacate(@Nullable PressureRelief by, long slot) {
@@ -445,6 +445,7 @@ public final class RecordStore implements AutoCloseable {
     if (closed) {
       throw new IllegalStateException("the pool is closed");
     }
+    commits.checkGoing();
   }
 
   /**

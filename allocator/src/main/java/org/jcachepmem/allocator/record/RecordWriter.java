@@ -81,7 +81,7 @@ final class RecordWriter {
       own(reservation);
       return written;
     } catch (RuntimeException | Error e) {
-      abandon(List.of(new NewRecord(stripe, reservation, key, value, expiryMillis, false)), e);
+      abandon(stripe, reservation, key, value, e);
       throw e;
     }
   }
@@ -191,16 +191,33 @@ final class RecordWriter {
    * operation of a stripe does it before it is acknowledged.
    */
   private void abandon(List<NewRecord> failed, Throwable cause) {
+    boolean isQueued = false;
     try {
       failed.forEach(each -> settler.enqueueFailed(each.stripe(), each.reservation()));
+      isQueued = true;
       failed.forEach(each -> settler.undo(each.stripe()));
       commits.fence();
       failed.forEach(each -> settler.finishFailed(each.stripe()));
     } catch (RuntimeException | Error e) {
+      if (!isQueued) {
+        commits.stop(e);
+      }
       if (e != cause) {
         cause.addSuppressed(e);
       }
     }
+  }
+
+  private void abandon(
+      Stripe stripe, Reservation reservation, byte[] key, byte[] value, Throwable cause) {
+    List<NewRecord> failed;
+    try {
+      failed = List.of(new NewRecord(stripe, reservation, key, value, EntryRef.ETERNAL, false));
+    } catch (Error e) {
+      commits.stop(e);
+      throw e;
+    }
+    abandon(failed, cause);
   }
 
   /**

@@ -110,7 +110,16 @@ final class Settler {
   }
 
   /** Queues a record that the caller has just retired. Lock free. */
-  Retired enqueue(Stripe stripe, EntryRef entry, long weight) {
+  void enqueueRetired(Stripe stripe, EntryRef entry, long weight) {
+    try {
+      enqueue(stripe, entry, weight);
+    } catch (Error e) {
+      commits.stop(e); // a record that nobody settles would come back
+      throw e;
+    }
+  }
+
+  private Retired enqueue(Stripe stripe, EntryRef entry, long weight) {
     Retired retired = new Retired(entry, space.entry(entry.offset()), commits.open());
     stripe.queue.add(retired);
     stripe.queuedBytes.addAndGet(weight);
@@ -143,6 +152,7 @@ final class Settler {
     if (ended) {
       return;
     }
+    commits.checkGoing();
     if (!commits.isRelaxed()) {
       // Left by an operation that failed before its fence; that flush was of another thread
       // perhaps.
@@ -189,7 +199,7 @@ final class Settler {
    * slot to another record meanwhile; false, and nothing is stored, if it is no longer queued.
    */
   boolean markQueued(Retired retired) {
-    if (ended || retired.isOutOfQueue()) {
+    if (ended || commits.isStopped() || retired.isOutOfQueue()) {
       return false;
     }
     markDead(retired);
@@ -317,11 +327,13 @@ final class Settler {
       int start = nextOther.getAndAdd(PRESSURE_STRIPES);
       for (int i = 0; i < stripes.length && locked.size() < PRESSURE_STRIPES; i++) {
         Stripe stripe = stripes[(start + i) & (stripes.length - 1)];
-        if (stripe.queuedBytes.get() > average
-            && !stripe.isHeldByCurrentThread()
-            && stripe.tryLock()) {
-          locked.add(stripe);
-          mark(stripe, PRESSURE_RIDERS);
+        if (stripe.queuedBytes.get() > average && !stripe.isHeldByCurrentThread()) {
+          locked.add(stripe); // first: what is locked and not there would stay locked
+          if (stripe.tryLock()) {
+            mark(stripe, PRESSURE_RIDERS);
+          } else {
+            locked.remove(locked.size() - 1);
+          }
         }
       }
       marked = true;
@@ -339,7 +351,8 @@ final class Settler {
    */
   void finishOthers(List<Stripe> locked, boolean fenced) {
     Throwable first = null;
-    for (Stripe stripe : locked) {
+    for (int i = 0; i < locked.size(); i++) { // which allocates nothing, if the heap is full
+      Stripe stripe = locked.get(i);
       try {
         if (fenced) {
           finish(stripe);
@@ -375,11 +388,12 @@ final class Settler {
       for (Stripe stripe : stripes) {
         // An eviction queues a record before it counts it, and their sum may be none meanwhile.
         if (!stripe.queue.isEmpty() || stripe.queuedBytes.get() != 0) {
+          locked.add(stripe); // first: what is locked and not there would stay locked
           if (stripe.tryLock()) {
-            locked.add(stripe);
             mark(stripe, Integer.MAX_VALUE);
             any |= hasMarked(stripe);
           } else {
+            locked.remove(locked.size() - 1);
             busy.add(stripe);
           }
         }

@@ -22,6 +22,11 @@ public final class PagedMedium extends WrappedMedium {
     super(delegate);
   }
 
+  /** What a killed process leaves behind of a recording medium. */
+  public PagedMedium afterKill() {
+    return new PagedMedium(((RecordingMedium) delegate).afterKill());
+  }
+
   @Override
   public MediumFacts facts() {
     return new MediumFacts("paged", true, false, true, "paged, for tests");
