@@ -149,8 +149,7 @@ public final class PoolLife {
    */
   void close(Runnable refuse, boolean isClean) {
     if (commits.isStopped()) {
-      abandon(refuse);
-      commits.commit();
+      closeStopped(refuse);
       return;
     }
     clearLock.lock();
@@ -173,6 +172,11 @@ public final class PoolLife {
     } finally {
       clearLock.unlock();
     }
+  }
+
+  private void closeStopped(Runnable refuse) {
+    abandon(refuse);
+    commits.commit();
   }
 
   /** The same, but settles and declares nothing: the pool is as after a kill. */

@@ -40,7 +40,7 @@ final class NamedBugs implements Planting.Operator {
           at(
               method,
               planting,
-              "Settler.enqueue",
+              "Settler.enqueueRetired",
               "slot free at once",
               "free before settled",
               (code, at) -> Calls.standIn(code, at, "freeAtOnce"));

@@ -50,6 +50,7 @@ final class Scope {
               + " that take, give back and rebuild are planted.",
           "What may as well happen later or not at all: settling what waits in a queue, declaring an epoch"
               + " settled (recovery verifies more), the order of steps before one and the same fence.",
+          "What is done when the heap is full: `StoppedPoolTest`, and the sweep over allocations.",
           "The second copy of the superblock, which matters only when the first is damaged.",
           "Split stores of a word of which only the upper half changes (every change of a record's state):"
               + " the same store.",
@@ -202,6 +203,8 @@ final class Scope {
           "Recovery.run: isClean#4 ",
           "Recovery.run: if intValue",
           "Settler.finishSwept: hasMarked#2 ",
+          // A full heap.
+          "PoolLife.closeStopped: ",
           // The hash table.
           "RecoveredPart.add: +-1",
           "RecoveredPart.add: if capacity",
@@ -240,6 +243,7 @@ final class Scope {
           "Relocation.relocate: if tryLock#1 ",
           "Relocation.relocate: isLive#1 ",
           "Settler.settleAll: if tryLock#1 ",
+          "Settler.settleAll: +-1#1 ",
           "Settler.settleAll: settle#1 ",
           "Sweep.markDurably: if tryLock#1 ",
           // A thread of a recovery fences what it flushed.

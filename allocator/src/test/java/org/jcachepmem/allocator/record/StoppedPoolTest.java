@@ -24,6 +24,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.jcachepmem.allocator.medium.HeapMedium;
+import org.jcachepmem.allocator.medium.RecordingMedium;
+import org.jcachepmem.allocator.pool.Durability;
 import org.jcachepmem.allocator.pool.FormatOptions;
 import org.jcachepmem.allocator.pool.Pool;
 import org.junit.jupiter.api.Test;
@@ -77,5 +79,20 @@ class StoppedPoolTest {
     assertNull(recovered.get("removed"));
     assertNull(recovered.get("new"));
     again.close();
+  }
+
+  /** What was acknowledged may still wait for its commit. */
+  @Test
+  void closingCommitsWhatWaits() {
+    RecordingMedium medium = new RecordingMedium(64 << 10);
+    Pool.format(medium, FormatOptions.small(3));
+    RecordStore records =
+        RecordStore.open(
+            Pool.mount(medium), RecordOptions.quiet(4).with(Durability.ON_CLOSE, Long.MAX_VALUE));
+    new TestCache(records, "cache").put("kept", value("kept"));
+    assertFalse(medium.pendingLines().isEmpty());
+    records.life().stop(new OutOfMemoryError());
+    records.close();
+    medium.assertAllDurable();
   }
 }
