@@ -30,7 +30,6 @@ import javax.cache.CacheException;
 import javax.cache.integration.CacheLoader;
 import javax.cache.integration.CacheWriter;
 import javax.cache.integration.CacheWriterException;
-import org.jcachepmem.config.ProviderConfig;
 import org.jcachepmem.index.PoolFixture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,11 +54,7 @@ class FailedWriterTest {
   private Cache<String, String> cache;
 
   private PmemCachingProvider provider() {
-    return new PmemCachingProvider(
-        (uri, loader, properties) ->
-            new ConfiguredFoundation(
-                ProviderConfig.load(uri, loader, properties), loader, pool.session("writing")),
-        System::currentTimeMillis) {};
+    return new SessionCachingProvider(() -> pool.session("writing"), System::currentTimeMillis);
   }
 
   /** What else happens while the writer is at work; the writer fails afterwards. */

@@ -50,7 +50,6 @@ import javax.cache.integration.CacheLoader;
 import javax.cache.integration.CacheWriter;
 import javax.cache.integration.CacheWriterException;
 import javax.cache.integration.CompletionListenerFuture;
-import org.jcachepmem.config.ProviderConfig;
 import org.jcachepmem.index.PoolFixture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -365,11 +364,7 @@ class FailingListenerTest {
   void anIterationHasTheEntryThatExpiresAsItIsReached() {
     PoolFixture pool = PoolFixture.recordingInOneStripe(512 << 10);
     PmemCachingProvider provider =
-        new PmemCachingProvider(
-            (uri, loader, properties) ->
-                new ConfiguredFoundation(
-                    ProviderConfig.load(uri, loader, properties), loader, pool.session("walking")),
-            fixture.clock::get) {};
+        new SessionCachingProvider(() -> pool.session("walking"), fixture.clock::get);
     Cache<String, String> walked =
         provider
             .getCacheManager()

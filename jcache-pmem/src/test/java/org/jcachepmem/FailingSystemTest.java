@@ -37,7 +37,6 @@ import org.jcachepmem.allocator.medium.OsFaults.Call;
 import org.jcachepmem.allocator.medium.OsFaults.Fault;
 import org.jcachepmem.allocator.pool.FaultyPools;
 import org.jcachepmem.allocator.pool.PoolOptions;
-import org.jcachepmem.config.ProviderConfig;
 import org.jcachepmem.index.FaultySession;
 import org.jcachepmem.index.SessionSettings;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,13 +59,9 @@ class FailingSystemTest {
             .sizeBytes(PoolOptions.MIN_BYTES)
             .build();
     provider =
-        new PmemCachingProvider(
-            (uri, loader, properties) ->
-                new ConfiguredFoundation(
-                    ProviderConfig.load(uri, loader, properties),
-                    loader,
-                    FaultySession.open(new SessionSettings(options, "test", 1 << 20), pools)),
-            System::currentTimeMillis) {};
+        new SessionCachingProvider(
+            () -> FaultySession.open(new SessionSettings(options, "test", 1 << 20), pools),
+            System::currentTimeMillis);
   }
 
   private CacheManager manager() {

@@ -15,7 +15,6 @@
  */
 package org.jcachepmem;
 
-import org.jcachepmem.config.ProviderConfig;
 import org.jcachepmem.index.PoolFixture;
 import org.junit.jupiter.api.AfterEach;
 
@@ -32,11 +31,7 @@ class ForeignCodeInOneStripeTest extends ForeignCodeTest {
   @Override
   PmemCachingProvider provider() {
     pool = PoolFixture.recordingInOneStripe(POOL_BYTES);
-    return new PmemCachingProvider(
-        (uri, loader, properties) ->
-            new ConfiguredFoundation(
-                ProviderConfig.load(uri, loader, properties), loader, pool.session("foreign")),
-        System::currentTimeMillis);
+    return new SessionCachingProvider(() -> pool.session("foreign"), System::currentTimeMillis);
   }
 
   @Override

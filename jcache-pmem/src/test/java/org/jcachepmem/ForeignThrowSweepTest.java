@@ -50,7 +50,6 @@ import javax.cache.expiry.ExpiryPolicy;
 import javax.cache.integration.CacheLoader;
 import javax.cache.integration.CacheWriter;
 import javax.cache.integration.CompletionListenerFuture;
-import org.jcachepmem.config.ProviderConfig;
 import org.jcachepmem.index.PoolFixture;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -374,12 +373,7 @@ class ForeignThrowSweepTest {
   private PmemCachingProvider provider;
 
   private Cache<Key, Value> open() {
-    provider =
-        new PmemCachingProvider(
-            (uri, loader, properties) ->
-                new ConfiguredFoundation(
-                    ProviderConfig.load(uri, loader, properties), loader, pool.session("foreign")),
-            System::currentTimeMillis) {};
+    provider = new SessionCachingProvider(() -> pool.session("foreign"), System::currentTimeMillis);
     Source source = new Source();
     return provider
         .getCacheManager()

@@ -34,7 +34,6 @@ import javax.cache.configuration.MutableConfiguration;
 import javax.cache.event.CacheEntryCreatedListener;
 import javax.cache.integration.CacheWriter;
 import javax.cache.integration.CacheWriterException;
-import org.jcachepmem.config.ProviderConfig;
 import org.jcachepmem.index.PoolFixture;
 import org.jcachepmem.management.PmemCacheStatisticsMXBean;
 import org.junit.jupiter.api.AfterEach;
@@ -55,12 +54,7 @@ class HalfDoneBatchTest {
   private Cache<String, byte[]> open(
       IntFunction<PoolFixture> pools, MutableConfiguration<String, byte[]> configuration) {
     pool = pools.apply(POOL_BYTES);
-    provider =
-        new PmemCachingProvider(
-            (uri, loader, properties) ->
-                new ConfiguredFoundation(
-                    ProviderConfig.load(uri, loader, properties), loader, pool.session("half")),
-            System::currentTimeMillis) {};
+    provider = new SessionCachingProvider(() -> pool.session("half"), System::currentTimeMillis);
     CacheEntryCreatedListener<String, byte[]> listener =
         events -> events.forEach(event -> created.add(event.getKey()));
     return provider

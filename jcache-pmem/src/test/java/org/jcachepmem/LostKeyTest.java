@@ -27,7 +27,6 @@ import javax.cache.configuration.MutableCacheEntryListenerConfiguration;
 import javax.cache.configuration.MutableConfiguration;
 import javax.cache.event.CacheEntryEvent;
 import javax.cache.event.CacheEntryRemovedListener;
-import org.jcachepmem.config.ProviderConfig;
 import org.jcachepmem.index.PoolFixture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -50,11 +49,7 @@ class LostKeyTest {
   }
 
   private PmemCachingProvider provider() {
-    return new PmemCachingProvider(
-        (uri, loader, properties) ->
-            new ConfiguredFoundation(
-                ProviderConfig.load(uri, loader, properties), loader, pool.session("lost")),
-        System::currentTimeMillis) {};
+    return new SessionCachingProvider(() -> pool.session("lost"), System::currentTimeMillis);
   }
 
   private Cache<Object, Object> cache(Properties properties) {

@@ -30,6 +30,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import javax.cache.Cache;
@@ -41,7 +43,6 @@ import javax.cache.event.CacheEntryRemovedListener;
 import javax.cache.integration.CacheLoader;
 import javax.cache.integration.CacheWriter;
 import org.jcachepmem.allocator.medium.MediumFailedException;
-import org.jcachepmem.config.ProviderConfig;
 import org.jcachepmem.index.PoolFixture;
 import org.jcachepmem.index.ScarceHeap;
 
@@ -63,6 +64,7 @@ final class ScarceHeapCalls {
   /** What finds no room, and which keys it may change. */
   enum Call {
     PUT(cache -> cache.put(key(2), value(2, OTHER_VERSION)), 2),
+    PUT_OF_A_LOCKED_KEY(ScarceHeapCalls::putWhileHeld, 2),
     GET_AND_PUT(cache -> cache.getAndPut(key(2), value(2, OTHER_VERSION)), 2),
     PUT_IF_ABSENT(cache -> cache.putIfAbsent(key(KEYS), value(KEYS, OTHER_VERSION)), KEYS),
     REPLACE(cache -> cache.replace(key(2), value(2, 1), value(2, OTHER_VERSION)), 2),
@@ -207,13 +209,36 @@ final class ScarceHeapCalls {
     entries.next();
   }
 
+  /** Another thread has the key until this one waits for it, or has failed. */
+  private static void putWhileHeld(Cache<String, String> cache) {
+    Thread caller = Thread.currentThread();
+    AtomicBoolean isHeld = new AtomicBoolean();
+    AtomicBoolean isOver = new AtomicBoolean();
+    CompletableFuture<Void> holding =
+        CompletableFuture.runAsync(
+            () ->
+                cache.invoke(
+                    key(2),
+                    (entry, arguments) -> {
+                      isHeld.set(true);
+                      while (!isOver.get() && caller.getState() != Thread.State.TIMED_WAITING) {
+                        Thread.onSpinWait();
+                      }
+                      return null;
+                    }));
+    while (!isHeld.get()) {
+      Thread.onSpinWait();
+    }
+    try {
+      cache.put(key(2), value(2, OTHER_VERSION));
+    } finally {
+      isOver.set(true);
+      holding.join();
+    }
+  }
+
   private void open() {
-    provider =
-        new PmemCachingProvider(
-            (uri, loader, properties) ->
-                new ConfiguredFoundation(
-                    ProviderConfig.load(uri, loader, properties), loader, pool.session("scarce")),
-            System::currentTimeMillis) {};
+    provider = new SessionCachingProvider(() -> pool.session("scarce"), System::currentTimeMillis);
     Source source = new Source();
     cache =
         provider

@@ -32,4 +32,13 @@ public final class SessionCachingProvider extends PmemCachingProvider {
         (uri, loader, properties) -> new ConfiguredFoundation(config, loader, sessions.get()),
         clock);
   }
+
+  /** The same, each manager configured as it is asked to be. */
+  public SessionCachingProvider(Supplier<PoolSession> sessions, LongSupplier clock) {
+    super(
+        (uri, loader, properties) ->
+            new ConfiguredFoundation(
+                ProviderConfig.load(uri, loader, properties), loader, sessions.get()),
+        clock);
+  }
 }

@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
  * @param path the pool file, null for a volatile pool
  * @param medium what {@link org.jcachepmem.allocator.medium.MediumFacts#detail()} says
  * @param durability {@code sync}, {@code async}, {@code on-close} or {@code volatile}
- * @param usable false after the medium has failed: the pool takes nothing more until it is opened
- *     again
+ * @param usable false after the medium has failed or the pool has stopped: it takes nothing more
+ *     until it is opened again
  * @param recovering whether recovery in the background has not ended; figures that it makes are
  *     zero, and stay so if it fails
  * @param indexing whether entries that recovery found are still being indexed

@@ -303,7 +303,7 @@ final class SharedPool {
       records.settleAll(); // what was evicted may come back until then, and is of the other types
     }
     share.change(stored -> Compatibility.merge(stored, cache, isEmpty));
-    budget.exclusively(() -> share.attaching(true));
+    budget.attaching(share, true);
     share.touched(cache.touched());
     // What was evicted or moved while nobody had the cache open is queued in stripes that are not
     // its keys', and has sequence numbers of those: they compare with new ones only across epochs.
@@ -365,7 +365,7 @@ final class SharedPool {
         freshening.unlock();
       }
       PooledEntries store = share.store();
-      budget.exclusively(() -> share.attaching(store != null));
+      budget.attaching(share, store != null);
       if (store != null) {
         store.end();
         lastUses.end(share, true);
@@ -462,7 +462,7 @@ final class SharedPool {
     CacheIdentity identity = share.identity();
     losses.closes(share);
     losses.clearWhatLivesWith(identity);
-    budget.exclusively(() -> share.attaching(true));
+    budget.attaching(share, true);
     share.die();
     lastUses.end(share, false);
     if (store != null) {

@@ -124,7 +124,8 @@ final class SpaceBudget implements PressureRelief {
     }
   }
 
-  private void attaching(Share share, boolean now) {
+  /** See {@link Share#isAttaching}. */
+  void attaching(Share share, boolean now) {
     lock.lock();
     try {
       share.attaching(now);

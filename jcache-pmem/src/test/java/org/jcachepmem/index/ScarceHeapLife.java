@@ -15,6 +15,7 @@
  */
 package org.jcachepmem.index;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -86,7 +87,8 @@ final class ScarceHeapLife {
     EVICT(0, 1, 2, 3, 4, 5),
     MOVE(0, 1, 2, 3, 4, 5),
     SETTLE,
-    REOPEN;
+    REOPEN,
+    CREATE_ANOTHER;
 
     private final Set<Integer> keys = new TreeSet<>();
 
@@ -99,6 +101,8 @@ final class ScarceHeapLife {
   private final Kind kind;
   private final PoolFixture pool;
   private @Nullable PooledEntries store;
+  private @Nullable SharedPoolSession another;
+  private boolean isAnotherGone;
   private boolean isStopped;
 
   /** For each key what it may have. */
@@ -181,6 +185,8 @@ final class ScarceHeapLife {
     }
     store = null;
     check("after a restart");
+    boolean isThere = pool.pool.storedNames("ns").contains("another");
+    assertFalse(isThere && isAnotherGone, "a destroyed cache came back");
     store = null;
     pool.close();
     return asked;
@@ -214,6 +220,10 @@ final class ScarceHeapLife {
         store = null;
         pool.pool.detach(entries);
         attached();
+      }
+      case CREATE_ANOTHER -> {
+        another = pool.session("another");
+        another.attach(PoolFixture.stored("another", 0, false), kind.keys());
       }
       default -> throw new AssertionError(operation);
     }
@@ -258,6 +268,10 @@ final class ScarceHeapLife {
       }
       pool.records.settleAll();
       check("later");
+      if (another != null) {
+        another.destroy("ns", "another");
+        isAnotherGone = true;
+      }
     } catch (MediumFailedException | CacheException e) {
       if (!pool.records.life().isStopped()) {
         throw e;
