@@ -249,6 +249,17 @@ public final class KeyLocks {
      */
     boolean await() {
       Waiter waiter = new Waiter();
+      try {
+        return await(waiter);
+      } catch (Error e) { // such as a full heap: nobody may be handed a lock who has gone
+        if (!withdraw(waiter)) {
+          close();
+        }
+        throw e;
+      }
+    }
+
+    private boolean await(Waiter waiter) {
       synchronized (this) {
         if (owner == null) {
           return false;
@@ -257,7 +268,9 @@ public final class KeyLocks {
           waiters = new ArrayDeque<>();
         }
         waiters.add(waiter);
-        noteWaiting(waiter);
+        synchronized (WAITING) {
+          WAITING.put(waiter.thread, this);
+        }
       }
       KeyLock held = cycle();
       if (held != null && withdraw(waiter)) {
@@ -265,21 +278,6 @@ public final class KeyLocks {
       }
       park(waiter);
       return true;
-    }
-
-    /** Under this monitor. If it fails the lock is not handed to who has gone. */
-    private void noteWaiting(Waiter waiter) {
-      boolean isNoted = false;
-      try {
-        synchronized (WAITING) {
-          WAITING.put(waiter.thread, this);
-        }
-        isNoted = true;
-      } finally {
-        if (!isNoted && waiters != null) {
-          waiters.remove(waiter);
-        }
-      }
     }
 
     private void park(Waiter waiter) {
