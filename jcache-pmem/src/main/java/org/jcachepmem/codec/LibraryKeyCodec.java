@@ -36,6 +36,7 @@ final class LibraryKeyCodec extends CanonicalCodec<Object> {
   private final Elements elements;
   private final List<Field> fields;
   private final Constructor<?> constructor;
+  private final Set<String> required;
   private final boolean arraysCompareByContent;
 
   private LibraryKeyCodec(
@@ -44,6 +45,7 @@ final class LibraryKeyCodec extends CanonicalCodec<Object> {
     this.elements = elements;
     this.fields = fields;
     this.constructor = constructor;
+    this.required = shape.required();
     this.arraysCompareByContent = shape.arraysCompareByContent();
   }
 
@@ -96,11 +98,15 @@ final class LibraryKeyCodec extends CanonicalCodec<Object> {
     for (Field field : fields) {
       Object part = get(field, key);
       boolean identityOnly = !arraysCompareByContent && part != null && part.getClass().isArray();
-      if (identityOnly || !elements.isCanonical(part)) {
+      if (identityOnly || isMissing(field, part) || !elements.isCanonical(part)) {
         return false;
       }
     }
     return true;
+  }
+
+  private boolean isMissing(Field field, @Nullable Object part) {
+    return part == null && required.contains(field.getName());
   }
 
   @Override
@@ -119,6 +125,9 @@ final class LibraryKeyCodec extends CanonicalCodec<Object> {
     Object[] parts = new Object[fields.size()];
     for (int i = 0; i < parts.length; i++) {
       parts[i] = elements.read(cursor);
+      if (isMissing(fields.get(i), parts[i])) {
+        throw new IllegalArgumentException("no " + fields.get(i).getName() + " in the key");
+      }
     }
     cursor.requireEnd();
     try {
@@ -142,6 +151,7 @@ final class LibraryKeyCodec extends CanonicalCodec<Object> {
    *
    * @param fields the instance fields, in the order of the constructor's parameters
    * @param ignored fields that follow from the others
+   * @param required fields that its equals calls: a key without one can't be compared
    * @param arraysCompareByContent whether its equals compares parts with deepEquals
    */
   private record Shape(
@@ -150,6 +160,7 @@ final class LibraryKeyCodec extends CanonicalCodec<Object> {
       String className,
       List<String> fields,
       List<String> ignored,
+      Set<String> required,
       Class<?>[] parameters,
       boolean arraysCompareByContent) {
 
@@ -161,6 +172,7 @@ final class LibraryKeyCodec extends CanonicalCodec<Object> {
                 "org.springframework.cache.interceptor.SimpleKey",
                 List.of("params"),
                 List.of("hashCode"),
+                Set.of("params"),
                 new Class<?>[] {Object[].class},
                 true),
             new Shape(
@@ -169,6 +181,7 @@ final class LibraryKeyCodec extends CanonicalCodec<Object> {
                 "org.hibernate.cache.internal.BasicCacheKeyImplementation",
                 List.of("id", "entityOrRoleName", "hashCode"),
                 List.of(),
+                Set.of("id", "entityOrRoleName"),
                 new Class<?>[] {java.io.Serializable.class, String.class, int.class},
                 false),
             new Shape(
@@ -177,6 +190,7 @@ final class LibraryKeyCodec extends CanonicalCodec<Object> {
                 "org.hibernate.cache.internal.CacheKeyImplementation",
                 List.of("id", "entityOrRoleName", "tenantId", "hashCode"),
                 List.of("requiresDeepEquals"),
+                Set.of("id", "entityOrRoleName"),
                 new Class<?>[] {Object.class, String.class, String.class, int.class},
                 true),
             new Shape(
@@ -185,6 +199,7 @@ final class LibraryKeyCodec extends CanonicalCodec<Object> {
                 "org.hibernate.cache.internal.NaturalIdCacheKey",
                 List.of("naturalIdValues", "entityName", "tenantId", "hashCode"),
                 List.of("toString"),
+                Set.of(),
                 new Class<?>[] {Object.class, String.class, String.class, int.class},
                 true));
   }

@@ -25,6 +25,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Date;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.cache.CacheException;
@@ -109,6 +110,20 @@ final class LibraryKeyCodecTest {
     twoKeys(
         new CacheKeyImplementation("id", "e", "tenant", 5),
         new CacheKeyImplementation("id", "e", null, 5));
+  }
+
+  @Test
+  void aKeyWithoutAPartThatItsEqualsCallsIsNotMade() {
+    // Found by the fuzzer: it was made, and its equals threw NullPointerException.
+    assertNull(any.form(new BasicCacheKeyImplementation(7L, null, 7)));
+    assertNull(any.form(new BasicCacheKeyImplementation(null, "org.acme.Book", 7)));
+    String refusal =
+        assertThrows(
+                CacheException.class,
+                () -> any.decode(HexFormat.of().parseHex("21040404040004040404")))
+            .getCause()
+            .getMessage();
+    assertTrue(refusal.contains("entityOrRoleName"), refusal);
   }
 
   @Test
