@@ -76,8 +76,8 @@ final class ObjectKey<K> extends KeyIdentity {
   /**
    * {@inheritDoc}
    *
-   * @throws CacheException if the key is not equal to its own copy, so that nobody would find it
-   *     again
+   * @throws CacheException if the key is not equal to its own copy, or can't be compared with it,
+   *     so that nobody would find it again
    */
   @Override
   public KeyIdentity detached() {
@@ -85,7 +85,7 @@ final class ObjectKey<K> extends KeyIdentity {
       return this;
     }
     ObjectKey<K> kept = new ObjectKey<>(codec, own ? key : fresh(), true, null);
-    if (!kept.equals(this)) {
+    if (!equalsCopy(kept)) {
       throw new CacheException(
           "A key of "
               + key.getClass().getName()
@@ -93,6 +93,20 @@ final class ObjectKey<K> extends KeyIdentity {
               + " the class needs equals and hashCode over what it serialises");
     }
     return kept;
+  }
+
+  private boolean equalsCopy(ObjectKey<K> copy) {
+    try {
+      return copy.equals(this);
+    } catch (RuntimeException | StackOverflowError e) {
+      throw new CacheException(
+          "A key of "
+              + key.getClass().getName()
+              + " can't be compared with its serialised copy, so nobody would find it again: its"
+              + " equals threw "
+              + e,
+          e);
+    }
   }
 
   @Override

@@ -15,6 +15,7 @@
  */
 package org.jcachepmem.codec;
 
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -25,8 +26,10 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.FutureTask;
 import javax.cache.CacheException;
+import org.hibernate.cache.internal.BasicCacheKeyImplementation;
 import org.jcachepmem.allocator.hostile.KeptInputs;
 import org.jcachepmem.key.CodecKeys;
+import org.jcachepmem.key.KeyIdentity;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -101,5 +104,15 @@ final class HostileBytesTest {
     byte[] bytes = HostileBytes.cyclicList();
     assertNotNull(codec.decode(bytes.clone()));
     assertThrows(CacheException.class, () -> CodecKeys.of(codec).ofStored(bytes));
+  }
+
+  @Test
+  void aStoredKeyThatCannotBeComparedIsRefused() {
+    Codec<Object> codec = TestCodecs.registry().codec(Object.class);
+    byte[] bytes = codec.encode(new BasicCacheKeyImplementation(7L, null, 7));
+    KeyIdentity key = CodecKeys.of(codec).ofStored(bytes);
+    CacheException refusal = assertThrows(CacheException.class, key::detached);
+    assertInstanceOf(NullPointerException.class, refusal.getCause());
+    assertNotNull(DecodeTrial.run(DecodeTrial.input(bytes)));
   }
 }
