@@ -97,16 +97,18 @@ final class LibraryKeyCodec extends CanonicalCodec<Object> {
   boolean accepts(Object key) {
     for (Field field : fields) {
       Object part = get(field, key);
-      boolean identityOnly = !arraysCompareByContent && part != null && part.getClass().isArray();
-      if (identityOnly || isMissing(field, part) || !elements.isCanonical(part)) {
+      if (!isComparable(field, part) || !elements.isCanonical(part)) {
         return false;
       }
     }
     return true;
   }
 
-  private boolean isMissing(Field field, @Nullable Object part) {
-    return part == null && required.contains(field.getName());
+  /** Whether the class's equals can be called, and goes by what the part says. */
+  private boolean isComparable(Field field, @Nullable Object part) {
+    return part == null
+        ? !required.contains(field.getName())
+        : arraysCompareByContent || !part.getClass().isArray();
   }
 
   @Override
@@ -125,8 +127,12 @@ final class LibraryKeyCodec extends CanonicalCodec<Object> {
     Object[] parts = new Object[fields.size()];
     for (int i = 0; i < parts.length; i++) {
       parts[i] = elements.read(cursor);
-      if (isMissing(fields.get(i), parts[i])) {
-        throw new IllegalArgumentException("no " + fields.get(i).getName() + " in the key");
+      if (!isComparable(fields.get(i), parts[i])) {
+        throw new IllegalArgumentException(
+            fields.get(i).getName()
+                + (parts[i] == null
+                    ? " is not there"
+                    : " is an array, which compares by identity"));
       }
     }
     cursor.requireEnd();
