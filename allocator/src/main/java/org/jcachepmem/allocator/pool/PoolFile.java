@@ -351,9 +351,12 @@ public final class PoolFile implements AutoCloseable {
   }
 
   /**
-   * A rename is durable when its directory is; Windows can't open one and writes it back by itself.
+   * Makes the name of an absolute path durable, as its directory has it now. Windows can't open a
+   * directory, and writes it back by itself.
+   *
+   * @throws IOException if the directory can't be read or written back
    */
-  private static void writeBackDirectory(Path file) throws IOException {
+  public static void writeBackDirectory(Path file) throws IOException {
     if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
       writeBack(PoolChecks.directory(file), StandardOpenOption.READ);
     }

@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.jcachepmem.allocator.record.CatalogueEntry;
 import org.jcachepmem.allocator.record.PoolView;
@@ -51,7 +50,10 @@ final class DumpCommand extends PoolCommand.OfCache {
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FILE",
-      description = "The file, which must not be there yet. Default: standard output.")
+      description = {
+        "The file, which must not be there yet; it appears when it is complete.",
+        "Default: standard output."
+      })
   @Nullable Path output;
 
   @Option(names = "--binary", description = "The binary form.")
@@ -89,21 +91,9 @@ final class DumpCommand extends PoolCommand.OfCache {
   }
 
   private DumpEnd toFile(PoolView view, Path file) throws IOException {
-    OwnersFile.create(file);
-    boolean complete = false;
-    try (OutputStream to =
-        new BufferedOutputStream(
-            Files.newOutputStream(file, StandardOpenOption.WRITE), BUFFER_BYTES)) {
-      DumpEnd end = dump(view, to);
-      to.flush();
-      complete = true;
-      tell(end, file);
-      return end;
-    } finally {
-      if (!complete) {
-        Files.deleteIfExists(file);
-      }
-    }
+    DumpEnd end = OwnersFile.write(file, to -> dump(view, to));
+    tell(end, file);
+    return end;
   }
 
   private DumpEnd dump(PoolView view, OutputStream to) throws IOException {
