@@ -29,7 +29,12 @@ public final class IndexAlone {
   public IndexAlone(KeyIdentities<?> keys, long poolBytes) {
     index =
         new CaffeineIndex(
-            entry -> entry.keyLength() + entry.valueLength(), keys::identity, (key, entry) -> {});
+            entry -> entry.keyLength() + entry.valueLength(),
+            keys::identity,
+            (key, entry) -> {},
+            error -> {
+              throw error;
+            });
     index.maximum(poolBytes);
   }
 

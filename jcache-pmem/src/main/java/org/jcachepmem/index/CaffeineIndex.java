@@ -22,6 +22,7 @@ import com.github.benmanes.caffeine.cache.RemovalCause;
 import java.util.Iterator;
 import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jcachepmem.allocator.record.EntryRef;
 import org.jcachepmem.key.KeyIdentity;
@@ -79,11 +80,14 @@ final class CaffeineIndex {
    * @param weightBytes pool bytes of an entry, constant for each entry
    * @param identities the identity that an {@linkplain KeyIdentity#indexKey index key} stands for
    * @param evicted gets each entry that leaves by eviction, before it is gone; must not block
+   * @param notTold gets the error, such as a full heap, for which {@code evicted} did not get one,
+   *     which is gone all the same; Caffeine only logs it
    */
   CaffeineIndex(
       WeightBytes weightBytes,
       Function<Object, KeyIdentity> identities,
-      BiConsumer<KeyIdentity, EntryRef> evicted) {
+      BiConsumer<KeyIdentity, EntryRef> evicted,
+      Consumer<Error> notTold) {
     this.identities = identities;
     cache =
         Caffeine.newBuilder()
@@ -93,7 +97,12 @@ final class CaffeineIndex {
             .evictionListener(
                 (Object key, EntryRef entry, RemovalCause cause) -> {
                   alertUses = ALERT_USES;
-                  evicted.accept(identities.apply(key), entry);
+                  try {
+                    evicted.accept(identities.apply(key), entry);
+                  } catch (Error e) {
+                    notTold.accept(e);
+                    throw e;
+                  }
                 })
             .build();
     policy = cache.policy();

@@ -69,7 +69,11 @@ final class CurrentEntries {
   private void takeBack(KeyIdentity key, byte[] keyBytes, EntryRef entry) {
     try {
       index.forget(key, entry);
-      share.putBack(keyBytes, entry);
+      if (entry.isLive()) {
+        share.putBack(keyBytes, entry);
+      } else {
+        share.unindexed().indexed(); // its own publication evicted it
+      }
     } catch (Error e) {
       records.life().stop(e); // an entry that is nowhere would come back
       throw e;

@@ -44,8 +44,8 @@ final class EntryMoves {
       return false;
     }
     if (moved == null) {
-      index.forget(key, entry);
       share.evicted(stripe, entry, LossCause.RELOCATION);
+      index.forget(key, entry); // behind it: what fails here leaves one that is seen to be retired
     } else {
       exchange(stripe, key, entry, fitting(moved));
     }

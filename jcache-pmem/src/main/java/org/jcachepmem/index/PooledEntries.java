@@ -82,7 +82,8 @@ final class PooledEntries implements EntryStore {
         new CaffeineIndex(
             records::weightBytes,
             keys::identity,
-            (key, entry) -> share.evicted(stripe(key), entry));
+            (key, entry) -> share.evicted(stripe(key), entry),
+            records.life()::stop);
     this.moves = new EntryMoves(records, share, index, lateExpiries);
     this.current = new CurrentEntries(records, share, index);
     this.drops = new EntryDrops(records, share, index, tally, this::checkAttached);
@@ -352,7 +353,12 @@ final class PooledEntries implements EntryStore {
     if (!storedKeys.areCanonical() || share.isPinned()) {
       dropped = new Reindexing(records, share, budget, storedKeys, index).run();
     }
-    serve.run(); // at once, since what is indexed is nowhere else
+    try {
+      serve.run(); // at once, since what is indexed is nowhere else
+    } catch (Error e) {
+      records.life().stop(e);
+      throw e;
+    }
     tally.damaged("key, which does not decode", dropped);
     tally.recovered(recovered - dropped);
   }

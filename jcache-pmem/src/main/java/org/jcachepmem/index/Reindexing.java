@@ -120,16 +120,22 @@ final class Reindexing {
   }
 
   private void giveBack() {
-    taken.forEach(stored -> share.parkAdded(stored.key(), stored.entry()));
+    Stored half = taken.peek(); // what failed may have come after it was indexed
+    taken.forEach(stored -> giveBack(stored.key(), stored.entry()));
     index.forEach(
         (key, entry) -> {
-          byte[] keyBytes = records.readKey(entry);
-          if (keyBytes != null) {
-            share.parkAdded(keyBytes, entry);
-          } else {
-            drop(entry);
+          if (half == null || entry != half.entry()) {
+            giveBack(records.readKey(entry), entry);
           }
         });
+  }
+
+  private void giveBack(byte @Nullable [] keyBytes, EntryRef entry) {
+    if (keyBytes == null) {
+      drop(entry);
+    } else if (entry.isLive()) {
+      share.parkAdded(keyBytes, entry);
+    }
   }
 
   private void index(KeyIdentity key, EntryRef entry) {

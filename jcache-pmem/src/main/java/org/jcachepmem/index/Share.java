@@ -399,8 +399,17 @@ final class Share {
     byte[] keyBytes = records.readKey(entry);
     if (keyBytes == null) {
       index.drop(key, entry, (kept, damaged) -> retire(stripe, damaged));
-    } else if (index.drop(key, entry, (kept, live) -> live.isLive())) {
+    } else if (takenOut(index, key, entry)) {
       parkAdded(keyBytes, entry);
+    }
+  }
+
+  private boolean takenOut(CaffeineIndex index, KeyIdentity key, EntryRef entry) {
+    try {
+      return index.drop(key, entry, (kept, live) -> live.isLive());
+    } catch (Error e) {
+      records.life().stop(e); // the index may have lost it already
+      throw e;
     }
   }
 

@@ -15,7 +15,6 @@
  */
 package org.jcachepmem.key;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -198,12 +197,21 @@ public final class KeyLocks {
   private static final class Waiter {
     final Thread thread = Thread.currentThread();
     volatile boolean granted;
+
+    /** Who came next. */
+    @Nullable Waiter next;
   }
 
   private static final class KeyLock implements Held, BriefTable.Keyed {
     private final KeyLocks locks;
     private final KeyIdentity key;
-    private @Nullable ArrayDeque<Waiter> waiters;
+
+    /**
+     * In the order they came. A list without nodes: a queue that finds no room as it grows would
+     * keep who has gone.
+     */
+    private @Nullable Waiter waiters;
+
     private volatile @Nullable Thread owner;
     private int holds = 1;
 
@@ -228,18 +236,22 @@ public final class KeyLocks {
         return;
       }
       synchronized (this) {
-        Waiter next = waiters == null ? null : waiters.poll();
+        Waiter next = waiters;
         if (next == null) {
           owner = null;
           locks.remove(this);
           return;
         }
+        waiters = next.next;
         holds = 1;
-        WAITING.remove(
-            next.thread); // before it owns the lock: an owner never waits for its own lock
-        owner = next.thread;
-        next.granted = true;
-        LockSupport.unpark(next.thread);
+        try {
+          // Before it owns the lock: an owner never waits for its own lock.
+          WAITING.remove(next.thread);
+        } finally {
+          owner = next.thread;
+          next.granted = true;
+          LockSupport.unpark(next.thread);
+        }
       }
     }
 
@@ -264,10 +276,7 @@ public final class KeyLocks {
         if (owner == null) {
           return false;
         }
-        if (waiters == null) {
-          waiters = new ArrayDeque<>();
-        }
-        waiters.add(waiter);
+        add(waiter);
         synchronized (WAITING) {
           WAITING.put(waiter.thread, this);
         }
@@ -307,11 +316,33 @@ public final class KeyLocks {
         if (waiter.granted) {
           return false;
         }
+        remove(waiter);
         WAITING.remove(waiter.thread);
-        if (waiters != null) {
-          waiters.remove(waiter);
-        }
         return true;
+      }
+    }
+
+    private void add(Waiter waiter) {
+      Waiter last = waiters;
+      if (last == null) {
+        waiters = waiter;
+        return;
+      }
+      while (last.next != null) {
+        last = last.next;
+      }
+      last.next = waiter;
+    }
+
+    private void remove(Waiter waiter) {
+      if (waiters == waiter) {
+        waiters = waiter.next;
+        return;
+      }
+      for (Waiter before = waiters; before != null; before = before.next) {
+        if (before.next == waiter) {
+          before.next = waiter.next;
+        }
       }
     }
 

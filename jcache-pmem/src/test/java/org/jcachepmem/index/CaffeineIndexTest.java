@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jcachepmem.allocator.record.EntryRef;
 import org.jcachepmem.key.KeyIdentity;
+import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 
 /** What we rely on Caffeine for. */
@@ -33,7 +34,10 @@ class CaffeineIndexTest {
   private final List<EntryRef> evicted = new ArrayList<>();
   private final CaffeineIndex index =
       new CaffeineIndex(
-          EntryRef::valueLength, KeyIdentity.class::cast, (key, entry) -> evicted.add(entry));
+          EntryRef::valueLength,
+          KeyIdentity.class::cast,
+          (key, entry) -> evicted.add(entry),
+          Assertions::fail);
 
   private static KeyIdentity key(String text) {
     return Keys.LOOSE.of(new Keys.Word(text)).detached();

@@ -26,6 +26,7 @@ import org.jcachepmem.index.EntryStore.Write;
 import org.jcachepmem.index.FussyKeys.FussyError;
 import org.jcachepmem.key.KeyIdentity;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -236,7 +237,10 @@ class FussyKeyTest {
     for (int patience = 1; threw; patience++) {
       CaffeineIndex index =
           new CaffeineIndex(
-              EntryRef::valueLength, FussyKeys.IDENTITIES::identity, (key, entry) -> {});
+              EntryRef::valueLength,
+              FussyKeys.IDENTITIES::identity,
+              (key, entry) -> {},
+              Assertions::fail);
       index.maximum(1600);
       for (int i = 0; i < KEYS; i++) {
         index.publish(FussyKeys.of(i).detached(), entry(160));

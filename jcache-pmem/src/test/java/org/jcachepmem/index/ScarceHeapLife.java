@@ -53,6 +53,8 @@ final class ScarceHeapLife {
     ONE_BY_ONE,
     TOGETHER,
     LOOSE_KEYS,
+    /** The index has keys as applications have them, and makes identities of them. */
+    NATURAL_KEYS,
     /** Nothing is indexed yet. */
     RECOVERED;
 
@@ -63,11 +65,19 @@ final class ScarceHeapLife {
     }
 
     KeyIdentities<?> keys() {
-      return this == LOOSE_KEYS ? Keys.LOOSE : Keys.CANONICAL;
+      return switch (this) {
+        case LOOSE_KEYS -> Keys.LOOSE;
+        case NATURAL_KEYS -> Keys.BUILT_IN;
+        default -> Keys.CANONICAL;
+      };
     }
 
     KeyIdentity key(String text) {
-      return this == LOOSE_KEYS ? Keys.LOOSE.of(new Keys.Word(text)) : Keys.CANONICAL.of(text);
+      return switch (this) {
+        case LOOSE_KEYS -> Keys.LOOSE.of(new Keys.Word(text));
+        case NATURAL_KEYS -> Keys.BUILT_IN.of("more bytes than two longs have: " + text);
+        default -> Keys.CANONICAL.of(text);
+      };
     }
   }
 

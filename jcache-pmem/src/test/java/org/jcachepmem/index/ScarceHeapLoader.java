@@ -23,6 +23,7 @@ import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentMap;
 import org.jcachepmem.allocator.record.RecordStore;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
@@ -59,6 +60,10 @@ public final class ScarceHeapLoader extends ClassLoader {
           "hasNext",
           "next",
           "clear");
+
+  private static final String CONCURRENT_MAP = Type.getInternalName(ConcurrentMap.class);
+
+  private static final Set<String> CHANGING = Set.of("put", "remove", "computeIfPresent");
 
   private static final Set<String> PRODUCT =
       Set.of(location(RecordStore.class), location(PooledEntries.class));
@@ -184,6 +189,10 @@ public final class ScarceHeapLoader extends ClassLoader {
         ask();
       }
       super.visitMethodInsn(opcode, owner, name, descriptor, isInterface);
+      boolean isIndex = isCaffeine || owner.equals(CONCURRENT_MAP);
+      if (isIndex && CHANGING.contains(name)) {
+        ask(); // Caffeine notes a change when it has made it
+      }
     }
   }
 }

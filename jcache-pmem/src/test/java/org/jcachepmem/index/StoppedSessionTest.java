@@ -15,12 +15,18 @@
  */
 package org.jcachepmem.index;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Objects;
+import org.jcachepmem.allocator.record.EntryRef;
+import org.jcachepmem.allocator.record.StoppedException;
+import org.jcachepmem.key.KeyIdentity;
 import org.junit.jupiter.api.Test;
 
-/** Who watches a pool is told that it has stopped. */
+/** A pool that has stopped goes on being read, and who watches it is told. */
 class StoppedSessionTest {
   @Test
   void aStoppedPoolIsNotUsable() {
@@ -31,6 +37,27 @@ class StoppedSessionTest {
       assertFalse(session.figures().usable());
       fixture.kill();
       assertTrue(fixture.session("watched").figures().usable());
+    }
+  }
+
+  /** With a policy that reckons from the last access, each read changes when its entry expires. */
+  @Test
+  void anAccessProlongsALifeForThisSessionAndShortensNone() {
+    try (PoolFixture fixture = PoolFixture.recording(1 << 20)) {
+      PooledEntries store = fixture.attach("read", Keys.CANONICAL);
+      KeyIdentity key = Keys.CANONICAL.of("key");
+      store.put(key, new byte[] {1}, 1_700_000_100_000L);
+      EntryRef entry = Objects.requireNonNull(store.find(key));
+      fixture.records.life().stop(new OutOfMemoryError("planted"));
+      store.touch(key, entry, entry.version(), 1_700_000_200_000L);
+      assertEquals(1_700_000_200_000L, entry.expiryMillis());
+      assertThrows(
+          StoppedException.class,
+          () -> store.touch(key, entry, entry.version(), 1_700_000_150_000L));
+      assertEquals(1_700_000_200_000L, entry.expiryMillis());
+      fixture.kill();
+      PooledEntries again = fixture.attach("read", Keys.CANONICAL);
+      assertEquals(1_700_000_100_000L, Objects.requireNonNull(again.find(key)).expiryMillis());
     }
   }
 }

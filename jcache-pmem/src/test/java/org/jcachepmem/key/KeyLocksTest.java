@@ -22,6 +22,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -284,6 +285,70 @@ class KeyLocksTest {
       }
     }
     assertEquals(1, failures);
+  }
+
+  /** In a queue of two, behind which a third comes. */
+  @Test
+  void whoGivesUpInAQueueIsInNobodysWay() throws Exception {
+    List<String> order = Collections.synchronizedList(new ArrayList<>());
+    CountDownLatch isQueued = new CountDownLatch(1);
+    Thread holder;
+    Thread first;
+    Thread last;
+    try (Held other = locks.lock(key("other"))) {
+      holder =
+          started(
+              () -> {
+                try (Held wanted = locks.lock(key("wanted"))) {
+                  await(isQueued);
+                  locks.lock(key("other")).close();
+                }
+              });
+      while (locks.heldCount() < 2) {
+        Thread.onSpinWait();
+      }
+      first = wanting("first", order);
+      isQueued.countDown();
+      awaitParked(holder);
+      assertThrows(CacheException.class, () -> locks.lock(key("wanted")));
+      last = wanting("last", order);
+    }
+    for (Thread thread : List.of(holder, first, last)) {
+      thread.join();
+    }
+    assertEquals(List.of("first", "last"), order);
+  }
+
+  private Thread wanting(String name, List<String> order) {
+    Thread thread =
+        started(
+            () -> {
+              try (Held wanted = locks.lock(key("wanted"))) {
+                order.add(name);
+              }
+            });
+    awaitParked(thread);
+    return thread;
+  }
+
+  private static Thread started(Runnable work) {
+    Thread thread = new Thread(work);
+    thread.start();
+    return thread;
+  }
+
+  private static void awaitParked(Thread thread) {
+    while (thread.getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test

@@ -48,6 +48,7 @@ final class Caretaker implements Runnable {
   private long nextSettle = System.nanoTime();
   private int round;
   private int nextEpochRound = ROUNDS_PER_EPOCH;
+  private boolean poolIsStopped;
 
   /** Guarded by this. */
   private boolean stopping;
@@ -86,6 +87,9 @@ final class Caretaker implements Runnable {
         if (commits) {
           attempt(committing);
         }
+        if (poolIsStopped) {
+          continue;
+        }
         if (called) {
           called = false;
           attempt(sweeping);
@@ -107,10 +111,16 @@ final class Caretaker implements Runnable {
   }
 
   /** A step that fails keeps nobody from the others, nor from trying it again. */
-  private static void attempt(Step step) {
+  private void attempt(Step step) {
     try {
       step.action.run();
       step.failed = false;
+    } catch (StoppedException e) {
+      // Changes have ended. Those that were acknowledged meanwhile are owed their commit.
+      if (!poolIsStopped) {
+        LOG.warn("nothing but commits is done in the background any more: {}", e.getMessage());
+      }
+      poolIsStopped = true;
     } catch (MediumFailedException | IllegalStateException e) {
       throw e; // for good
     } catch (RuntimeException | Error e) {

@@ -156,12 +156,17 @@ public final class PoolLife {
     try {
       endOperations(refuse);
       try {
-        settler.settleAll();
+        if (!commits.isStopped()) { // by one of them
+          settler.settleAll();
+        }
       } finally {
         settler.end();
         epochs.barrier(); // who has marked something has had a fence for it
       }
       commits.commit();
+      if (commits.isStopped()) {
+        return;
+      }
       long last = epochs.current();
       pool.store(HotWordLayout.SETTLED_EPOCH, last);
       pool.medium().fence();

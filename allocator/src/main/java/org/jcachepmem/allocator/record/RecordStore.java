@@ -298,11 +298,15 @@ public final class RecordStore implements AutoCloseable {
 
   /**
    * Changes when a record expires. If {@code durable}, after one fence. Nothing if it is retired.
+   * What need not be durable goes on in a stopped pool, for readers, but only in the handle.
    */
   public void storeExpiry(Stripe stripe, EntryRef entry, long millis, boolean durable) {
-    checkOpen();
+    boolean isStored = durable || !commits.isStopped();
+    if (isStored) {
+      checkOpen();
+    }
     entry.expiryMillis(entry.version(), millis);
-    if (entry.isLive()) {
+    if (isStored && entry.isLive()) {
       writer.storeExpiry(stripe, entry, millis, durable);
     }
   }

@@ -22,6 +22,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jcachepmem.allocator.medium.HeapMedium;
 import org.jcachepmem.allocator.medium.WrappedMedium;
 import org.jcachepmem.allocator.pool.Durability;
@@ -39,6 +40,7 @@ class CaretakerTest {
   private static final long NOWHERE = -1;
 
   private volatile long unreadable = NOWHERE;
+  private volatile Runnable beforeFence = () -> {};
   private final AtomicInteger faults = new AtomicInteger();
   private final WrappedMedium medium =
       new WrappedMedium(new HeapMedium(64 << 10)) {
@@ -48,6 +50,12 @@ class CaretakerTest {
             faults.incrementAndGet();
             throw new InternalError("a fault occurred in an unsafe memory access operation");
           }
+        }
+
+        @Override
+        public void fence() {
+          beforeFence.run();
+          super.fence();
         }
       };
   private final RecordStore records = open();
@@ -107,6 +115,26 @@ class CaretakerTest {
       Thread.sleep(1); // until it has tried to settle that
     }
     assertCommits();
+  }
+
+  @Test
+  void whatWasAcknowledgedBeforeAStopIsCommitted() throws InterruptedException {
+    AtomicLong after = new AtomicLong(Long.MAX_VALUE);
+    beforeFence =
+        () -> {
+          if (Thread.currentThread().getName().equals("jcache-pmem-caretaker")) {
+            beforeFence = () -> {};
+            cache.put(elsewhere(), new byte[10]); // of which this commit knows nothing
+            records.life().stop(new OutOfMemoryError("another thread's"));
+            after.set(medium.counters().fences() + 1);
+          }
+        };
+    cache.put("key", new byte[10]);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(MOST_SECONDS);
+    while (medium.counters().fences() <= after.get()) {
+      assertTrue(System.nanoTime() < end, "it was not committed");
+      Thread.sleep(1);
+    }
   }
 
   @Test
