@@ -84,13 +84,16 @@ public final class AnyCodec implements Codec<Object> {
   }
 
   /** The canonical form of the object, or null if it has none. */
-  @SuppressWarnings("unchecked") // found under the object's own class
   public @Nullable CanonicalCodec<Object> form(Object object) {
-    if (object instanceof Enum<?>) {
-      return (CanonicalCodec<Object>) (CanonicalCodec<?>) enums;
-    }
-    CanonicalCodec<Object> form = (CanonicalCodec<Object>) byClass.get(object.getClass());
+    CanonicalCodec<Object> form = formOfClass(object);
     return form != null && form.accepts(object) ? form : null;
+  }
+
+  /** The canonical form of objects of its class, though it may not accept this one. */
+  @SuppressWarnings("unchecked") // found under the object's own class
+  @Nullable CanonicalCodec<Object> formOfClass(Object object) {
+    return (CanonicalCodec<Object>)
+        (object instanceof Enum<?> ? enums : byClass.get(object.getClass()));
   }
 
   /** The object's bytes in that form, which must be its {@link #form}. */
@@ -115,11 +118,14 @@ public final class AnyCodec implements Codec<Object> {
     if (tag == SERIALIZED) {
       return serializable.read(bytes, 1);
     }
-    return decodePart(bytes, 0, bytes.length);
+    return decodePart(bytes, 0, bytes.length, 0);
   }
 
-  /** The object of a canonical form that fills the range: parts of keys are of no other. */
-  Object decodePart(byte[] bytes, int from, int to) {
+  /**
+   * The object of a canonical form that fills the range: parts of keys, {@code depth} in each
+   * other, are of no other.
+   */
+  Object decodePart(byte[] bytes, int from, int to, int depth) {
     int tag = from < to ? bytes[from] : SERIALIZED;
     CanonicalCodec<?> form = form(tag);
     if (form == null) {
@@ -129,6 +135,6 @@ public final class AnyCodec implements Codec<Object> {
               + " is not known to codec any/1: it was written by a later version, or with a"
               + " library (Spring, Hibernate) that is not on the class path now");
     }
-    return form.readAll(bytes, from + 1, to);
+    return form.readAll(bytes, from + 1, to, depth);
   }
 }

@@ -36,7 +36,7 @@ final class BigDecimalCodec extends CanonicalCodec<BigDecimal> {
 
   @Override
   BigDecimal read(byte[] bytes, int from, int to) {
-    BigInteger unscaled = new BigInteger(bytes, from + 4, to - from - 4);
+    BigInteger unscaled = BigIntegerCodec.integer(bytes, from + 4, to);
     return new BigDecimal(unscaled, (int) Words.get(bytes, from, 4));
   }
 }

@@ -37,6 +37,14 @@ final class BigIntegerCodec extends CanonicalCodec<BigInteger> {
 
   @Override
   BigInteger read(byte[] bytes, int from, int to) {
+    return integer(bytes, from, to);
+  }
+
+  /** Of no bytes JDK 17 makes a number of what lies around them, and later ones make 0. */
+  static BigInteger integer(byte[] bytes, int from, int to) {
+    if (from >= to) {
+      throw new IllegalArgumentException("a number of no bytes");
+    }
     return new BigInteger(bytes, from, to - from);
   }
 }

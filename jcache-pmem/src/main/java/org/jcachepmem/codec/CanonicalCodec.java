@@ -91,8 +91,13 @@ public abstract class CanonicalCodec<T> implements Codec<T> {
 
   /** Reads one object that fills the range, naming the codec if the bytes are not its own. */
   final T readAll(byte[] bytes, int from, int to) {
+    return readAll(bytes, from, to, 0);
+  }
+
+  /** The same of a part, {@code depth} keys deep. */
+  final T readAll(byte[] bytes, int from, int to, int depth) {
     try {
-      return read(bytes, from, to);
+      return readPart(bytes, from, to, depth);
     } catch (IndexOutOfBoundsException
         | IllegalArgumentException
         | ArithmeticException
@@ -105,8 +110,20 @@ public abstract class CanonicalCodec<T> implements Codec<T> {
   }
 
   /** Whether this object's bytes are canonical; a composite's may not be. */
-  boolean accepts(T object) {
-    return true;
+  final boolean accepts(T object) {
+    return partsLeft(object, 0, Elements.MAX_PARTS) >= 0;
+  }
+
+  /**
+   * Counts the parts of a composite, which may be one of another's.
+   *
+   * @param depth of how many keys in each other it is a part
+   * @param parts how many there may be
+   * @return how many there may be beside them; negative if it has more, is too deep, or has a part
+   *     that is not canonical
+   */
+  int partsLeft(T object, int depth, int parts) {
+    return parts;
   }
 
   /** The object's bytes, after {@code headroom} bytes left free for a tag. */
@@ -114,6 +131,11 @@ public abstract class CanonicalCodec<T> implements Codec<T> {
 
   /** The object of the bytes in {@code [from, to)}, which it fills. May keep {@code bytes}. */
   abstract T read(byte[] bytes, int from, int to);
+
+  /** The same, {@code depth} keys deep. */
+  T readPart(byte[] bytes, int from, int to, int depth) {
+    return read(bytes, from, to);
+  }
 
   static void requireLength(int from, int to, int lengthBytes) {
     if (to - from != lengthBytes) {

@@ -32,7 +32,12 @@ final class Elements {
    */
   static final int ARRAY_TAG = 19;
 
+  /** Most parts of a key: one that is part of it twice counts twice, and so do its own. */
+  static final int MAX_PARTS = 1 << 20;
+
+  /** Most arrays in each other, and most keys. */
   private static final int MAX_DEPTH = 8;
+
   private static final int FIRST_PARTS = 16;
 
   private final AnyCodec any;
@@ -41,21 +46,31 @@ final class Elements {
     this.any = any;
   }
 
-  /** Whether equal elements have equal bytes. */
-  boolean isCanonical(@Nullable Object element) {
-    return isCanonical(element, 0);
+  /**
+   * Whether equal elements have equal bytes, of a key that is {@code depth} keys deep: see {@link
+   * CanonicalCodec#partsLeft}.
+   */
+  int partsLeft(@Nullable Object element, int depth, int parts) {
+    return partsLeft(element, depth, 0, parts);
   }
 
-  private boolean isCanonical(@Nullable Object element, int depth) {
+  private int partsLeft(@Nullable Object element, int depth, int arrays, int parts) {
+    int left = parts - 1;
     if (element instanceof Object[] array) {
-      for (Object part : array) {
-        if (depth == MAX_DEPTH || !isCanonical(part, depth + 1)) {
-          return false;
-        }
+      for (int i = 0; i < array.length && left >= 0; i++) {
+        left = arrays == MAX_DEPTH ? -1 : partsLeft(array[i], depth, arrays + 1, left);
       }
-      return true;
+      return left;
     }
-    return element == null || any.form(element) != null;
+    if (element == null || left < 0) {
+      return left;
+    }
+    CanonicalCodec<Object> form = any.formOfClass(element);
+    return form == null ? -1 : form.partsLeft(element, depth + 1, left);
+  }
+
+  static boolean isTooDeep(int depth) {
+    return depth > MAX_DEPTH;
   }
 
   void write(ByteArrayOutputStream out, @Nullable Object element) {
@@ -78,29 +93,32 @@ final class Elements {
     return out.toByteArray();
   }
 
-  /** Reads a part; what it takes grows with the bytes that are there, not with what they claim. */
-  @Nullable Object read(Cursor cursor) {
-    return read(cursor, 0);
+  /**
+   * Reads a part of a key that is {@code depth} keys deep; what it takes grows with the bytes that
+   * are there, not with what they claim.
+   */
+  @Nullable Object read(Cursor cursor, int depth) {
+    return read(cursor, depth, 0);
   }
 
-  private @Nullable Object read(Cursor cursor, int depth) {
+  private @Nullable Object read(Cursor cursor, int depth, int arrays) {
     int lengthBytes = cursor.count() - 1;
     if (lengthBytes < 0) {
       return null;
     }
     int start = cursor.skip(lengthBytes);
     if (lengthBytes == 0 || cursor.bytes[start] != ARRAY_TAG) {
-      return any.decodePart(cursor.bytes, start, start + lengthBytes);
+      return any.decodePart(cursor.bytes, start, start + lengthBytes, depth + 1);
     }
     Cursor parts = new Cursor(cursor.bytes, start + 1, start + lengthBytes);
     int count = parts.count();
-    if (count > lengthBytes || depth == MAX_DEPTH && count > 0) {
+    if (count > lengthBytes || arrays == MAX_DEPTH && count > 0) {
       throw new IllegalArgumentException(
-          count + " parts in " + lengthBytes + " bytes, " + depth + " arrays deep");
+          count + " parts in " + lengthBytes + " bytes, " + arrays + " arrays deep");
     }
     List<@Nullable Object> array = new ArrayList<>(Math.min(count, FIRST_PARTS));
     for (int i = 0; i < count; i++) {
-      array.add(read(parts, depth + 1));
+      array.add(read(parts, depth, arrays + 1));
     }
     parts.requireEnd();
     return array.toArray();

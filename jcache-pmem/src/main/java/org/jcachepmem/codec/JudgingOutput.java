@@ -21,11 +21,18 @@ import java.io.ObjectOutputStream;
 import java.io.OutputStream;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Writes objects, judging each class that it meets as the reader will. Not thread safe. */
 final class JudgingOutput extends ObjectOutputStream {
+
+  /**
+   * A list of few bytes and any length, and whoever copies it as it is read takes heap out of
+   * proportion to them: it is refused there, and stored as a list of its elements.
+   */
+  private static final Class<?> COPIES = Collections.nCopies(1, "").getClass();
 
   private final SerializationFilter filter;
   private final List<Class<?>> classes = new ArrayList<>();
@@ -90,6 +97,9 @@ final class JudgingOutput extends ObjectOutputStream {
               + filter.rules().maxReferences()
               + " objects. Raise jcache-pmem.serialization.max-references to store it.");
       throw new NotSerializableException(refusal);
+    }
+    if (object.getClass() == COPIES) {
+      return new ArrayList<>((List<?>) object);
     }
     plainBytes += plainBytesOf(object);
     if (object.getClass().isArray() && Array.getLength(object) > filter.rules().maxArrayLength()) {

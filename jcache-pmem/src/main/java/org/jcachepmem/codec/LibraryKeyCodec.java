@@ -94,14 +94,13 @@ final class LibraryKeyCodec extends CanonicalCodec<Object> {
   }
 
   @Override
-  boolean accepts(Object key) {
-    for (Field field : fields) {
-      Object part = get(field, key);
-      if (!isComparable(field, part) || !elements.isCanonical(part)) {
-        return false;
-      }
+  int partsLeft(Object key, int depth, int parts) {
+    int left = Elements.isTooDeep(depth) ? -1 : parts;
+    for (int i = 0; i < fields.size() && left >= 0; i++) {
+      Object part = get(fields.get(i), key);
+      left = isComparable(fields.get(i), part) ? elements.partsLeft(part, depth, left) : -1;
     }
-    return true;
+    return left;
   }
 
   /** Whether the class's equals can be called, and goes by what the part says. */
@@ -123,10 +122,18 @@ final class LibraryKeyCodec extends CanonicalCodec<Object> {
 
   @Override
   Object read(byte[] bytes, int from, int to) {
+    return readPart(bytes, from, to, 0);
+  }
+
+  @Override
+  Object readPart(byte[] bytes, int from, int to, int depth) {
+    if (Elements.isTooDeep(depth)) {
+      throw new IllegalArgumentException(depth + " keys in each other");
+    }
     Elements.Cursor cursor = new Elements.Cursor(bytes, from, to);
     Object[] parts = new Object[fields.size()];
     for (int i = 0; i < parts.length; i++) {
-      parts[i] = elements.read(cursor);
+      parts[i] = elements.read(cursor, depth);
       if (!isComparable(fields.get(i), parts[i])) {
         throw new IllegalArgumentException(
             fields.get(i).getName()

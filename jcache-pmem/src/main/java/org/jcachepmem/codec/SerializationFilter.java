@@ -123,8 +123,8 @@ final class SerializationFilter implements ObjectInputFilter {
     }
     if (defaultDeny.match(name)) {
       return name
-          + " is refused: it is known to make deserialisation run code. If you need it, add it to"
-          + " jcache-pmem.serialization.allow.";
+          + " is refused: it is known to make deserialisation run code, or take heap out of"
+          + " proportion. If you need it, add it to jcache-pmem.serialization.allow.";
     }
     if (defaultAllow.match(name)) {
       return null;

@@ -153,6 +153,8 @@ final class CanonicalCodecTest {
     assertThrows(CacheException.class, () -> any.decode(new byte[] {-1}));
     assertThrows(CacheException.class, () -> any.decode(new byte[] {127, 0}));
     assertThrows(CacheException.class, () -> any.decode(new byte[] {0, 1, 2}));
+    // A key with a number of no bytes, for which what lies around it would be taken.
+    assertThrows(CacheException.class, () -> any.decode(new byte[] {32, 7, 19, 2, 2, 12, -128, 0}));
     assertThrows(
         CacheException.class,
         () ->

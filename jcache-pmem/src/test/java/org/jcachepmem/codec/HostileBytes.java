@@ -46,6 +46,7 @@ final class HostileBytes {
     objects.add(TimeUnit.DAYS);
     objects.add(new SimpleKey("a", 1L, new Object[] {"b", null}));
     objects.add(new SimpleKey(new SimpleKey(), new byte[3]));
+    objects.add(new SimpleKey(new ArrayList<>(List.of("x"))));
     objects.add(new Date(5));
     objects.add(new ArrayList<>(List.of("x", 1, 2L)));
     objects.add(new HashMap<>(Map.of("k", new HashSet<>(List.of(1, 2)))));

@@ -24,6 +24,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.Date;
 import java.util.HexFormat;
 import java.util.List;
@@ -90,6 +91,30 @@ final class LibraryKeyCodecTest {
       deep = new Object[] {deep};
     }
     assertNull(any.form(new SimpleKey(deep)));
+  }
+
+  @Test
+  void keysInKeysAreCanonicalToTheSameDepthWrittenAndRead() {
+    SimpleKey key = new SimpleKey();
+    for (int depth = 0; depth <= 8; depth++) {
+      oneKey(key, any.decode(any.encode(key)));
+      key = new SimpleKey(key);
+    }
+    assertNull(any.form(key));
+    byte[] bytes = HostileBytes.nestedKeys(10); // what nobody writes
+    assertThrows(CacheException.class, () -> any.decode(bytes));
+  }
+
+  @Test
+  void aKeyOfMorePartsThanOneCountsIsSerialised() {
+    Object[] parts = new Object[1000];
+    SimpleKey inner = new SimpleKey(parts);
+    Arrays.fill(parts, inner);
+    SimpleKey key = new SimpleKey(parts);
+    assertNotNull(any.form(inner));
+    assertNotNull(any.form(new SimpleKey(key, "a million parts")));
+    assertNull(any.form(new SimpleKey(key, key)));
+    assertEquals(new SimpleKey(key, key), any.decode(any.encode(new SimpleKey(key, key))));
   }
 
   @Test

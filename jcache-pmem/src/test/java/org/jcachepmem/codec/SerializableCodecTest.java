@@ -204,6 +204,17 @@ final class SerializableCodecTest {
   }
 
   /** What the reader counts is more than the writer sees, also of classes that it knows. */
+  /** Many of few bytes are more than its reader's limit. */
+  @Test
+  void aListOfCopiesComesBackAsAListWhateverWasStoredBefore() {
+    for (int copies : new int[] {1, 10_000, 3}) {
+      List<String> list = Collections.nCopies(copies, "x");
+      assertEquals(list, any.decode(any.encode(list)));
+      Map<String, List<String>> map = Map.of("k", list);
+      assertEquals(map, any.decode(any.encode(map)));
+    }
+  }
+
   @Test
   void limitsOfReadingHoldForRepeatedPartsAndForArraysOfCollections() {
     Codec<Object> few =
