@@ -226,6 +226,13 @@ record ProviderReader(Config all, Config user, Config reference) {
     if (text.isBlank()) {
       throw new IllegalArgumentException("the path is empty");
     }
+    if (text.contains("${")) {
+      throw new IllegalArgumentException(
+          "\""
+              + text
+              + "\" has a placeholder that nothing replaces: those of Spring mean nothing here, and"
+              + " those of a .conf file stand outside of quotes");
+    }
     try {
       return Path.of(text);
     } catch (InvalidPathException e) {

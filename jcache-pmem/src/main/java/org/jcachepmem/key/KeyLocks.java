@@ -283,7 +283,7 @@ public final class KeyLocks {
       }
       KeyLock held = cycle();
       if (held != null && withdraw(waiter)) {
-        throw failure("is held by a thread that waits, itself or through others, for", held);
+        throw circular(held);
       }
       park(waiter);
       return true;
@@ -296,9 +296,7 @@ public final class KeyLocks {
         while (!waiter.granted) {
           long left = deadline - System.nanoTime();
           if (left <= 0 && withdraw(waiter)) {
-            throw failure(
-                "stayed locked for " + locks.timeoutMillis + " ms; this thread holds",
-                heldBy(waiter.thread));
+            throw late(heldBy(waiter.thread));
           }
           LockSupport.parkNanos(this, left);
           interrupted |= Thread.interrupted();
@@ -380,19 +378,36 @@ public final class KeyLocks {
       return null;
     }
 
-    private CacheException failure(String what, @Nullable KeyLock held) {
-      Thread holder = owner;
+    private CacheException circular(KeyLock held) {
       return new CacheException(
           "Key "
               + this
-              + " "
-              + what
-              + " "
-              + (held == null ? "no other key" : "key " + held)
+              + " is held by a thread that waits, itself or through others, for key "
+              + held
               + ". Code that runs for a key (entry processor, loader, writer, listener) must use other"
-              + " keys in one order everywhere. The key is held by "
-              + (holder == null ? "nobody now" : "thread \"" + holder.getName() + "\"")
-              + ".");
+              + " keys in one order everywhere. "
+              + holder());
+    }
+
+    private CacheException late(@Nullable KeyLock held) {
+      return new CacheException(
+          "Key "
+              + this
+              + " stayed locked for "
+              + locks.timeoutMillis
+              + " ms. What is run for it (entry processor, loader, writer, listener, a method whose"
+              + " result is cached) takes longer, and then raise jcache-pmem.locks.timeout; or it waits"
+              + " for something else that this thread holds, which is "
+              + (held == null ? "no other key" : "key " + held)
+              + ". "
+              + holder());
+    }
+
+    private String holder() {
+      Thread holder = owner;
+      return "The key is held by "
+          + (holder == null ? "nobody now" : "thread \"" + holder.getName() + "\"")
+          + ".";
     }
 
     @Override

@@ -67,7 +67,14 @@ final class ConfigurationReference {
         take its quota from one and its expiry from another. A `profile` is below all that you set under `caches`, and above the defaults here.
 
         Beside a `Configuration` passed to `createCache`: the switches that are set here (`statistics`, `management`, `read-through`, `write-through`) win over it; its types,
-        loader, writer and expiry policy win over those here. What it has no word for (quota, pinned, freshness) is only here, and what has no key here (listeners) only there.
+        loader, writer and expiry policy win over those here, but for `Object` and `EternalExpiryPolicy`, which are what such a configuration has if nothing was said: to make one
+        cache eternal beside a `default` that expires, say `caches.NAME.expiry.policy = eternal`. What it has no word for (quota, pinned, freshness) is only here, and what has no
+        key here (listeners) only there.
+
+        There is one manager for a URI and a class loader: who asks for it while it is open gets it as it is, and the `Properties` that come with the asking count for nothing.
+
+        Caches are stored in a namespace: the manager's URI while it is just a name, `default` where it names a file, or `pool.namespace`. So the step from settings in code to a
+        file begins with empty caches, unless the file says `pool.namespace` as it was (`jcache-pmem:default` for the default URI).
 
         What is wrong is an error when the manager is made, and names the key, the file and line, and what would be right.
         """);

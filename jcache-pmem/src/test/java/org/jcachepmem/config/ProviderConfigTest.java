@@ -399,6 +399,7 @@ final class ProviderConfigTest {
     mentions(refused("pool.override-if-exists", "maybe"), "neither true nor false");
     mentions(refused("pool.path", ""), "empty");
     mentions(refused("pool.path", "a\0b"), "no path");
+    mentions(refused("pool.path", "${POOL:app.pool}"), "placeholder", "outside of quotes");
     mentions(refused("pool.namespace", "n".repeat(1025)), "1025 bytes");
     mentions(refused("index.max-bytes", "0%"), "not above 0%");
     mentions(refused("index.max-bytes", "x%"), "no share");

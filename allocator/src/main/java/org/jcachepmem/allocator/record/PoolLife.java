@@ -148,25 +148,21 @@ public final class PoolLife {
    * @param isClean whether it is declared clean; if not, what a kill before meant is still to come
    */
   void close(Runnable refuse, boolean isClean) {
-    if (commits.isStopped()) {
-      closeStopped(refuse);
-      return;
-    }
     clearLock.lock();
     try {
       endOperations(refuse);
+      if (commits.isStopped()) { // asked when nobody is left who would stop it
+        settler.end();
+        commits.commit();
+        return;
+      }
       try {
-        if (!commits.isStopped()) { // by one of them
-          settler.settleAll();
-        }
+        settler.settleAll();
       } finally {
         settler.end();
         epochs.barrier(); // who has marked something has had a fence for it
       }
       commits.commit();
-      if (commits.isStopped()) {
-        return;
-      }
       long last = epochs.current();
       pool.store(HotWordLayout.SETTLED_EPOCH, last);
       pool.medium().fence();
@@ -177,11 +173,6 @@ public final class PoolLife {
     } finally {
       clearLock.unlock();
     }
-  }
-
-  private void closeStopped(Runnable refuse) {
-    abandon(refuse);
-    commits.commit();
   }
 
   /** The same, but settles and declares nothing: the pool is as after a kill. */

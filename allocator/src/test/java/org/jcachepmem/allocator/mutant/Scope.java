@@ -204,7 +204,9 @@ final class Scope {
           "Recovery.run: if intValue",
           "Settler.finishSwept: hasMarked#2 ",
           // A full heap.
-          "PoolLife.closeStopped: ",
+          "PoolLife.close: commit#1 ",
+          "RecordStore.storeExpiry: if durable#1 ",
+          "RecordStore.storeExpiry: if isStored#1 ",
           // The hash table.
           "RecoveredPart.add: +-1",
           "RecoveredPart.add: if capacity",
@@ -263,7 +265,7 @@ final class Scope {
           "Settler.finishSwept: finish#1 ",
           "PoolLife.close: store#1 ",
           "PoolLife.close: fence#1 ",
-          "PoolLife.close: commit#1 ",
+          "PoolLife.close: commit#2 ",
           "PoolLife.close: settleAll#1 after ",
           "RecordWriter.write: store#1 after mark#1",
           "RecordWriter.storeExpiry: mark#1 ",
