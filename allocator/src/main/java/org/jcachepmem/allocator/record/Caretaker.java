@@ -87,26 +87,32 @@ final class Caretaker implements Runnable {
         if (commits) {
           attempt(committing);
         }
-        if (poolIsStopped) {
-          continue;
-        }
-        if (called) {
+        boolean isCalled = called;
+        if (isCalled) {
           called = false;
-          attempt(sweeping);
         }
-        if (settles && System.nanoTime() - nextSettle >= 0) {
-          nextSettle = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PERIOD_MILLIS);
-          round++;
-          if (round % roundsPerSettling == 0) {
-            attempt(sweeping);
-          }
-          if (round >= nextEpochRound) {
-            attempt(settlingEpochs);
-          }
+        if (!poolIsStopped) {
+          settle(isCalled);
         }
       }
     } catch (MediumFailedException | IllegalStateException e) {
       LOG.warn("nothing is done for the pool in the background any more: {}", e.getMessage());
+    }
+  }
+
+  private void settle(boolean isCalled) {
+    if (isCalled) {
+      attempt(sweeping);
+    }
+    if (settles && System.nanoTime() - nextSettle >= 0) {
+      nextSettle = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PERIOD_MILLIS);
+      round++;
+      if (round % roundsPerSettling == 0) {
+        attempt(sweeping);
+      }
+      if (round >= nextEpochRound) {
+        attempt(settlingEpochs);
+      }
     }
   }
 

@@ -19,10 +19,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.jcachepmem.allocator.medium.HeapMedium;
 import org.jcachepmem.allocator.medium.WrappedMedium;
 import org.jcachepmem.allocator.pool.Durability;
@@ -38,6 +41,16 @@ class CaretakerTest {
   private static final int STRIPES = 4;
   private static final int MOST_SECONDS = 20;
   private static final long NOWHERE = -1;
+  private static final RecordOptions OPTIONS =
+      new RecordOptions(
+          STRIPES,
+          VerifyReads.FIRST,
+          System::currentTimeMillis,
+          Durability.ASYNC,
+          MAX_LAG_MILLIS,
+          true,
+          1,
+          1);
 
   private volatile long unreadable = NOWHERE;
   private volatile Runnable beforeFence = () -> {};
@@ -63,17 +76,7 @@ class CaretakerTest {
 
   private RecordStore open() {
     Pool.format(medium, FormatOptions.small(1));
-    return RecordStore.open(
-        Pool.mount(medium),
-        new RecordOptions(
-            STRIPES,
-            VerifyReads.FIRST,
-            System::currentTimeMillis,
-            Durability.ASYNC,
-            MAX_LAG_MILLIS,
-            true,
-            1,
-            1));
+    return RecordStore.open(Pool.mount(medium), OPTIONS);
   }
 
   @AfterEach
@@ -138,10 +141,32 @@ class CaretakerTest {
   }
 
   @Test
-  void anInterruptEndsNothing() throws InterruptedException {
-    Thread.getAllStackTraces().keySet().stream()
+  void whoCallsItInAStoppedPoolDoesNotKeepItBusy() throws InterruptedException {
+    List<Thread> before = caretakers();
+    Caretaker caretaker = Caretaker.start(records, OPTIONS, true);
+    List<Thread> its = caretakers();
+    its.removeAll(before);
+    records.life().stop(new OutOfMemoryError("another thread's"));
+    for (int i = 0; i < 20; i++) {
+      caretaker.call();
+      Thread.sleep(MAX_LAG_MILLIS); // it meets the stop in one of these
+    }
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(MOST_SECONDS);
+    while (its.get(0).getState() != Thread.State.TIMED_WAITING) {
+      assertTrue(System.nanoTime() < end, "it waits for nothing");
+    }
+    caretaker.stop();
+  }
+
+  private static List<Thread> caretakers() {
+    return Thread.getAllStackTraces().keySet().stream()
         .filter(thread -> thread.getName().equals("jcache-pmem-caretaker"))
-        .forEach(Thread::interrupt);
+        .collect(Collectors.toCollection(ArrayList::new));
+  }
+
+  @Test
+  void anInterruptEndsNothing() throws InterruptedException {
+    caretakers().forEach(Thread::interrupt);
     assertCommits();
     assertCommits();
   }
