@@ -73,9 +73,7 @@ final class OpenedPool implements AutoCloseable {
               + ": see --size");
     }
     requireAbsent(target);
-    Path unfinished =
-        target.resolveSibling(target.getFileName() + ".making-" + ProcessHandle.current().pid());
-    // What a command that was killed left may have that name: containers give the same numbers.
+    Path unfinished = OwnersFile.unfinished(target);
     PoolOptions options =
         PoolOptions.builder().path(unfinished).sizeBytes(sizeBytes).overrideIfExists(true).build();
     FormatOptions standard = FormatOptions.standard(creationMillis);

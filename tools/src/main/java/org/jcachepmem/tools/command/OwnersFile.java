@@ -26,7 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
+import org.jcachepmem.allocator.medium.FileAllocation;
 import org.jcachepmem.allocator.pool.PoolFile;
 
 /** New files for what comes out of a pool, for the eyes of its owner, as the pool is. Stateless. */
@@ -56,11 +56,9 @@ final class OwnersFile {
     if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
       throw new FileAlreadyExistsException(file.toString());
     }
-    Path unfinished =
-        file.resolveSibling(file.getFileName() + ".making-" + ProcessHandle.current().pid());
-    // What a command that was killed left may have that name: containers give the same numbers.
+    Path unfinished = unfinished(file);
     Files.deleteIfExists(unfinished);
-    create(unfinished);
+    FileAllocation.createOwnerOnly(unfinished);
     unfinished.toFile().deleteOnExit(); // of a command that is interrupted
     try {
       T told = writeBack(unfinished, contents);
@@ -82,13 +80,12 @@ final class OwnersFile {
         });
   }
 
-  private static void create(Path file) throws IOException {
-    try {
-      Files.createFile(
-          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    } catch (UnsupportedOperationException e) {
-      Files.createFile(file);
-    }
+  /**
+   * What a file is called until it is complete. What a command that was killed left may have that
+   * name, too: containers give the same numbers.
+   */
+  static Path unfinished(Path file) {
+    return file.resolveSibling(file.getFileName() + ".making-" + ProcessHandle.current().pid());
   }
 
   private static <T> T writeBack(Path file, Contents<T> contents) throws IOException {
