@@ -81,6 +81,20 @@ class StoppedPoolTest {
     again.close();
   }
 
+  /** By an operation that its close still waits for. */
+  @Test
+  void aPoolThatStopsWhileItIsBeingClosedIsNotDeclaredClean() {
+    HeapMedium medium = new HeapMedium(64 << 10);
+    Pool.format(medium, FormatOptions.small(3));
+    RecordStore records = RecordStore.open(Pool.mount(medium), RecordOptions.quiet(4));
+    new TestCache(records, "cache").put("kept", value("kept"));
+    records.life().close(() -> records.life().stop(new OutOfMemoryError()), true);
+    RecordStore again = RecordStore.open(Pool.mount(medium), RecordOptions.quiet(4));
+    assertFalse(again.recovery().clean());
+    assertArrayEquals(value("kept"), new TestCache(again, "cache").get("kept"));
+    again.close();
+  }
+
   /** What was acknowledged may still wait for its commit. */
   @Test
   void closingCommitsWhatWaits() {
